@@ -1,0 +1,74 @@
+/**
+ * What main and the proxy worker say to each other. One worker carries every tunnel; `tunnel` is main's own key for
+ * one, never a secret. Requests carry `seq` and get exactly one response; events come when they come.
+ */
+
+import type { CulvertError } from '../shared/errors.ts';
+import type { LogFields, LogLevel } from '../shared/log.ts';
+
+/** Whose message format the source speaks: V1 one stream, V2 one connection per service, V3 many connections. */
+export type ProtocolVersion = 1 | 2 | 3;
+
+export interface ServiceBinding {
+  /** The service id given to OpenTunnel; '' for a tunnel without services (V1). */
+  serviceId: string;
+  /** The loopback port to listen on; 0 picks a free one. */
+  port: number;
+}
+
+export interface SessionOptions {
+  /** `wss://host[:port]`, or `ws://` towards loopback only. Without path: `/tunnel?local-proxy-mode=source` is added. */
+  endpoint: string;
+  accessToken: string;
+  /** UUID sent with the first handshake and kept, so that a reconnect may use the same access token. */
+  clientToken: string;
+  /** What the destination understands at most; found out when it is older and answers so. */
+  destinationVersion: ProtocolVersion;
+}
+
+export type ProxyRequest =
+  /** Binds the local ports before anything is opened (or billed). Answers with the ports bound. */
+  | { type: 'listen'; tunnel: string; services: ServiceBinding[] }
+  /** Starts the session of a tunnel that listens already. Answers at once; the state follows as events. */
+  | { type: 'connect'; tunnel: string; session: SessionOptions }
+  /** A fresh access token (with its own new client token) after `token-needed`, or to reconnect by hand. */
+  | { type: 'token'; tunnel: string; accessToken: string; clientToken: string }
+  /** The computer woke up or the network came back: every waiting session tries at once. */
+  | { type: 'wake' }
+  /** Ends one tunnel: connections, websocket, listeners. Answers when its ports are released. */
+  | { type: 'stop'; tunnel: string }
+  | { type: 'shutdown' };
+
+export type Sequenced<T> = T & { seq: number };
+
+export type ProxyResponse =
+  | { seq: number; ok: true; value: { services?: ServiceBinding[] } }
+  | { seq: number; ok: false; error: CulvertError };
+
+export type SessionStatus =
+  | { kind: 'connecting' }
+  /** The websocket is up and the services are known. Says nothing about the device. */
+  | { kind: 'connected'; channelId: string | null; serviceIds: string[] }
+  /** The device answered something (data or a reset), so it is there. Sent once per connect. */
+  | { kind: 'device-seen' }
+  | { kind: 'reconnecting'; attempt: number; retryAt: number; reason: string }
+  /** The token is spent or revoked; the session keeps its ports and waits for a `token` request. */
+  | { kind: 'token-needed'; reason: string }
+  /** The service refused for a reason that no retry mends. The ports stay until `stop`. */
+  | { kind: 'refused'; status: number; reason: string };
+
+export interface ServiceTraffic {
+  serviceId: string;
+  connections: number;
+  /** From this computer to the device, and back; payload bytes since `listen`. */
+  bytesUp: number;
+  bytesDown: number;
+}
+
+export type ProxyEvent =
+  | { event: 'status'; tunnel: string; status: SessionStatus }
+  /** At most once a second per tunnel, and only after a change. */
+  | { event: 'traffic'; tunnel: string; services: ServiceTraffic[] }
+  | { event: 'log'; level: LogLevel; message: string; fields: LogFields };
+
+export type FromWorker = ProxyResponse | ProxyEvent;
