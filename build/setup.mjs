@@ -1,0 +1,111 @@
+// Brings a bare checkout to where a command can run: system packages, npm packages, Electron, the build. Each step
+// looks first whether it is done already.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { systemPackages } from './system-packages.mjs';
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+const stamps = path.join(root, '.setup');
+
+/**
+ * @param {{ system?: 'run' | 'headless' | 'test', electron?: boolean, build?: boolean }} need
+ * @returns {Promise<{ root: string, electron: { dist: string, executable: string, version: string } | null }>}
+ */
+export async function setUp(need) {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major < 20 || (major === 20 && minor < 11)) {
+    throw new Error(
+      `Culvert needs Node.js 20.11 or newer; this is ${process.versions.node}. See nodejs.org.`,
+    );
+  }
+  fs.mkdirSync(stamps, { recursive: true });
+  if (need.system) {
+    await step('system packages', (say) => systemPackages(need.system, say));
+  }
+  await step('npm packages', npmPackages);
+  let electron = null;
+  if (need.electron) {
+    electron = await step('Electron', async (say) => {
+      const { electronRuntime } = await import('./electron-runtime.mjs');
+      return electronRuntime(say);
+    });
+  }
+  if (need.build) {
+    await step('build', buildOnce);
+  }
+  return { root, electron };
+}
+
+async function step(name, run) {
+  const started = Date.now();
+  let worked = false;
+  const say = (text) => {
+    worked = true;
+    process.stderr.write(`[set-up] ${name}: ${text}\n`);
+  };
+  const value = await run(say);
+  if (worked) {
+    process.stderr.write(`[set-up] ${name}: done in ${((Date.now() - started) / 1000).toFixed(1)} s\n`);
+  }
+  return value;
+}
+
+function npmPackages(say) {
+  const lock = fs.readFileSync(path.join(root, 'package-lock.json'));
+  const hash = createHash('sha256').update(lock).digest('hex');
+  const stamp = path.join(stamps, 'npm');
+  if (same(stamp, hash) && fs.existsSync(path.join(root, 'node_modules/.package-lock.json'))) {
+    return;
+  }
+  say('npm ci');
+  const windows = process.platform === 'win32';
+  const done = spawnSync(windows ? 'npm.cmd' : 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+    shell: windows,
+    env: { ...process.env, PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '1' },
+  });
+  if (done.status !== 0) {
+    throw new Error('npm ci failed; see above.');
+  }
+  fs.writeFileSync(stamp, hash);
+}
+
+async function buildOnce(say) {
+  const hash = sourcesHash();
+  const stamp = path.join(stamps, 'build');
+  if (same(stamp, hash) && fs.existsSync(path.join(root, 'dist/main.cjs'))) {
+    return;
+  }
+  say('bundling');
+  const { bundle } = await import('./bundle.mjs');
+  await bundle();
+  fs.writeFileSync(stamp, hash);
+}
+
+function sourcesHash() {
+  const hash = createHash('sha256');
+  for (const folder of ['electron', 'renderer', 'proto', 'build']) {
+    for (const name of fs.readdirSync(path.join(root, folder), { recursive: true }).sort()) {
+      const file = path.join(root, folder, name);
+      const stat = fs.statSync(file);
+      if (stat.isFile()) {
+        hash.update(`${folder}/${name} ${stat.size} ${stat.mtimeMs}\n`);
+      }
+    }
+  }
+  hash.update(fs.readFileSync(path.join(root, 'package-lock.json')));
+  hash.update(fs.readFileSync(path.join(root, 'package.json')));
+  return hash.digest('hex');
+}
+
+function same(stamp, hash) {
+  try {
+    return fs.readFileSync(stamp, 'utf8') === hash;
+  } catch {
+    return false;
+  }
+}

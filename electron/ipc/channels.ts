@@ -1,0 +1,29 @@
+import type { CallName, EventName } from './contract.ts';
+
+/** The names of contract.ts as values, complete by type: a call that is added there and not here does not compile. */
+const calls: Record<CallName, true> = {
+  'view.get': true,
+  'devices.refresh': true,
+  'devices.settings': true,
+  'tunnel.open': true,
+  'tunnel.terminal': true,
+  'tunnel.copySsh': true,
+  'tunnel.browser': true,
+  'tunnel.reconnect': true,
+  'tunnel.close': true,
+  'tunnel.forget': true,
+  'profile.save': true,
+  'profile.delete': true,
+  'profile.choose': true,
+  'profile.test': true,
+  'notice.dismiss': true,
+  'question.answer': true,
+};
+
+const events: Record<EventName, true> = { view: true, show: true };
+
+export const CALL_NAMES = Object.keys(calls) as CallName[];
+export const EVENT_NAMES = Object.keys(events) as EventName[];
+
+export const callChannel = (name: CallName): string => `culvert:call:${name}`;
+export const eventChannel = (name: EventName): string => `culvert:event:${name}`;

@@ -1,0 +1,133 @@
+/** What the window shows, made from the state. Pure: the same state, settings and time give the same view. */
+import type { DeviceView, PortView, TunnelView } from '../ipc/contract.ts';
+import type { ClosedWhy, Phase, Tunnel, TunnelService } from '../tunnels/model.ts';
+import { presetOf } from '../tunnels/presets.ts';
+import { isExpiring, isLive } from '../tunnels/selectors.ts';
+import type { KnownDevice } from './state.ts';
+
+export function tunnelView(tunnel: Tunnel, now: number): TunnelView {
+  const { phase } = tunnel;
+  return {
+    key: tunnel.key,
+    thingName: tunnel.thingName,
+    profileName: tunnel.profileName,
+    region: tunnel.region,
+    tunnelId: tunnel.tunnelId,
+    state: phase.kind,
+    stateText: stateText(phase),
+    detail: detailText(tunnel, now),
+    openedAt: tunnel.openedAt,
+    expiresAt: tunnel.expiresAt,
+    closedAt: phase.kind === 'closed' ? phase.at : null,
+    waitingSince: phase.kind === 'waiting' ? phase.since : null,
+    expiring: isExpiring(tunnel, now),
+    origin: tunnel.origin,
+    ports: tunnel.services.map((service) => portView(service, phase.kind === 'connected')),
+    bytesUp: sum(tunnel.services, 'bytesUp'),
+    bytesDown: sum(tunnel.services, 'bytesDown'),
+    error: phase.kind === 'trouble' ? phase.error : null,
+  };
+}
+
+function portView(service: TunnelService, ready: boolean): PortView {
+  const preset = presetOf(service.serviceId);
+  return {
+    serviceId: service.serviceId,
+    label: preset?.label ?? service.serviceId,
+    kind: preset?.kind ?? 'other',
+    localPort: service.localPort,
+    device: preset ? `localhost:${preset.devicePort}` : '',
+    connections: service.connections,
+    ready,
+  };
+}
+
+const CLOSED: Record<ClosedWhy, string> = {
+  user: 'Closed',
+  expired: 'Closed, expired',
+  elsewhere: 'Closed elsewhere',
+};
+
+export function stateText(phase: Phase): string {
+  switch (phase.kind) {
+    case 'opening':
+      return 'Opening';
+    case 'connecting':
+      return 'Connecting';
+    case 'waiting':
+      return 'Waiting for device';
+    case 'connected':
+      return 'Connected';
+    case 'reconnecting':
+      return phase.attempt > 1 ? `Reconnecting, try ${phase.attempt}` : 'Reconnecting';
+    case 'trouble':
+      return 'Trouble';
+    case 'closing':
+      return 'Closing';
+    case 'closed':
+      return CLOSED[phase.why];
+  }
+}
+
+/** The line under the name. Clock times are left to the window, which knows the user's locale. */
+function detailText(tunnel: Tunnel, now: number): string {
+  const { phase } = tunnel;
+  switch (phase.kind) {
+    case 'opening':
+      return 'Looking for an open tunnel, or opening one';
+    case 'waiting':
+      return 'The device has not answered yet · is its agent running?';
+    case 'reconnecting':
+      return phase.reason;
+    case 'trouble':
+      return phase.error.message;
+    case 'closed':
+      return phase.why === 'expired'
+        ? 'Its time is over. Its local ports are released.'
+        : phase.why === 'elsewhere'
+          ? 'Somebody closed it in the console or with another program.'
+          : 'Its local ports are released.';
+    default:
+      return isExpiring(tunnel, now) ? 'Closes by itself in under 10 minutes' : '';
+  }
+}
+
+function sum(services: readonly TunnelService[], what: 'bytesUp' | 'bytesDown'): number {
+  return services.reduce((total, service) => total + service[what], 0);
+}
+
+export interface RememberedDevice {
+  sshUser: string;
+  identityFile: string;
+  lastUsedAt: number | null;
+}
+
+export interface DeviceListInput {
+  known: readonly KnownDevice[];
+  tunnels: readonly Tunnel[];
+  remembered: (thingName: string) => RememberedDevice;
+  /** Tunnels of this profile and region only. */
+  belongs: (tunnel: Tunnel) => boolean;
+}
+
+const ORDER = { connected: 0, unknown: 1, disconnected: 2 } as const;
+
+/** The device list: those with an open tunnel first, then connected ones, then by name. */
+export function deviceViews({ known, tunnels, remembered, belongs }: DeviceListInput): DeviceView[] {
+  const open = new Set(tunnels.filter((tunnel) => isLive(tunnel) && belongs(tunnel)).map((t) => t.thingName));
+  return known
+    .map((device) => ({
+      thingName: device.thingName,
+      thingType: device.thingType,
+      attributes: Object.values(device.attributes).join(' · '),
+      connectivity: device.connectivity,
+      tunnelOpen: open.has(device.thingName),
+      ...remembered(device.thingName),
+    }))
+    .sort(
+      (a, b) =>
+        Number(b.tunnelOpen) - Number(a.tunnelOpen) ||
+        ORDER[a.connectivity.state] - ORDER[b.connectivity.state] ||
+        a.thingName.localeCompare(b.thingName),
+    );
+}

@@ -1,0 +1,192 @@
+/**
+ * Gets a tunnel to a device: the one that is open already (its source token rotated, free), or a new one (billed).
+ * No call that bills is ever made twice: an open whose answer was lost is looked for by its own tag first.
+ */
+import { culvertError } from '../shared/errors.ts';
+import type { Log } from '../shared/log.ts';
+import { fail, ok, type Result } from '../shared/result.ts';
+import type { OpenTunnelInput, TunnelDetail, TunnelingPort } from './collaborators.ts';
+
+/** Marks an open of ours, so that it can be found when the answer to it was lost. */
+export const REQUEST_TAG = 'culvert-request';
+
+// One DescribeTunnel each, at most ten a second: enough to find one among a device's newest tunnels.
+const MOST_DESCRIBED = 10;
+
+export interface AcquiredTunnel {
+  origin: 'opened' | 'reused';
+  tunnelId: string;
+  arn: string;
+  accessToken: string;
+  lifetimeMinutes: number;
+  /** This computer's clock, milliseconds since the epoch. */
+  openedAt: number;
+  deviceConnected: boolean;
+}
+
+export interface AcquireRequest {
+  thingName: string;
+  services: string[];
+  lifetimeMinutes: number;
+  reuse: boolean;
+  /** Rotate the token even when somebody is connected with the old one. */
+  takeOver: boolean;
+  description: string;
+  /** A fresh unique value for REQUEST_TAG. */
+  requestId: string;
+  /** The REQUEST_TAG of an earlier open to this device whose outcome is unknown. */
+  pendingRequestId: string | undefined;
+}
+
+export interface AcquireContext {
+  tunneling: TunnelingPort;
+  now: () => number;
+  log: Log;
+  /** Called when an open's outcome is unknown (with its tag) or known again (null). */
+  setPending: (requestId: string | null) => void;
+}
+
+export async function acquireTunnel(
+  request: AcquireRequest,
+  context: AcquireContext,
+): Promise<Result<AcquiredTunnel>> {
+  if (request.pendingRequestId !== undefined) {
+    const earlier = await findByTag(request, request.pendingRequestId, context);
+    if (!earlier.ok) {
+      return fail(culvertError('OpenOutcomeUnknown', {}));
+    }
+    if (earlier.value) {
+      context.setPending(null);
+      return takeUp(earlier.value, 'opened', context);
+    }
+  }
+  if (request.reuse) {
+    const found = await findOpen(request, context);
+    if (!found.ok) {
+      return found;
+    }
+    if (found.value) {
+      if (found.value.sourceConnected && !request.takeOver) {
+        return fail(
+          culvertError('TunnelInUse', { thingName: request.thingName }, { tunnelId: found.value.tunnelId }),
+        );
+      }
+      context.log.info('an open tunnel is reused', {
+        tunnelId: found.value.tunnelId,
+        thing: request.thingName,
+      });
+      return takeUp(found.value, 'reused', context);
+    }
+  }
+  return openNew(request, context);
+}
+
+async function openNew(request: AcquireRequest, context: AcquireContext): Promise<Result<AcquiredTunnel>> {
+  const input: OpenTunnelInput = {
+    thingName: request.thingName,
+    services: request.services,
+    lifetimeMinutes: request.lifetimeMinutes,
+    description: request.description,
+    tags: [{ key: REQUEST_TAG, value: request.requestId }],
+  };
+  context.log.info('opening a tunnel (billed)', { thing: request.thingName, request: request.requestId });
+  context.setPending(request.requestId);
+  const answer = await context.tunneling.openTunnel(input);
+  if (answer.ok) {
+    context.setPending(null);
+    const { tunnelId, arn, sourceAccessToken } = answer.value;
+    context.log.info('the tunnel is open', { tunnelId });
+    return ok({
+      origin: 'opened',
+      tunnelId,
+      arn,
+      accessToken: sourceAccessToken,
+      lifetimeMinutes: request.lifetimeMinutes,
+      openedAt: context.now(),
+      deviceConnected: false,
+    });
+  }
+  if (answer.outcome === 'not-done') {
+    context.setPending(null);
+    return answer;
+  }
+  context.log.warn('the answer to OpenTunnel was lost; looking for the tunnel by its tag', {
+    request: request.requestId,
+    code: answer.error.code,
+  });
+  const found = await findByTag(request, request.requestId, context);
+  if (!found.ok) {
+    return fail(culvertError('OpenOutcomeUnknown', {}));
+  }
+  if (!found.value) {
+    return fail(culvertError('OpenNotDone', {}));
+  }
+  context.setPending(null);
+  return takeUp(found.value, 'opened', context);
+}
+
+/** The newest open tunnel of the device that carries every wanted service. */
+async function findOpen(
+  request: AcquireRequest,
+  context: AcquireContext,
+): Promise<Result<TunnelDetail | null>> {
+  return findAmongOpen(request.thingName, context, (tunnel) =>
+    request.services.every((id) => tunnel.services.includes(id)),
+  );
+}
+
+async function findByTag(
+  request: AcquireRequest,
+  requestId: string,
+  context: AcquireContext,
+): Promise<Result<TunnelDetail | null>> {
+  return findAmongOpen(request.thingName, context, (tunnel) =>
+    tunnel.tags.some((tag) => tag.key === REQUEST_TAG && tag.value === requestId),
+  );
+}
+
+async function findAmongOpen(
+  thingName: string,
+  { tunneling }: AcquireContext,
+  fits: (tunnel: TunnelDetail) => boolean,
+): Promise<Result<TunnelDetail | null>> {
+  const listed = await tunneling.listTunnels(thingName);
+  if (!listed.ok) {
+    return listed;
+  }
+  const open = listed.value
+    .filter((tunnel) => tunnel.status === 'OPEN')
+    .sort((a, b) => b.createdAt - a.createdAt)
+    .slice(0, MOST_DESCRIBED);
+  for (const summary of open) {
+    const described = await tunneling.describeTunnel(summary.tunnelId);
+    if (!described.ok && described.error.code !== 'TunnelUnknown') {
+      return described;
+    }
+    if (described.ok && described.value.status === 'OPEN' && fits(described.value)) {
+      return ok(described.value);
+    }
+  }
+  return ok(null);
+}
+
+/** Tokens are shown only once, so a tunnel that is open already needs a new one: rotation is free. */
+async function takeUp(
+  tunnel: TunnelDetail,
+  origin: AcquiredTunnel['origin'],
+  { tunneling }: AcquireContext,
+): Promise<Result<AcquiredTunnel>> {
+  const rotated = await tunneling.rotateSource(tunnel.tunnelId);
+  if (!rotated.ok) {
+    return rotated;
+  }
+  return ok({
+    origin,
+    tunnelId: tunnel.tunnelId,
+    arn: tunnel.arn,
+    accessToken: rotated.value.sourceAccessToken,
+    lifetimeMinutes: tunnel.lifetimeMinutes,
+    openedAt: tunnel.createdAt - tunneling.clockOffsetMs(),
+    deviceConnected: tunnel.destinationConnected,
+  });
+}

@@ -1,0 +1,86 @@
+/** What the tunnel service needs of the rooms around it, as narrow as it uses them, so that tests and the command line can bring their own. */
+import type { ProtocolVersion, ServiceBinding, SessionOptions } from '../proxy/messages.ts';
+import type { CulvertError } from '../shared/errors.ts';
+import type { Result } from '../shared/result.ts';
+
+export interface TunnelTag {
+  key: string;
+  value: string;
+}
+
+export interface TunnelSummary {
+  tunnelId: string;
+  arn: string;
+  status: 'OPEN' | 'CLOSED';
+  createdAt: number;
+}
+
+export interface TunnelDetail extends TunnelSummary {
+  services: string[];
+  thingName: string | null;
+  lifetimeMinutes: number;
+  sourceConnected: boolean;
+  destinationConnected: boolean;
+  tags: TunnelTag[];
+}
+
+export interface OpenedTunnel {
+  tunnelId: string;
+  arn: string;
+  sourceAccessToken: string;
+}
+
+export interface OpenTunnelInput {
+  thingName: string;
+  services: string[];
+  lifetimeMinutes: number;
+  description: string;
+  tags: TunnelTag[];
+}
+
+/** OpenTunnel bills, so its failure must say whether it may have happened all the same. */
+export type OpenTunnelAnswer =
+  | { ok: true; value: OpenedTunnel }
+  | { ok: false; error: CulvertError; outcome: 'not-done' | 'unknown' };
+
+/** The control plane of one profile and region. Instants are AWS's clock, milliseconds since the epoch. */
+export interface TunnelingPort {
+  openTunnel(input: OpenTunnelInput): Promise<OpenTunnelAnswer>;
+  describeTunnel(tunnelId: string): Promise<Result<TunnelDetail>>;
+  listTunnels(thingName: string): Promise<Result<TunnelSummary[]>>;
+  closeTunnel(tunnelId: string): Promise<Result<null>>;
+  rotateSource(tunnelId: string): Promise<Result<{ sourceAccessToken: string }>>;
+  /** AWS's clock minus this computer's, milliseconds. */
+  clockOffsetMs(): number;
+}
+
+export interface Account {
+  profileId: string;
+  profileName: string;
+  region: string;
+  dataEndpoint: string;
+  tunneling: TunnelingPort;
+  /** Fails with ThingUnknown when the registry has no such thing; anything else does not stop an open. */
+  checkThing(thingName: string): Promise<Result<null>>;
+}
+
+export interface ProxyPort {
+  listen(tunnel: string, services: ServiceBinding[]): Promise<Result<ServiceBinding[]>>;
+  connect(tunnel: string, session: SessionOptions): Promise<Result<null>>;
+  token(tunnel: string, accessToken: string, clientToken: string): Promise<Result<null>>;
+  stop(tunnel: string): Promise<Result<null>>;
+}
+
+export interface DeviceMemory {
+  /** Ports used last time, by service id. */
+  ports: Record<string, number>;
+  destinationVersion: ProtocolVersion;
+}
+
+export interface DeviceMemoryPort {
+  recall(device: { profileId: string; region: string; thingName: string }): DeviceMemory;
+  remember(
+    device: { profileId: string; region: string; thingName: string },
+    ports: Record<string, number>,
+  ): void;
+}

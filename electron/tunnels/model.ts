@@ -1,0 +1,97 @@
+import type { CulvertError } from '../shared/errors.ts';
+
+/** One service of a tunnel and the local port that leads to it. */
+export interface TunnelService {
+  serviceId: string;
+  /** null before it is bound and after it was released. */
+  localPort: number | null;
+  connections: number;
+  /** Payload bytes: to the device, and from it. */
+  bytesUp: number;
+  bytesDown: number;
+}
+
+export type ClosedWhy =
+  /** By this application, at the user's wish. */
+  | 'user'
+  /** Its lifetime is over. */
+  | 'expired'
+  /** Closed in the console, by a colleague, or by AWS. */
+  | 'elsewhere';
+
+export type Phase =
+  /** Ports are bound, a tunnel is looked for or opened. */
+  | { kind: 'opening' }
+  | { kind: 'connecting' }
+  /** Our side is connected; the device is not. */
+  | { kind: 'waiting'; since: number }
+  | { kind: 'connected' }
+  | { kind: 'reconnecting'; attempt: number; reason: string }
+  | { kind: 'trouble'; error: CulvertError }
+  | { kind: 'closing' }
+  | { kind: 'closed'; why: ClosedWhy; at: number };
+
+export interface Tunnel {
+  /** Our own name for it; the AWS id comes only when it is open. */
+  key: string;
+  profileId: string;
+  profileName: string;
+  region: string;
+  /** Twelve digits, from the tunnel's ARN; null until then. */
+  account: string | null;
+  thingName: string;
+  /** Opened by us (billed) or found open and reused. */
+  origin: 'opened' | 'reused';
+  tunnelId: string | null;
+  services: TunnelService[];
+  lifetimeMinutes: number;
+  /** Absolute instants by this computer's clock, milliseconds since the epoch. */
+  openedAt: number | null;
+  expiresAt: number | null;
+  phase: Phase;
+  /** What is known of the device's end. */
+  deviceConnected: boolean;
+  /** Open a terminal as soon as the device is there. */
+  wantTerminal: boolean;
+}
+
+export interface TunnelsState {
+  /** In the order they were asked for. */
+  tunnels: readonly Tunnel[];
+}
+
+export const noTunnels: TunnelsState = { tunnels: [] };
+
+export type TunnelEvent =
+  | {
+      type: 'opening';
+      key: string;
+      profileId: string;
+      profileName: string;
+      region: string;
+      thingName: string;
+      services: { serviceId: string; localPort: number }[];
+      lifetimeMinutes: number;
+      wantTerminal: boolean;
+    }
+  | {
+      type: 'opened';
+      key: string;
+      origin: 'opened' | 'reused';
+      tunnelId: string;
+      account: string | null;
+      lifetimeMinutes: number;
+      openedAt: number;
+      expiresAt: number;
+      deviceConnected: boolean;
+    }
+  | { type: 'connecting'; key: string }
+  | { type: 'session-up'; key: string; at: number }
+  | { type: 'reconnecting'; key: string; attempt: number; reason: string }
+  | { type: 'device'; key: string; connected: boolean; at: number }
+  | { type: 'traffic'; key: string; services: Omit<TunnelService, 'localPort'>[] }
+  | { type: 'trouble'; key: string; error: CulvertError }
+  | { type: 'terminal-wanted'; key: string; wanted: boolean }
+  | { type: 'closing'; key: string }
+  | { type: 'closed'; key: string; why: ClosedWhy; at: number }
+  | { type: 'forgotten'; key: string };

@@ -1,0 +1,97 @@
+/**
+ * Asks AWS how a tunnel fares. No event tells when the device connects or when somebody closes the tunnel, so
+ * DescribeTunnel (free, ten a second for the account) is asked: often while a person waits, seldom afterwards.
+ */
+import type { Clock } from '../shared/clock.ts';
+import type { Result } from '../shared/result.ts';
+import type { TunnelDetail } from './collaborators.ts';
+
+export interface WatchOptions {
+  clock: Clock;
+  describe: () => Promise<Result<TunnelDetail>>;
+  /** The tunnel is open; this is what AWS says of the device's end. */
+  onDevice: (connected: boolean) => void;
+  /** AWS says it is closed, or knows it no more. */
+  onGone: () => void;
+  /** The profile may not describe tunnels: nothing will be known of the device. */
+  onDenied: () => void;
+  onError: (code: string) => void;
+}
+
+export interface Watch {
+  /** Looks at once, for instance after the connection was lost or the computer woke up. */
+  lookNow(): void;
+  stop(): void;
+}
+
+const WAITING_FAST_MS = 2_000;
+const WAITING_SLOW_MS = 5_000;
+const WAITING_SLOWEST_MS = 30_000;
+const CONNECTED_MS = 30_000;
+const FAST_FOR_MS = 60_000;
+const SLOW_FOR_MS = 10 * 60_000;
+
+export function watchTunnel(options: WatchOptions): Watch {
+  const { clock } = options;
+  let stopped = false;
+  let cancel = () => {};
+  let waitingSince = clock.now();
+  let connected = false;
+  let looking = false;
+
+  const period = () => {
+    if (connected) {
+      return CONNECTED_MS;
+    }
+    const waited = clock.now() - waitingSince;
+    return waited < FAST_FOR_MS
+      ? WAITING_FAST_MS
+      : waited < SLOW_FOR_MS
+        ? WAITING_SLOW_MS
+        : WAITING_SLOWEST_MS;
+  };
+
+  const look = async () => {
+    cancel();
+    if (looking || stopped) {
+      return;
+    }
+    looking = true;
+    const answer = await options.describe();
+    looking = false;
+    if (stopped) {
+      return;
+    }
+    if (answer.ok) {
+      if (answer.value.status === 'CLOSED') {
+        stop();
+        options.onGone();
+        return;
+      }
+      if (connected && !answer.value.destinationConnected) {
+        waitingSince = clock.now();
+      }
+      connected = answer.value.destinationConnected;
+      options.onDevice(connected);
+    } else if (answer.error.code === 'TunnelUnknown') {
+      stop();
+      options.onGone();
+      return;
+    } else if (answer.error.code === 'AccessDenied') {
+      stop();
+      options.onDenied();
+      return;
+    } else {
+      options.onError(answer.error.code);
+    }
+    cancel = clock.after(period(), () => void look());
+  };
+
+  const stop = () => {
+    stopped = true;
+    cancel();
+  };
+
+  cancel = clock.after(0, () => void look());
+  return { lookNow: () => void look(), stop };
+}

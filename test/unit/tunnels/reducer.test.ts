@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { culvertError } from '../../../electron/shared/errors.ts';
+import { noTunnels, type Phase, type Tunnel, type TunnelEvent } from '../../../electron/tunnels/model.ts';
+import { reduceTunnels } from '../../../electron/tunnels/reducer.ts';
+import { isExpiring, minutesLeft, reusable } from '../../../electron/tunnels/selectors.ts';
+
+const key = 'k1';
+const opening: TunnelEvent = {
+  type: 'opening',
+  key,
+  profileId: 'p1',
+  profileName: 'factory-ops',
+  region: 'eu-central-1',
+  thingName: 'press-07',
+  services: [{ serviceId: 'SSH', localPort: 5507 }],
+  lifetimeMinutes: 60,
+  wantTerminal: true,
+};
+const opened: TunnelEvent = {
+  type: 'opened',
+  key,
+  origin: 'opened',
+  tunnelId: 't-1',
+  account: '123456789012',
+  lifetimeMinutes: 60,
+  openedAt: 1_000,
+  expiresAt: 3_601_000,
+  deviceConnected: false,
+};
+const error = culvertError('ProxyStopped', {});
+
+function after(...events: TunnelEvent[]): Tunnel {
+  const state = events.reduce(reduceTunnels, noTunnels);
+  assert.equal(state.tunnels.length, 1);
+  return state.tunnels[0]!;
+}
+
+describe('the tunnel reducer', () => {
+  const table: { name: string; events: TunnelEvent[]; phase: Phase }[] = [
+    { name: 'opening shows at once', events: [], phase: { kind: 'opening' } },
+    { name: 'an open tunnel connects', events: [opened], phase: { kind: 'connecting' } },
+    {
+      name: 'a session without the device waits for it',
+      events: [opened, { type: 'session-up', key, at: 5 }],
+      phase: { kind: 'waiting', since: 5 },
+    },
+    {
+      name: 'the device arriving connects it',
+      events: [opened, { type: 'session-up', key, at: 5 }, { type: 'device', key, connected: true, at: 6 }],
+      phase: { kind: 'connected' },
+    },
+    {
+      name: 'a device that is known to be there before the session is up connects at once',
+      events: [opened, { type: 'device', key, connected: true, at: 4 }, { type: 'session-up', key, at: 5 }],
+      phase: { kind: 'connected' },
+    },
+    {
+      name: 'the device leaving makes it wait again',
+      events: [
+        { ...opened, deviceConnected: true },
+        { type: 'session-up', key, at: 5 },
+        { type: 'device', key, connected: false, at: 9 },
+      ],
+      phase: { kind: 'waiting', since: 9 },
+    },
+    {
+      name: 'a lost websocket reconnects, whatever the device does meanwhile',
+      events: [
+        opened,
+        { type: 'reconnecting', key, attempt: 2, reason: 'gone' },
+        { type: 'device', key, connected: true, at: 6 },
+      ],
+      phase: { kind: 'reconnecting', attempt: 2, reason: 'gone' },
+    },
+    {
+      name: 'trouble is shown with its error',
+      events: [opened, { type: 'trouble', key, error }],
+      phase: { kind: 'trouble', error },
+    },
+    {
+      name: 'a late answer of the session does not undo closing',
+      events: [opened, { type: 'closing', key }, { type: 'session-up', key, at: 5 }],
+      phase: { kind: 'closing' },
+    },
+    {
+      name: 'closed stays closed',
+      events: [
+        opened,
+        { type: 'closed', key, why: 'expired', at: 7 },
+        { type: 'session-up', key, at: 8 },
+        { type: 'trouble', key, error },
+      ],
+      phase: { kind: 'closed', why: 'expired', at: 7 },
+    },
+  ];
+  for (const { name, events, phase } of table) {
+    test(name, () => assert.deepEqual(after(opening, ...events).phase, phase));
+  }
+
+  test('closing releases the ports and drops the wish for a terminal', () => {
+    const tunnel = after(opening, opened, { type: 'closed', key, why: 'user', at: 7 });
+    assert.equal(tunnel.services[0]?.localPort, null);
+    assert.equal(tunnel.wantTerminal, false);
+  });
+
+  test('a lost websocket shows no connections, and keeps the ports', () => {
+    const traffic: TunnelEvent = {
+      type: 'traffic',
+      key,
+      services: [{ serviceId: 'SSH', connections: 2, bytesUp: 10, bytesDown: 20 }],
+    };
+    const [service] = after(opening, opened, traffic, { type: 'reconnecting', key, attempt: 1, reason: '' }).services;
+    assert.deepEqual(service, { serviceId: 'SSH', localPort: 5507, connections: 0, bytesUp: 10, bytesDown: 20 });
+  });
+
+  test('an event for a tunnel that is gone changes nothing, not even the object', () => {
+    const state = reduceTunnels(noTunnels, opening);
+    assert.equal(reduceTunnels(state, { ...opened, key: 'other' }), state);
+  });
+});
+
+describe('the selectors', () => {
+  const tunnel = after(opening, opened);
+  const wanted = { profileId: 'p1', region: 'eu-central-1', thingName: 'press-07', services: ['SSH'] };
+
+  test('a live tunnel of the same profile, region and device with the service is reused', () => {
+    assert.equal(reusable({ tunnels: [tunnel] }, wanted)?.key, key);
+  });
+  for (const other of [
+    { profileId: 'p2' },
+    { region: 'eu-west-1' },
+    { thingName: 'press-08' },
+    { services: ['SSH', 'HTTP'] },
+  ]) {
+    test(`a tunnel is not reused for ${JSON.stringify(other)}`, () => {
+      assert.equal(reusable({ tunnels: [tunnel] }, { ...wanted, ...other }), undefined);
+    });
+  }
+  test('a tunnel that is being closed is not reused', () => {
+    assert.equal(reusable({ tunnels: [{ ...tunnel, phase: { kind: 'closing' } }] }, wanted), undefined);
+  });
+  test('expiring means less than ten minutes', () => {
+    assert.equal(isExpiring(tunnel, 3_601_000 - 600_000), false);
+    assert.equal(isExpiring(tunnel, 3_601_000 - 599_999), true);
+  });
+  test('minutes left are rounded up, never negative', () => {
+    assert.equal(minutesLeft(tunnel, 3_601_000 - 61_000), 2);
+    assert.equal(minutesLeft(tunnel, 9_999_999), 0);
+  });
+});
