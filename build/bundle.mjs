@@ -6,14 +6,18 @@ import { build } from 'esbuild';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const out = path.join(root, 'dist');
-const { version } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
+const { version, devDependencies } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
 
 const common = {
   absWorkingDir: root,
   bundle: true,
   sourcemap: true,
   outdir: out,
-  define: { CULVERT_VERSION: JSON.stringify(version), 'process.env.NODE_ENV': '"production"' },
+  define: {
+    CULVERT_VERSION: JSON.stringify(version),
+    ELECTRON_WANTED: JSON.stringify(devDependencies.electron),
+    'process.env.NODE_ENV': '"production"',
+  },
   logLevel: 'warning',
 };
 

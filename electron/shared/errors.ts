@@ -28,7 +28,7 @@ type Words = { message: string; advice: string };
 
 const lifetimeAdvice = 'Choose a whole number of minutes from 1 to 720 (12 hours).';
 
-const catalogue = {
+export const catalogue = {
   // Bad input
   ThingNameInvalid: (p: { thingName: string }): Words => ({
     message: `“${p.thingName}” is not a thing name.`,

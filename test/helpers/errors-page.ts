@@ -1,0 +1,28 @@
+import { catalogue, ERROR_CODES } from '../../electron/shared/errors.ts';
+
+/** docs/errors.md as the catalogue has it: each code with its sentence and advice, made with placeholder values. */
+export function errorsPage(): string {
+  // Any value a sentence asks for is shown as its own name; numbers compare as such.
+  const placeholder = new Proxy(
+    {},
+    {
+      get: (_target, name) =>
+        name === 'minutes' || name === 'count' ? 5 : name === 'resource' ? undefined : `‹${String(name)}›`,
+    },
+  );
+  const rows = ERROR_CODES.map((code) => {
+    const words = (catalogue[code] as (p: unknown) => { message: string; advice: string })(placeholder);
+    return `| \`${code}\` | ${words.message} | ${words.advice} |`;
+  });
+  return [
+    '# Errors',
+    '',
+    'Every failure a person can meet: its code (in logs and reports), what it says, and what to do. Made from',
+    '`electron/shared/errors.ts`; a test keeps the two together.',
+    '',
+    '| Code | What it says | What to do |',
+    '| --- | --- | --- |',
+    ...rows,
+    '',
+  ].join('\n');
+}
