@@ -1,0 +1,158 @@
+/** What the user can do, from the window or from the tray. Each answers with a Result; none throws for a failure it expects. */
+import type { DeviceSettingsInput, OpenRequest, ProfileTest, WindowView } from '../ipc/contract.ts';
+import type { Handlers } from '../ipc/main.ts';
+import { culvertError } from '../shared/errors.ts';
+import { fail, ok, type Result } from '../shared/result.ts';
+import type { Tunnel } from '../tunnels/model.ts';
+import { presetOf } from '../tunnels/presets.ts';
+import { findTunnel, liveTunnels, reusable } from '../tunnels/selectors.ts';
+import type { OpenOptions, TunnelService } from '../tunnels/service.ts';
+import type { Accounts } from './accounts.ts';
+import type { DeviceMemoryStore, DeviceRef } from './device-memory.ts';
+import type { DeviceLoader } from './devices.ts';
+import { openAsking } from './opening.ts';
+import type { Profiles } from './profiles.ts';
+import type { Questions } from './questions.ts';
+import type { SshLauncher } from './ssh-launcher.ts';
+import type { AppEvent, AppState } from './state.ts';
+
+/** What a click on **SSH to device** asks for when nothing else is remembered for the device. */
+export const DEFAULT_LIFETIME_MINUTES = 120;
+
+export interface ActionsOptions {
+  state: () => AppState;
+  dispatch: (event: AppEvent) => void;
+  view: () => WindowView;
+  service: TunnelService;
+  profiles: Profiles;
+  accounts: Accounts;
+  devices: DeviceLoader;
+  memory: DeviceMemoryStore;
+  questions: Questions;
+  ssh: SshLauncher;
+  copy: (text: string) => void;
+  openUrl: (url: string) => Promise<void>;
+}
+
+export interface Actions {
+  handlers: Handlers;
+  /** Opens or reuses a tunnel with SSH to the device, and a terminal as soon as it is there. */
+  sshTo(thingName: string): Promise<Result<{ key: string }>>;
+}
+
+export function createActions(options: ActionsOptions): Actions {
+  const { dispatch, service, profiles, accounts, devices, memory, questions, ssh } = options;
+
+  const tunnel = (key: string): Result<Tunnel> => {
+    const found = findTunnel(options.state().tunnels, key);
+    return found ? ok(found) : fail(culvertError('TunnelUnknown', {}));
+  };
+
+  async function open(request: OpenRequest): Promise<Result<{ key: string }>> {
+    const device = deviceOf(request.thingName);
+    if (!device.ok) {
+      return device;
+    }
+    const { profileId } = device.value;
+    const wanted: OpenOptions = { ...request, profileId, takeOver: false, portsOnce: {} };
+    const opened = await openAsking(wanted, service, questions);
+    if (opened.ok) {
+      memory.used(device.value, request);
+    }
+    return opened;
+  }
+
+  /** A device of the chosen profile. */
+  function deviceOf(thingName: string): Result<DeviceRef> {
+    const profile = profiles.get(profiles.chosenId() ?? '');
+    return profile
+      ? ok({ profileId: profile.id, region: profile.region, thingName })
+      : fail(culvertError('ProfileMissing', {}));
+  }
+
+  function sshTo(thingName: string): Promise<Result<{ key: string }>> {
+    const device = deviceOf(thingName);
+    const remembered = device.ok ? memory.get(device.value) : null;
+    // An open tunnel of ours that carries SSH is reused whatever else it carries; a new one gets what the device had last.
+    const ours = device.ok && reusable(options.state().tunnels, { ...device.value, services: ['SSH'] });
+    const services = !ours && remembered?.services.includes('SSH') ? remembered.services : ['SSH'];
+    return open({
+      thingName,
+      services,
+      lifetimeMinutes: remembered?.lifetimeMinutes ?? DEFAULT_LIFETIME_MINUTES,
+      reuse: true,
+      ports: {},
+      terminal: true,
+    });
+  }
+
+  async function testProfile(id: string): Promise<Result<ProfileTest>> {
+    const identity = await accounts.identify(id);
+    return identity.ok ? ok({ account: identity.value.account, arn: identity.value.arn }) : identity;
+  }
+
+  async function saveDevice({ thingName, ...login }: DeviceSettingsInput): Promise<Result<null>> {
+    const device = deviceOf(thingName);
+    return device.ok ? memory.saveLogin(device.value, login) : device;
+  }
+
+  const handlers: Handlers = {
+    'view.get': async () => ok(options.view()),
+    'devices.refresh': () => devices.refresh(),
+    'devices.settings': saveDevice,
+    'tunnel.open': open,
+    'tunnel.terminal': async ({ key }) => {
+      const found = tunnel(key);
+      return found.ok ? ssh.openTerminal(found.value) : found;
+    },
+    'tunnel.copySsh': async ({ key }) => {
+      const found = tunnel(key);
+      if (!found.ok) {
+        return found;
+      }
+      const command = ssh.commandLine(found.value);
+      if (command.ok) {
+        options.copy(command.value);
+      }
+      return command.ok ? ok({ command: command.value }) : command;
+    },
+    'tunnel.browser': async ({ key, serviceId }) => {
+      const found = tunnel(key);
+      if (!found.ok) {
+        return found;
+      }
+      const port = found.value.services.find((service) => service.serviceId === serviceId)?.localPort;
+      if (!port || presetOf(serviceId)?.kind !== 'web') {
+        return fail(culvertError('TunnelLacksService', { serviceId: 'HTTP' }));
+      }
+      await options.openUrl(`http://127.0.0.1:${port}/`);
+      return ok(null);
+    },
+    'tunnel.reconnect': ({ key }) => service.reconnect(key),
+    'tunnel.close': ({ key }) => service.close(key),
+    'tunnel.forget': async ({ key }) => {
+      const found = tunnel(key);
+      if (found.ok && found.value.phase.kind === 'closed') {
+        service.forget(key);
+      }
+      return found.ok ? ok(null) : found;
+    },
+    'profile.save': (input) => profiles.save(input),
+    'profile.delete': ({ id }) =>
+      profiles.remove(
+        id,
+        liveTunnels(options.state().tunnels).filter((other) => other.profileId === id).length,
+      ),
+    'profile.choose': async ({ id }) => profiles.choose(id),
+    'profile.test': ({ id }) => testProfile(id),
+    'notice.dismiss': async ({ id }) => {
+      dispatch({ type: 'notice-dismissed', id });
+      return ok(null);
+    },
+    'question.answer': async ({ id, answer }) => {
+      questions.answer(id, answer);
+      return ok(null);
+    },
+  };
+  return { handlers, sshTo };
+}

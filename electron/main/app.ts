@@ -1,0 +1,442 @@
+/** The composition root: makes every part and ties the state's changes to what they bring about. */
+import { randomUUID } from 'node:crypto';
+import os from 'node:os';
+import path from 'node:path';
+import { app, clipboard, powerMonitor, session, shell } from 'electron';
+import { createQuotas } from '../aws/pace.ts';
+import type { NoticeView, WindowView } from '../ipc/contract.ts';
+import { serveWindow } from '../ipc/main.ts';
+import { createKeytarStore } from '../keychain/keytar-store.ts';
+import { createMemoryStore } from '../keychain/memory-store.ts';
+import { type ProxyHost, startProxyHost } from '../proxy/host.ts';
+import { systemClock } from '../shared/clock.ts';
+import type { CulvertError } from '../shared/errors.ts';
+import type { Log } from '../shared/log.ts';
+import { launchTerminal } from '../ssh/terminals/launch.ts';
+import type { TrayAction } from '../tray/menu-model.ts';
+import { createTray } from '../tray/tray.ts';
+import { watchTrayHost } from '../tray/watcher-presence.ts';
+import { liveTunnels } from '../tunnels/selectors.ts';
+import { createTunnelService } from '../tunnels/service.ts';
+import { aboutView } from './about.ts';
+import { createAccounts } from './accounts.ts';
+import { createActions } from './actions.ts';
+import { createDeviceMemory } from './device-memory.ts';
+import { createDeviceLoader } from './devices.ts';
+import { effectsOf, nextMinute } from './effects.ts';
+import { runEnd } from './lifecycle.ts';
+import { notify } from './notifications.ts';
+import { createProfiles } from './profiles.ts';
+import { createQuestions } from './questions.ts';
+import { lockSession, PAGE_ORIGIN, servePage } from './security.ts';
+import { openSettings } from './settings.ts';
+import { createSshLauncher } from './ssh-launcher.ts';
+import { type AppEvent, type AppState, initialState, reduce } from './state.ts';
+import { trayInput } from './tray-input.ts';
+import { deviceViews, tunnelView } from './view.ts';
+import { createWindows } from './windows.ts';
+
+export interface AppOptions {
+  /** The folder of the bundles. */
+  dist: string;
+  log: Log;
+  /** The real keyring module; loaded when first needed, since loading it throws where libsecret is missing. */
+  loadKeytar: () => Promise<unknown>;
+  demo: boolean;
+}
+
+export type QuitMode =
+  /** Asks when tunnels are open. */
+  | 'ask'
+  /** Closes open tunnels at AWS first. */
+  | 'close'
+  /** Releases the ports; the tunnels stay open at AWS until they expire. */
+  | 'keep';
+
+export interface CulvertApp extends ReturnType<typeof composeApp> {}
+
+// Past this a call of the keyring is a person looking for a password, or a service that hangs.
+const KEYRING_WORDS = 'Waiting for the keyring. A window may be asking for its password.';
+
+/** Builds the application. Electron must be ready. */
+export function composeApp({ dist, log, loadKeytar, demo }: AppOptions) {
+  const clock = systemClock;
+  const platform = process.platform;
+  const about = aboutView();
+  log.info('culvert starts', { ...about, demo });
+
+  // ---- state ----
+  let state: AppState = initialState;
+  let version = 0;
+  let quitting = false;
+
+  function dispatch(event: AppEvent): void {
+    const before = state;
+    state = reduce(before, event);
+    if (state === before) {
+      return;
+    }
+    for (const effect of effectsOf(before, state)) {
+      if (effect.kind === 'open-terminal') {
+        dispatch({
+          type: 'tunnel',
+          event: { type: 'terminal-wanted', key: effect.tunnel.key, wanted: false },
+        });
+        void ssh.openTerminal(effect.tunnel).then((opened) => opened.ok || showError(opened.error));
+      } else {
+        tell(effect.tone, effect.title, effect.body);
+      }
+    }
+    refreshSoon();
+  }
+
+  function notice(tone: NoticeView['tone'], text: string, advice: string): void {
+    dispatch({ type: 'notice', notice: { id: randomUUID(), tone, text, advice } });
+  }
+
+  function tell(tone: NoticeView['tone'], title: string, body: string): void {
+    notice(tone, title, body);
+    if (!windows.isVisible()) {
+      notify({ title, body }, () => windows.show({ view: 'tunnels' }), log);
+    }
+  }
+
+  /** A failure of something the user asked for outside the window: it is said in the window, which opens for it. */
+  function showError(error: CulvertError): void {
+    notice('bad', error.message, error.advice);
+    windows.show();
+  }
+
+  // ---- what is kept ----
+  const { settings, notice: settingsNotice } = openSettings({
+    dir: app.getPath('userData'),
+    now: clock.now,
+    log,
+    onUnwritable: (error) => notice('bad', error.message, error.advice),
+  });
+  const keychain = createKeytarStore({
+    load: loadKeytar,
+    clock,
+    log,
+    platform,
+    onWaiting: (waiting) =>
+      dispatch({
+        type: 'keychain',
+        keychain: waiting ? { state: 'waiting', text: KEYRING_WORDS } : { state: 'ok' },
+      }),
+  });
+  const profiles = createProfiles({
+    settings,
+    keychain,
+    sessionStore: createMemoryStore(),
+    newId: randomUUID,
+    log,
+    onChange: ({ profileId, what }) => {
+      if (what !== 'chosen') {
+        accounts.forget(profileId);
+      }
+      dispatch({ type: 'devices-dropped' });
+      refreshSoon();
+      void devices.refresh();
+    },
+  });
+  const memory = createDeviceMemory({ settings, now: clock.now, platform });
+
+  // ---- AWS and the proxy ----
+  const quotas = createQuotas(clock);
+  const accounts = createAccounts({
+    profile: (id) => profiles.get(id),
+    credentials: (id) => profiles.credentials(id),
+    env: process.env,
+    quotas,
+    now: clock.now,
+    log,
+  });
+  const devices = createDeviceLoader({ accounts, chosenProfile: () => profiles.chosenId(), dispatch });
+
+  let proxy: ProxyHost = startProxy();
+  function startProxy(): ProxyHost {
+    return startProxyHost({
+      workerPath: path.join(dist, 'proxy-worker.cjs'),
+      onEvent: (event) => service.onProxyEvent(event),
+      onExit: ({ expected, reason }) => {
+        if (!expected && !quitting) {
+          log.error('the proxy worker ended; another one is started', { reason });
+          proxy = startProxy();
+          service.onProxyRestarted();
+        }
+      },
+      log,
+    });
+  }
+  const service = createTunnelService({
+    clock,
+    log,
+    random: Math.random,
+    newId: randomUUID,
+    state: () => state.tunnels,
+    dispatch: (event) => dispatch({ type: 'tunnel', event }),
+    account: (id) => accounts.get(id),
+    proxy: {
+      listen: (tunnel, services) => proxy.listen(tunnel, services),
+      connect: (tunnel, options) => proxy.connect(tunnel, options),
+      token: (tunnel, access, client) => proxy.token(tunnel, access, client),
+      stop: (tunnel) => proxy.stop(tunnel),
+    },
+    memory,
+    description: `Culvert on ${os.hostname().replace(/\p{C}/gu, '')}`,
+  });
+
+  // ---- ssh, window, tray ----
+  let knownHostsFile: string | undefined;
+  const ssh = createSshLauncher({
+    platform,
+    login: (device) => ({ ...memory.get(device), knownHostsFile }),
+    launch: (command, title) => launchTerminal({ command, title, platform, env: process.env }),
+  });
+  const questions = createQuestions({
+    newId: randomUUID,
+    show: (question) => {
+      dispatch({ type: 'question', question });
+      if (question) {
+        windows.show();
+      }
+    },
+  });
+  const windows = createWindows({
+    preload: path.join(dist, 'preload.cjs'),
+    icon: windowIcon(),
+    bounds: () => settings.get().window ?? { width: 1000, height: 680 },
+    onBounds: (bounds) =>
+      settings.update((before) => ({
+        ...before,
+        window: { x: null, y: null, maximized: false, ...before.window, ...bounds },
+      })),
+    keepRunning: () => !quitting && trayHost.available(),
+    onClosedForGood: () => {
+      // Without a tray the window is the application.
+      if (!quitting) {
+        void quit('ask');
+      }
+    },
+  });
+  const actions = createActions({
+    state: () => state,
+    dispatch,
+    view,
+    service,
+    profiles,
+    accounts,
+    devices,
+    memory,
+    questions,
+    ssh,
+    copy: (text) => clipboard.writeText(text),
+    openUrl: (url) => shell.openExternal(url),
+  });
+  const stopServing = serveWindow({
+    handlers: actions.handlers,
+    window: windows.contents,
+    origin: PAGE_ORIGIN,
+    log,
+  });
+  const tray = createTray({ onAction: (action) => void onTray(action), log, platform });
+  const trayHost = watchTrayHost({
+    onAppear: () => tray.recreate(),
+    onChange: () => refreshSoon(),
+    log,
+    platform,
+  });
+
+  async function onTray(action: TrayAction): Promise<void> {
+    switch (action.kind) {
+      case 'ssh': {
+        const opened = await actions.sshTo(action.thingName);
+        return opened.ok ? undefined : showError(opened.error);
+      }
+      case 'open-terminal':
+      case 'close':
+      case 'reconnect': {
+        const calls = {
+          'open-terminal': 'tunnel.terminal',
+          close: 'tunnel.close',
+          reconnect: 'tunnel.reconnect',
+        } as const;
+        const done = await actions.handlers[calls[action.kind]]({ key: action.key });
+        return done.ok ? undefined : showError(done.error);
+      }
+      case 'copy-ssh': {
+        const copied = await actions.handlers['tunnel.copySsh']({ key: action.key });
+        return copied.ok
+          ? tell('good', 'The ssh command is on the clipboard', copied.value.command)
+          : showError(copied.error);
+      }
+      case 'choose-profile': {
+        const chosen = profiles.choose(action.id);
+        return chosen.ok ? undefined : showError(chosen.error);
+      }
+      case 'open-window':
+        return windows.show();
+      case 'find-device':
+        return windows.show({ view: 'devices' });
+      case 'add-profile':
+        return windows.show({ view: 'profiles' });
+      case 'quit':
+        return quit('close');
+    }
+  }
+
+  // ---- what is shown ----
+  function view(): WindowView {
+    const now = clock.now();
+    const chosenProfileId = profiles.chosenId();
+    return {
+      version: ++version,
+      now,
+      demo,
+      about,
+      profiles: profiles.list(),
+      chosenProfileId,
+      keychain: state.keychain,
+      tunnels: state.tunnels.tunnels.map((tunnel) => tunnelView(tunnel, now)),
+      devices: { ...state.devices, devices: deviceList() },
+      notices: [...state.notices],
+      question: state.question,
+    };
+  }
+
+  function deviceList() {
+    const profile = profiles.get(profiles.chosenId() ?? '');
+    if (!profile) {
+      return [];
+    }
+    return deviceViews({
+      known: state.devices.known,
+      tunnels: state.tunnels.tunnels,
+      remembered: (thingName) => memory.get({ profileId: profile.id, region: profile.region, thingName }),
+      belongs: (tunnel) => tunnel.profileId === profile.id && tunnel.region === profile.region,
+    });
+  }
+
+  let refreshing = false;
+  let cancelMinute = () => {};
+  /** Many changes at once are one picture. */
+  function refreshSoon(): void {
+    if (!refreshing) {
+      refreshing = true;
+      setImmediate(() => {
+        refreshing = false;
+        refresh();
+      });
+    }
+  }
+
+  function refresh(): void {
+    if (quitting) {
+      return;
+    }
+    const now = clock.now();
+    windows.send(view());
+    tray.update(
+      trayInput({
+        state,
+        profiles: profiles.list(),
+        chosenProfileId: profiles.chosenId(),
+        devices: deviceList(),
+        now,
+      }),
+    );
+    cancelMinute();
+    const wait = nextMinute(state.tunnels.tunnels, now);
+    cancelMinute = wait === null ? () => {} : clock.after(wait, refreshSoon);
+  }
+
+  // ---- ending ----
+  async function quit(mode: QuitMode): Promise<void> {
+    if (quitting) {
+      return;
+    }
+    const open = liveTunnels(state.tunnels);
+    let chosen = mode;
+    if (mode === 'ask' && open.length > 0) {
+      const answer = await questions.ask({
+        kind: 'quit',
+        text: open.length === 1 ? 'A tunnel is open.' : `${open.length} tunnels are open.`,
+        advice:
+          'Closed tunnels are billed again when they are opened again. Left open, they can be reused until they expire.',
+        tunnels: open.length,
+      });
+      if (answer === 'cancel') {
+        return;
+      }
+      chosen = answer === 'quit-keep' ? 'keep' : 'close';
+    }
+    quitting = true;
+    log.info('culvert ends', { tunnels: open.length, mode: chosen });
+    cancelMinute();
+    const closing = chosen === 'close' || chosen === 'ask';
+    await runEnd(
+      [
+        ...(closing
+          ? [
+              {
+                name: 'close tunnels',
+                run: () => Promise.all(open.map((tunnel) => service.close(tunnel.key))),
+              },
+            ]
+          : []),
+        { name: 'release ports', run: () => service.stopAll() },
+        { name: 'proxy', run: () => proxy.shutdown() },
+        { name: 'settings', run: () => settings.flush() },
+        ...endSteps,
+      ],
+      log,
+    );
+    stopServing();
+    trayHost.stop();
+    tray.destroy();
+    windows.destroy();
+    if (keychain.hasPending()) {
+      // A keyring that never answers would keep the process waiting for it at exit.
+      process.kill(process.pid, 'SIGKILL');
+    }
+    app.exit(exitCode);
+  }
+
+  const endSteps: { name: string; run: () => Promise<unknown> }[] = [];
+  let exitCode = 0;
+
+  // ---- start ----
+  lockSession(session.defaultSession, log);
+  servePage(session.defaultSession, path.join(dist, 'window'));
+  powerMonitor.on('resume', () => {
+    log.info('the computer woke up');
+    void proxy.wake();
+    service.wake();
+  });
+  if (settingsNotice) {
+    notice('warn', settingsNotice.message, settingsNotice.advice);
+  }
+  refresh();
+  void devices.refresh();
+
+  return {
+    state: () => state,
+    dispatch,
+    service,
+    profiles,
+    memory,
+    actions,
+    ssh,
+    windows,
+    quit,
+    /** Runs at the end, after the tunnels are closed. */
+    atEnd: (name: string, run: () => Promise<unknown>) => void endSteps.push({ name, run }),
+    setExitCode: (code: number) => {
+      exitCode = code;
+    },
+    setKnownHosts: (file: string) => {
+      knownHostsFile = file;
+    },
+  };
+}

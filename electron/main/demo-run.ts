@@ -1,0 +1,171 @@
+/** Runs the demo inside the real application: starts its cloud, adds its profile, and without a display opens a tunnel. */
+import { execFile } from 'node:child_process';
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { startLocalCloudHost } from '../local-cloud/host.ts';
+import type { Log } from '../shared/log.ts';
+import { hostAlias } from '../ssh/host-alias.ts';
+import type { Tunnel } from '../tunnels/model.ts';
+import type { CulvertApp } from './app.ts';
+import {
+  DEMO_ACCOUNT,
+  DEMO_ONLINE_THING,
+  DEMO_REGION,
+  DEMO_THINGS,
+  demoKeys,
+  makeDemoIdentity,
+} from './demo.ts';
+
+const run = promisify(execFile);
+
+const LIFETIME_MINUTES = 60;
+const CONNECTED_LIMIT_MS = 30_000;
+const CHECK_COMMAND = 'echo "$CULVERT_DEVICE says hello from $(uname -s)"';
+
+export interface DemoOptions {
+  culvert: CulvertApp;
+  dist: string;
+  /** A folder for this run alone. */
+  folder: string;
+  /** Open a tunnel at once and print what was done, since nobody can click. */
+  unattended: boolean;
+  /** Run one command on the device, print its output, and end. */
+  check: boolean;
+  print: (text: string) => void;
+  log: Log;
+}
+
+export async function runDemo(options: DemoOptions): Promise<void> {
+  const { culvert, print } = options;
+  await startDemo(options);
+  if (!options.unattended && !options.check) {
+    culvert.windows.show({ view: 'devices' });
+    print(
+      `Culvert demo: click SSH to device ▸ ${DEMO_ONLINE_THING} in the tray, or open a tunnel in the window.\n`,
+    );
+    return;
+  }
+  try {
+    const tunnel = await openDemoTunnel(culvert);
+    print(await report(tunnel, culvert));
+    if (options.check) {
+      print(`\n$ ${CHECK_COMMAND}\n${await runOnDevice(tunnel, culvert)}`);
+      await culvert.quit('close');
+    } else {
+      print('\nPress Ctrl-C to close the tunnel and end the demo.\n');
+    }
+  } catch (error) {
+    print(`The demo failed: ${error instanceof Error ? error.message : String(error)}\n`);
+    culvert.setExitCode(1);
+    await culvert.quit('close');
+  }
+}
+
+async function startDemo({ culvert, dist, folder, log }: DemoOptions): Promise<void> {
+  const identity = await makeDemoIdentity(path.join(folder, 'demo-identity'));
+  const workDir = path.join(folder, 'demo-devices');
+  await fs.mkdir(workDir, { recursive: true, mode: 0o700 });
+  const keys = demoKeys();
+  const cloud = await startLocalCloudHost({
+    workerPath: path.join(dist, 'local-cloud.cjs'),
+    options: {
+      region: DEMO_REGION,
+      account: DEMO_ACCOUNT,
+      keys: [{ ...keys, principal: 'user/demo' }],
+      things: DEMO_THINGS,
+      workDir,
+      authorizedKeys: [identity.publicKey],
+    },
+    log,
+  });
+  culvert.atEnd('local cloud', () => cloud.close());
+  const { tunneling, iot, sts, data } = cloud.endpoints;
+  const { id: profileId } = await culvert.profiles.addSessionProfile({
+    name: 'demo',
+    region: DEMO_REGION,
+    endpoints: { tunneling, iot, sts, data },
+    secret: keys,
+  });
+  const knownHosts: string[] = [];
+  for (const { thingName } of DEMO_THINGS) {
+    const login = cloud.sshLogin(thingName);
+    const device = { profileId, region: DEMO_REGION, thingName };
+    culvert.memory.saveLogin(device, { sshUser: login.user, identityFile: identity.keyFile });
+    knownHosts.push(
+      `${hostAlias({ account: DEMO_ACCOUNT, region: DEMO_REGION, thingName })} ${login.hostKey}\n`,
+    );
+  }
+  await fs.writeFile(identity.knownHostsFile, knownHosts.join(''), { mode: 0o600 });
+  culvert.setKnownHosts(identity.knownHostsFile);
+}
+
+/** The public half of a simulated device's host key; null where the device has none, since it is offline. */
+async function hostKeyOf(privateKeyFile: string): Promise<string | null> {
+  try {
+    return (await run('ssh-keygen', ['-y', '-f', privateKeyFile])).stdout.trim();
+  } catch {
+    return null;
+  }
+}
+
+async function openDemoTunnel(culvert: CulvertApp): Promise<Tunnel> {
+  const opened = await culvert.actions.handlers['tunnel.open']({
+    thingName: DEMO_ONLINE_THING,
+    services: ['SSH', 'HTTP'],
+    lifetimeMinutes: LIFETIME_MINUTES,
+    reuse: true,
+    ports: {},
+    terminal: false,
+  });
+  if (!opened.ok) {
+    throw new Error(`${opened.error.message} ${opened.error.advice}`);
+  }
+  const until = Date.now() + CONNECTED_LIMIT_MS;
+  for (;;) {
+    const tunnel = culvert.state().tunnels.tunnels.find(({ key }) => key === opened.value.key);
+    if (tunnel?.phase.kind === 'connected') {
+      return tunnel;
+    }
+    if (!tunnel || Date.now() > until) {
+      throw new Error(`the device did not connect (${tunnel?.phase.kind ?? 'no tunnel'})`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+async function report(tunnel: Tunnel, culvert: CulvertApp): Promise<string> {
+  const command = culvert.ssh.commandLine(tunnel);
+  if (!command.ok) {
+    throw new Error(command.error.message);
+  }
+  const port = (serviceId: string) =>
+    tunnel.services.find((service) => service.serviceId === serviceId)?.localPort;
+  return [
+    'Culvert demo: a tunnel is open.',
+    '',
+    `  device    ${tunnel.thingName}`,
+    `  tunnel    ${tunnel.tunnelId}`,
+    `  expires   ${new Date(tunnel.expiresAt ?? 0).toISOString()} (${LIFETIME_MINUTES} minutes after it was opened)`,
+    `  SSH       127.0.0.1:${port('SSH')} -> localhost:22 on the device`,
+    `  Web       http://127.0.0.1:${port('HTTP')}/ -> localhost:80 on the device`,
+    '',
+    'Paste this into another shell of this computer:',
+    '',
+    `  ${command.value}`,
+    '',
+  ].join('\n');
+}
+
+async function runOnDevice(tunnel: Tunnel, culvert: CulvertApp): Promise<string> {
+  const argv = culvert.ssh.argv(tunnel);
+  if (!argv.ok) {
+    throw new Error(argv.error.message);
+  }
+  const [ssh = 'ssh', ...args] = argv.value;
+  // Options come before the destination, which is the last argument; the remote command follows it.
+  const { stdout } = await run(ssh, ['-o', 'BatchMode=yes', ...args, CHECK_COMMAND], {
+    timeout: CONNECTED_LIMIT_MS,
+  });
+  return stdout;
+}

@@ -1,0 +1,56 @@
+/**
+ * The demo: the embedded local cloud with two simulated devices, and a profile for it that lives in memory only. Its
+ * ssh key and known hosts are made anew each time, in the demo's own data folder, and removed with it.
+ */
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import type { ThingSeed } from '../local-cloud/types.ts';
+
+const run = promisify(execFile);
+
+export const DEMO_REGION = 'eu-central-1';
+export const DEMO_ACCOUNT = '123456789012';
+export const DEMO_ONLINE_THING = 'line3-press-07';
+
+export const DEMO_THINGS: ThingSeed[] = [
+  {
+    thingName: DEMO_ONLINE_THING,
+    thingTypeName: 'press',
+    attributes: { line: 'line 3', site: 'demo' },
+    online: true,
+  },
+  {
+    thingName: 'gateway-seoul-12',
+    thingTypeName: 'gateway',
+    attributes: { site: 'seoul' },
+    online: false,
+  },
+];
+
+export interface DemoIdentity {
+  /** The private key's file; its public half may log in to the simulated devices. */
+  keyFile: string;
+  publicKey: string;
+  knownHostsFile: string;
+}
+
+export async function makeDemoIdentity(folder: string): Promise<DemoIdentity> {
+  await fs.mkdir(folder, { recursive: true, mode: 0o700 });
+  const keyFile = path.join(folder, 'id_ed25519');
+  await fs.rm(keyFile, { force: true });
+  await fs.rm(`${keyFile}.pub`, { force: true });
+  await run('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'culvert-demo', '-f', keyFile]);
+  const knownHostsFile = path.join(folder, 'known_hosts');
+  await fs.writeFile(knownHostsFile, '', { mode: 0o600 });
+  return { keyFile, publicKey: (await fs.readFile(`${keyFile}.pub`, 'utf8')).trim(), knownHostsFile };
+}
+
+/** Access keys the local cloud alone knows; new for each run. */
+export function demoKeys(): { accessKeyId: string; secretAccessKey: string } {
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+  const id = [...randomBytes(16)].map((byte) => letters[byte % letters.length]).join('');
+  return { accessKeyId: `AKIA${id}`, secretAccessKey: randomBytes(30).toString('base64') };
+}

@@ -1,0 +1,212 @@
+/**
+ * What Culvert remembers between runs, in one file: profiles without their secrets, what was used for each device, the
+ * window. Read at the start and kept in memory; written whole after each change.
+ */
+import fs from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+import { type CulvertError, culvertError } from '../shared/errors.ts';
+import type { Log } from '../shared/log.ts';
+import { fail, ok, type Result } from '../shared/result.ts';
+import { writeFileAtomically } from './write-file.ts';
+
+// Loose objects: what a later version wrote beside these stays in the file.
+const profileSchema = z.looseObject({
+  id: z.string().min(1),
+  name: z.string(),
+  region: z.string(),
+  endpoints: z
+    .object({
+      tunneling: z.string().exactOptional(),
+      iot: z.string().exactOptional(),
+      sts: z.string().exactOptional(),
+      data: z.string().exactOptional(),
+    })
+    .default({}),
+  /** “…7Q2X”: the end of the access key id. Never more of it. */
+  accessKeyHint: z.string().default(''),
+  kept: z.enum(['keychain', 'session']).default('keychain'),
+});
+
+const deviceSchema = z.looseObject({
+  sshUser: z.string().default(''),
+  identityFile: z.string().default(''),
+  /** The local port used last for each service id. */
+  ports: z.record(z.string(), z.number().int().min(1).max(65_535)).default({}),
+  /** Milliseconds since the epoch. */
+  lastUsedAt: z.number().nullable().default(null),
+  services: z.array(z.string()).default([]),
+  lifetimeMinutes: z.number().int().nullable().default(null),
+  /** The protocol version its agent speaks; null while nobody has said. */
+  destinationVersion: z
+    .union([z.literal(1), z.literal(2), z.literal(3)])
+    .nullable()
+    .default(null),
+});
+
+const windowSchema = z.looseObject({
+  x: z.number().int().nullable().default(null),
+  y: z.number().int().nullable().default(null),
+  width: z.number().int().positive(),
+  height: z.number().int().positive(),
+  maximized: z.boolean().default(false),
+});
+
+const settingsSchema = z.looseObject({
+  version: z.literal(1),
+  profiles: z.array(profileSchema).default([]),
+  chosenProfileId: z.string().nullable().default(null),
+  /** By `deviceKey`. */
+  devices: z.record(z.string(), deviceSchema).default({}),
+  /** A convenience only, so a malformed one is not worth losing the rest for. */
+  window: windowSchema.nullable().default(null).catch(null),
+  /** Ids whose secret is to be taken out of the keyring when that answers again. */
+  keychainLeftovers: z.array(z.string()).default([]),
+});
+
+export type Settings = z.output<typeof settingsSchema>;
+export type StoredProfile = z.output<typeof profileSchema>;
+export type DeviceSettings = z.output<typeof deviceSchema>;
+export type WindowBounds = z.output<typeof windowSchema>;
+
+export interface SettingsFile {
+  get(): Settings;
+  /** Changes the settings at once in memory, and soon in the file. `change` answers with new settings. */
+  update(change: (settings: Settings) => Settings): void;
+  /** Waits until the file holds the settings. Fails with SettingsUnwritable; they stay in use in memory then. */
+  flush(): Promise<Result<null>>;
+}
+
+export interface SettingsOptions {
+  /** Made when it is missing, for its owner alone. */
+  dir: string;
+  /** Milliseconds since the epoch; names the copy of a damaged file. */
+  now: () => number;
+  log: Log;
+  /** Called after a write failed that was working before, with SettingsUnwritable. */
+  onUnwritable?: (error: CulvertError) => void;
+}
+
+export const SETTINGS_FILE = 'settings.json';
+
+/** One device of one account: the key of `Settings.devices`. No part of it can hold a slash. */
+export function deviceKey(device: { profileId: string; region: string; thingName: string }): string {
+  return `${device.profileId}/${device.region}/${device.thingName}`;
+}
+
+/** What is remembered of a device that was never used. */
+export function freshDevice(): DeviceSettings {
+  return deviceSchema.parse({});
+}
+
+/**
+ * Reads the settings. A file that cannot be understood is kept aside, and `notice` (SettingsUnreadable) says where.
+ */
+export function openSettings(options: SettingsOptions): {
+  settings: SettingsFile;
+  notice: CulvertError | null;
+} {
+  const { dir, log } = options;
+  const file = path.join(dir, SETTINGS_FILE);
+  const read = readSettings(file, options);
+  let current = read.settings;
+  let dirty = false;
+  let writing: Promise<void> | null = null;
+  let failure: CulvertError | null = null;
+
+  async function writeAll(): Promise<void> {
+    while (dirty) {
+      dirty = false;
+      const before = failure;
+      try {
+        if (read.unmovable) {
+          throw read.unmovable;
+        }
+        await writeFileAtomically(file, `${JSON.stringify(current, null, 2)}\n`);
+        failure = null;
+      } catch (thrown) {
+        failure = culvertError('SettingsUnwritable', { reason: reasonOf(thrown) });
+        log.error('the settings could not be written', { reason: reasonOf(thrown) });
+        if (!before) {
+          options.onUnwritable?.(failure);
+        }
+      }
+    }
+  }
+
+  function startWriting(): Promise<void> {
+    writing ??= writeAll().finally(() => {
+      writing = null;
+    });
+    return writing;
+  }
+
+  return {
+    notice: read.notice,
+    settings: {
+      get: () => current,
+      update(change) {
+        const changed = change(current);
+        if (changed !== current) {
+          current = changed;
+          dirty = true;
+          void startWriting();
+        }
+      },
+      async flush() {
+        // Settings that could not be written before are tried again.
+        dirty ||= failure !== null;
+        await startWriting();
+        return failure ? fail(failure) : ok(null);
+      },
+    },
+  };
+}
+
+interface Read {
+  settings: Settings;
+  notice: CulvertError | null;
+  /** Why the damaged file could not be kept aside: writing would destroy it, so nothing is written. */
+  unmovable: Error | null;
+}
+
+function readSettings(file: string, { now, log }: SettingsOptions): Read {
+  const fresh = settingsSchema.parse({ version: 1 });
+  let text: string;
+  try {
+    text = fs.readFileSync(file, 'utf8');
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') {
+      return { settings: fresh, notice: null, unmovable: null };
+    }
+    log.warn('the settings file cannot be read', { reason: reasonOf(thrown) });
+    return keepAside();
+  }
+  try {
+    return { settings: settingsSchema.parse(JSON.parse(text)), notice: null, unmovable: null };
+  } catch (thrown) {
+    // A zod error names the place, not the value.
+    log.warn('the settings file is damaged', { reason: reasonOf(thrown).slice(0, 500) });
+    return keepAside();
+  }
+
+  function keepAside(): Read {
+    const backup = `${file}.broken-${new Date(now()).toISOString().replace(/[:.]/g, '-')}`;
+    try {
+      fs.renameSync(file, backup);
+      return { settings: fresh, notice: culvertError('SettingsUnreadable', { backup }), unmovable: null };
+    } catch (thrown) {
+      return {
+        settings: fresh,
+        notice: culvertError('SettingsUnreadable', { backup: file }),
+        unmovable: thrown instanceof Error ? thrown : new Error(String(thrown)),
+      };
+    }
+  }
+}
+
+/** “ENOSPC: no space left on device”, without the path that Node puts behind it. */
+function reasonOf(thrown: unknown): string {
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  return message.split(', ')[0] ?? message;
+}

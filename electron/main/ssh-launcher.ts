@@ -1,0 +1,72 @@
+/** The ssh command of a tunnel, and the terminal that runs it. */
+import { type CulvertError, culvertError } from '../shared/errors.ts';
+import { fail, ok, type Result } from '../shared/result.ts';
+import { sshArguments, sshCommandLine } from '../ssh/command.ts';
+import { hostAlias } from '../ssh/host-alias.ts';
+import type { Tunnel } from '../tunnels/model.ts';
+
+export interface Login {
+  /** '' leaves it to ssh and the user's configuration. */
+  sshUser: string;
+  identityFile: string;
+  /** Set for the demo only: its devices must not enter the user's own known hosts. */
+  knownHostsFile?: string | undefined;
+}
+
+export interface SshLauncher {
+  /** `ssh` and its arguments, for a tunnel that carries SSH and has its port. */
+  argv(tunnel: Tunnel): Result<string[]>;
+  /** The same, quoted for a shell of this computer. */
+  commandLine(tunnel: Tunnel): Result<string>;
+  openTerminal(tunnel: Tunnel): Promise<Result<null>>;
+}
+
+export function createSshLauncher(options: {
+  platform: NodeJS.Platform;
+  login: (device: { profileId: string; region: string; thingName: string }) => Login;
+  launch: (argv: string[], title: string) => Promise<Result<unknown>>;
+}): SshLauncher {
+  function argv(tunnel: Tunnel): Result<string[]> {
+    const service = tunnel.services.find(({ serviceId }) => serviceId.toUpperCase() === 'SSH');
+    if (!service) {
+      return fail(culvertError('TunnelLacksService', { serviceId: 'SSH' }));
+    }
+    if (service.localPort === null || tunnel.account === null) {
+      return fail(notReady(tunnel));
+    }
+    const { sshUser, identityFile, knownHostsFile } = options.login(tunnel);
+    return ok([
+      'ssh',
+      ...sshArguments({
+        port: service.localPort,
+        hostAlias: hostAlias({ account: tunnel.account, region: tunnel.region, thingName: tunnel.thingName }),
+        ...(sshUser ? { user: sshUser } : {}),
+        ...(identityFile ? { identityFile } : {}),
+        ...(knownHostsFile ? { knownHostsFile } : {}),
+      }),
+    ]);
+  }
+
+  return {
+    argv,
+    commandLine(tunnel) {
+      const made = argv(tunnel);
+      return made.ok ? ok(sshCommandLine(made.value, options.platform)) : made;
+    },
+    async openTerminal(tunnel) {
+      if (tunnel.phase.kind !== 'connected') {
+        return fail(notReady(tunnel));
+      }
+      const made = argv(tunnel);
+      if (!made.ok) {
+        return made;
+      }
+      const launched = await options.launch(made.value, `${tunnel.thingName} (Culvert)`);
+      return launched.ok ? ok(null) : launched;
+    },
+  };
+}
+
+function notReady(tunnel: Tunnel): CulvertError {
+  return culvertError('TunnelNotReady', { thingName: tunnel.thingName });
+}

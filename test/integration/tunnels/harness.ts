@@ -1,0 +1,245 @@
+import { randomUUID } from 'node:crypto';
+import net from 'node:net';
+import path from 'node:path';
+import type { TestContext } from 'node:test';
+import { build } from 'esbuild';
+import { createQuotas } from '../../../electron/aws/pace.ts';
+import { startLocalCloud } from '../../../electron/local-cloud/cloud.ts';
+import type { AccessKey, LocalCloud } from '../../../electron/local-cloud/types.ts';
+import { createAccounts } from '../../../electron/main/accounts.ts';
+import { startProxyHost } from '../../../electron/proxy/host.ts';
+import type { Clock } from '../../../electron/shared/clock.ts';
+import { systemClock } from '../../../electron/shared/clock.ts';
+import { createLog } from '../../../electron/shared/log.ts';
+import { noTunnels, type Tunnel, type TunnelEvent } from '../../../electron/tunnels/model.ts';
+import { reduceTunnels } from '../../../electron/tunnels/reducer.ts';
+import {
+  createTunnelService,
+  type OpenOptions,
+  type TunnelService,
+} from '../../../electron/tunnels/service.ts';
+import { type TempDir, tempDir } from '../../helpers/temp-dir.ts';
+
+export const REGION = 'eu-central-1';
+export const THING = 'press-07';
+export const OFFLINE = 'press-08';
+
+export const KEYS = {
+  good: { accessKeyId: 'AKIACULVERTGOOD00001', secretAccessKey: 'good+secret', principal: 'user/demo' },
+  denied: {
+    accessKeyId: 'AKIACULVERTDENY00001',
+    secretAccessKey: 'denied+secret',
+    principal: 'user/guest',
+    denied: ['iot:OpenTunnel'],
+  },
+  expired: {
+    accessKeyId: 'ASIACULVERTEXPD00001',
+    secretAccessKey: 'expired+secret',
+    sessionToken: 'expired-session',
+    principal: 'user/late',
+    expired: true,
+  },
+} satisfies Record<string, AccessKey>;
+
+export interface Scene {
+  cloud: LocalCloud;
+  service: TunnelService;
+  tunnels(): readonly Tunnel[];
+  tunnel(key: string): Tunnel;
+  remembered: Map<string, Record<string, number>>;
+  logLines: string[];
+  open(options?: Partial<OpenOptions>): ReturnType<TunnelService['open']>;
+  /** Waits until the tunnel's phase is one of these. */
+  phase(key: string, ...kinds: Tunnel['phase']['kind'][]): Promise<Tunnel>;
+  /** A new service on the same cloud, as after a restart of the application. */
+  restart(): Promise<Scene>;
+  /** Another application on the same cloud, as a colleague's. */
+  second(): Promise<Scene>;
+  /** Closes a tunnel with the API alone, as the console does. */
+  closeAtAws(tunnelId: string): Promise<void>;
+}
+
+export interface SceneOptions {
+  clock?: Clock;
+  keys?: keyof typeof KEYS;
+  /** Another address of the control plane. */
+  tunnelingEndpoint?: string;
+}
+
+/** The whole path without Electron: local cloud, SDK clients, tunnel service, proxy worker. */
+export async function startScene(t: Pick<TestContext, 'after'>, options: SceneOptions = {}): Promise<Scene> {
+  const temp = tempDir();
+  const clock = options.clock ?? systemClock;
+  const logLines: string[] = [];
+  const log = createLog((level, line) => logLines.push(`${level} ${line}`));
+  const cloud = await startLocalCloud({
+    region: REGION,
+    account: '123456789012',
+    keys: Object.values(KEYS),
+    things: [
+      { thingName: THING, online: true },
+      { thingName: OFFLINE, online: false },
+    ],
+    clock,
+    log,
+    workDir: path.join(temp.path),
+    authorizedKeys: [],
+    quotas: { open: 100, close: 100, describe: 100, list: 100 },
+  });
+  t.after(async () => {
+    await cloud.close();
+    temp.remove();
+  });
+  const worker = await bundledWorker(temp);
+  return makeScene(t, { cloud, clock, worker, logLines, options });
+}
+
+async function makeScene(
+  t: Pick<TestContext, 'after'>,
+  made: { cloud: LocalCloud; clock: Clock; worker: string; logLines: string[]; options: SceneOptions },
+): Promise<Scene> {
+  const { cloud, clock, worker, logLines, options } = made;
+  const log = createLog((level, line) => logLines.push(`${level} ${line}`));
+  const remembered = new Map<string, Record<string, number>>();
+  let state = noTunnels;
+  const dispatch = (event: TunnelEvent) => {
+    state = reduceTunnels(state, event);
+  };
+  const { accessKeyId, secretAccessKey, ...rest } = KEYS[options.keys ?? 'good'];
+  const { tunneling, iot, sts, data } = cloud.endpoints;
+  const accounts = createAccounts({
+    profile: (id) => ({
+      id,
+      name: 'test',
+      region: REGION,
+      endpoints: { tunneling: options.tunnelingEndpoint ?? tunneling, iot, sts, data },
+    }),
+    credentials: async () => ({
+      ok: true,
+      value: {
+        accessKeyId,
+        secretAccessKey,
+        ...('sessionToken' in rest ? { sessionToken: rest.sessionToken } : {}),
+      },
+    }),
+    env: {},
+    quotas: createQuotas(systemClock),
+    now: clock.now,
+    log,
+  });
+  const proxy = startProxyHost({
+    workerPath: worker,
+    onEvent: (event) => service.onProxyEvent(event),
+    onExit: () => {},
+    log,
+  });
+  const service: TunnelService = createTunnelService({
+    clock,
+    log,
+    random: Math.random,
+    newId: randomUUID,
+    state: () => state,
+    dispatch,
+    account: (id) => accounts.get(id),
+    proxy,
+    memory: {
+      recall: ({ thingName }) => ({ ports: remembered.get(thingName) ?? {}, destinationVersion: 3 }),
+      remember: ({ thingName }, ports) => void remembered.set(thingName, ports),
+    },
+    description: 'test',
+  });
+  t.after(async () => {
+    await service.stopAll();
+    await proxy.shutdown();
+  });
+  const tunnel = (key: string): Tunnel => {
+    const found = state.tunnels.find((each) => each.key === key);
+    if (!found) {
+      throw new Error(`no tunnel ${key}`);
+    }
+    return found;
+  };
+  return {
+    cloud,
+    service,
+    remembered,
+    logLines,
+    tunnels: () => state.tunnels,
+    tunnel,
+    open: (changed = {}) =>
+      service.open({
+        profileId: 'p',
+        thingName: THING,
+        services: ['SSH'],
+        lifetimeMinutes: 60,
+        reuse: true,
+        takeOver: false,
+        ports: {},
+        portsOnce: {},
+        terminal: false,
+        ...changed,
+      }),
+    async phase(key, ...kinds) {
+      for (let tries = 0; tries < 1500; tries++) {
+        if (kinds.includes(tunnel(key).phase.kind)) {
+          return tunnel(key);
+        }
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+      throw new Error(
+        `still ${JSON.stringify(tunnel(key).phase)}, not ${kinds.join(' or ')}\n${logLines.join('\n')}`,
+      );
+    },
+    second: () => makeScene(t, made),
+    async closeAtAws(tunnelId) {
+      const account = await accounts.get('p');
+      if (!account.ok || !(await account.value.tunneling.closeTunnel(tunnelId)).ok) {
+        throw new Error('the tunnel could not be closed');
+      }
+    },
+    async restart() {
+      await service.stopAll();
+      await proxy.shutdown();
+      return makeScene(t, made);
+    },
+  };
+}
+
+async function bundledWorker(temp: TempDir): Promise<string> {
+  const outfile = path.join(temp.path, 'proxy-worker.cjs');
+  await build({
+    entryPoints: ['electron/proxy/worker.ts'],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    external: ['bufferutil', 'utf-8-validate'],
+    logLevel: 'error',
+  });
+  return outfile;
+}
+
+/** The first bytes that come from a local port. */
+export function firstBytes(port: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = net.connect({ port, host: '127.0.0.1' });
+    socket.setTimeout(20_000, () => socket.destroy(new Error('nothing came')));
+    socket.once('data', (data) => {
+      resolve(data.toString('latin1'));
+      socket.destroy();
+    });
+    socket.once('error', reject);
+  });
+}
+
+/** What a connection to the port comes to: 'open' or the error's code. */
+export function knock(port: number): Promise<string> {
+  return new Promise((resolve) => {
+    const socket = net.connect({ port, host: '127.0.0.1' });
+    socket.once('connect', () => {
+      resolve('open');
+      socket.destroy();
+    });
+    socket.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? 'error'));
+  });
+}
