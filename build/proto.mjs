@@ -1,5 +1,6 @@
 // Makes proto/message.generated.ts from proto/secure-tunneling.proto: the schema as a constant, so that nothing reads
-// or parses a .proto file at run time. Run it after a change of the schema: `node build/proto.mjs`.
+// or parses a .proto file at run time. Run it after a change of the schema: `node build/proto.mjs`. With --check it
+// writes nothing and fails when the generated file is out of date.
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,8 +10,7 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const source = path.join(root, 'proto/secure-tunneling.proto');
 const target = path.join(root, 'proto/message.generated.ts');
 
-/** @returns {string} the whole text of the generated file */
-export function generate() {
+function generate() {
   const parsed = protobuf.parse(fs.readFileSync(source, 'utf8'), { keepCase: true });
   const descriptor = JSON.stringify(parsed.root.toJSON(), null, 2);
   return [
@@ -20,7 +20,10 @@ export function generate() {
   ].join('\n');
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+if (!process.argv.includes('--check')) {
   fs.writeFileSync(target, generate());
   console.log(`wrote ${path.relative(root, target)}`);
+} else if (fs.readFileSync(target, 'utf8') !== generate()) {
+  console.error(`${path.relative(root, target)} is out of date: run node build/proto.mjs`);
+  process.exitCode = 1;
 }

@@ -13,9 +13,9 @@ import { systemClock } from '../shared/clock.ts';
 import type { CulvertError } from '../shared/errors.ts';
 import type { Log } from '../shared/log.ts';
 import { launchTerminal } from '../ssh/terminals/launch.ts';
+import { appIcon } from '../tray/icons.ts';
 import type { TrayAction } from '../tray/menu-model.ts';
 import { createTray } from '../tray/tray.ts';
-import { watchTrayHost } from '../tray/watcher-presence.ts';
 import { liveTunnels } from '../tunnels/selectors.ts';
 import { createTunnelService } from '../tunnels/service.ts';
 import { aboutView } from './about.ts';
@@ -32,9 +32,10 @@ import { lockSession, PAGE_ORIGIN, servePage } from './security.ts';
 import { openSettings } from './settings.ts';
 import { createSshLauncher } from './ssh-launcher.ts';
 import { type AppEvent, type AppState, initialState, reduce } from './state.ts';
+import { createTrayHost } from './tray-host.ts';
 import { trayInput } from './tray-input.ts';
 import { deviceViews, tunnelView } from './view.ts';
-import { createWindows } from './windows.ts';
+import { createWindows, windowBounds } from './windows.ts';
 
 export interface AppOptions {
   /** The folder of the bundles. */
@@ -192,7 +193,7 @@ export function composeApp({ dist, log, loadKeytar, demo }: AppOptions) {
   const ssh = createSshLauncher({
     platform,
     login: (device) => ({ ...memory.get(device), knownHostsFile }),
-    launch: (command, title) => launchTerminal({ command, title, platform, env: process.env }),
+    launch: (sshArguments, title) => launchTerminal({ sshArguments, title, platform, env: process.env, log }),
   });
   const questions = createQuestions({
     newId: randomUUID,
@@ -205,8 +206,8 @@ export function composeApp({ dist, log, loadKeytar, demo }: AppOptions) {
   });
   const windows = createWindows({
     preload: path.join(dist, 'preload.cjs'),
-    icon: windowIcon(),
-    bounds: () => settings.get().window ?? { width: 1000, height: 680 },
+    icon: appIcon(),
+    bounds: () => windowBounds(settings.get().window),
     onBounds: (bounds) =>
       settings.update((before) => ({
         ...before,
@@ -240,12 +241,13 @@ export function composeApp({ dist, log, loadKeytar, demo }: AppOptions) {
     origin: PAGE_ORIGIN,
     log,
   });
-  const tray = createTray({ onAction: (action) => void onTray(action), log, platform });
-  const trayHost = watchTrayHost({
-    onAppear: () => tray.recreate(),
-    onChange: () => refreshSoon(),
-    log,
+  const tray = createTray({ onAction: (action) => void onTray(action), log, platform, env: process.env });
+  const trayHost = createTrayHost({
     platform,
+    env: process.env,
+    log,
+    onSettled: refreshSoon,
+    onAppear: () => tray.recreate(),
   });
 
   async function onTray(action: TrayAction): Promise<void> {
@@ -337,15 +339,17 @@ export function composeApp({ dist, log, loadKeytar, demo }: AppOptions) {
     }
     const now = clock.now();
     windows.send(view());
-    tray.update(
-      trayInput({
-        state,
-        profiles: profiles.list(),
-        chosenProfileId: profiles.chosenId(),
-        devices: deviceList(),
-        now,
-      }),
-    );
+    if (trayHost.settled()) {
+      tray.update(
+        trayInput({
+          state,
+          profiles: profiles.list(),
+          chosenProfileId: profiles.chosenId(),
+          devices: deviceList(),
+          now,
+        }),
+      );
+    }
     cancelMinute();
     const wait = nextMinute(state.tunnels.tunnels, now);
     cancelMinute = wait === null ? () => {} : clock.after(wait, refreshSoon);

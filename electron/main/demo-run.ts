@@ -92,9 +92,9 @@ async function startDemo({ culvert, dist, folder, log }: DemoOptions): Promise<v
     const login = cloud.sshLogin(thingName);
     const device = { profileId, region: DEMO_REGION, thingName };
     culvert.memory.saveLogin(device, { sshUser: login.user, identityFile: identity.keyFile });
-    knownHosts.push(
-      `${hostAlias({ account: DEMO_ACCOUNT, region: DEMO_REGION, thingName })} ${login.hostKey}\n`,
-    );
+    const alias = hostAlias({ account: DEMO_ACCOUNT, region: DEMO_REGION, thingName });
+    const hostKey = await hostKeyOf(path.join(workDir, thingName, 'ssh_host_ed25519_key'));
+    knownHosts.push(...(hostKey ? [`${alias} ${hostKey}\n`] : []));
   }
   await fs.writeFile(identity.knownHostsFile, knownHosts.join(''), { mode: 0o600 });
   culvert.setKnownHosts(identity.knownHostsFile);
@@ -158,13 +158,11 @@ async function report(tunnel: Tunnel, culvert: CulvertApp): Promise<string> {
 }
 
 async function runOnDevice(tunnel: Tunnel, culvert: CulvertApp): Promise<string> {
-  const argv = culvert.ssh.argv(tunnel);
+  const argv = culvert.ssh.argv(tunnel, CHECK_COMMAND);
   if (!argv.ok) {
     throw new Error(argv.error.message);
   }
-  const [ssh = 'ssh', ...args] = argv.value;
-  // Options come before the destination, which is the last argument; the remote command follows it.
-  const { stdout } = await run(ssh, ['-o', 'BatchMode=yes', ...args, CHECK_COMMAND], {
+  const { stdout } = await run('ssh', ['-o', 'BatchMode=yes', ...argv.value], {
     timeout: CONNECTED_LIMIT_MS,
   });
   return stdout;

@@ -14,7 +14,10 @@ process.on('uncaughtException', (error) =>
 );
 process.on('unhandledRejection', (error) => log.error('a rejection nobody caught', { error: String(error) }));
 
-app.enableSandbox();
+// As root Chromium can only run without its sandbox; the page's own sandbox options stand all the same.
+if (!app.commandLine.hasSwitch('no-sandbox')) {
+  app.enableSandbox();
+}
 declareScheme();
 lockNavigation(app, log);
 

@@ -111,7 +111,8 @@ export function openSettings(options: SettingsOptions): {
   const read = readSettings(file, options);
   let current = read.settings;
   let dirty = false;
-  let writing: Promise<void> | null = null;
+  let writing = false;
+  let written: Promise<void> = Promise.resolve();
   let failure: CulvertError | null = null;
 
   async function writeAll(): Promise<void> {
@@ -132,13 +133,15 @@ export function openSettings(options: SettingsOptions): {
         }
       }
     }
+    writing = false;
   }
 
   function startWriting(): Promise<void> {
-    writing ??= writeAll().finally(() => {
-      writing = null;
-    });
-    return writing;
+    if (!writing) {
+      writing = true;
+      written = writeAll();
+    }
+    return written;
   }
 
   return {
@@ -176,7 +179,8 @@ function readSettings(file: string, { now, log }: SettingsOptions): Read {
   try {
     text = fs.readFileSync(file, 'utf8');
   } catch (thrown) {
-    if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') {
+    const { code } = thrown as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') {
       return { settings: fresh, notice: null, unmovable: null };
     }
     log.warn('the settings file cannot be read', { reason: reasonOf(thrown) });

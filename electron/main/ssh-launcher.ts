@@ -14,8 +14,8 @@ export interface Login {
 }
 
 export interface SshLauncher {
-  /** `ssh` and its arguments, for a tunnel that carries SSH and has its port. */
-  argv(tunnel: Tunnel): Result<string[]>;
+  /** The arguments of `ssh`, for a tunnel that carries SSH and has its port. */
+  argv(tunnel: Tunnel, remoteCommand?: string): Result<string[]>;
   /** The same, quoted for a shell of this computer. */
   commandLine(tunnel: Tunnel): Result<string>;
   openTerminal(tunnel: Tunnel): Promise<Result<null>>;
@@ -24,9 +24,9 @@ export interface SshLauncher {
 export function createSshLauncher(options: {
   platform: NodeJS.Platform;
   login: (device: { profileId: string; region: string; thingName: string }) => Login;
-  launch: (argv: string[], title: string) => Promise<Result<unknown>>;
+  launch: (sshArguments: string[], title: string) => Promise<Result<unknown>>;
 }): SshLauncher {
-  function argv(tunnel: Tunnel): Result<string[]> {
+  function argv(tunnel: Tunnel, remoteCommand?: string): Result<string[]> {
     const service = tunnel.services.find(({ serviceId }) => serviceId.toUpperCase() === 'SSH');
     if (!service) {
       return fail(culvertError('TunnelLacksService', { serviceId: 'SSH' }));
@@ -35,16 +35,16 @@ export function createSshLauncher(options: {
       return fail(notReady(tunnel));
     }
     const { sshUser, identityFile, knownHostsFile } = options.login(tunnel);
-    return ok([
-      'ssh',
-      ...sshArguments({
+    return ok(
+      sshArguments({
         port: service.localPort,
         hostAlias: hostAlias({ account: tunnel.account, region: tunnel.region, thingName: tunnel.thingName }),
-        ...(sshUser ? { user: sshUser } : {}),
-        ...(identityFile ? { identityFile } : {}),
-        ...(knownHostsFile ? { knownHostsFile } : {}),
+        user: sshUser,
+        identityFile,
+        ...(knownHostsFile === undefined ? {} : { knownHostsFile }),
+        ...(remoteCommand === undefined ? {} : { remoteCommand }),
       }),
-    ]);
+    );
   }
 
   return {

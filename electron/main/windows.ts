@@ -29,6 +29,17 @@ export interface Windows {
   destroy(): void;
 }
 
+/** The bounds to open with: those of last time, as far as they are known. */
+export function windowBounds(
+  last: { x: number | null; y: number | null; width: number; height: number } | null,
+): WindowBounds {
+  if (!last) {
+    return { width: 1000, height: 680 };
+  }
+  const { x, y, width, height } = last;
+  return x === null || y === null ? { width, height } : { x, y, width, height };
+}
+
 const SMALLEST = { width: 360, height: 420 };
 
 /** The one window: made when it is first shown, hidden when it is closed, destroyed when the application ends. */

@@ -1,0 +1,251 @@
+/** The control plane of AWS IoT Secure Tunneling, as narrow as Culvert uses it. */
+import http from 'node:http';
+import https from 'node:https';
+import {
+  CloseTunnelCommand,
+  DescribeTunnelCommand,
+  IoTSecureTunnelingClient,
+  ListTagsForResourceCommand,
+  ListTunnelsCommand,
+  OpenTunnelCommand,
+  RotateTunnelAccessTokenCommand,
+  type Tag,
+  type Tunnel,
+} from '@aws-sdk/client-iotsecuretunneling';
+import type { CulvertError } from '../shared/errors.ts';
+import { culvertError } from '../shared/errors.ts';
+import { fail, ok, type Result } from '../shared/result.ts';
+import { awsHost, hostOf } from './endpoints.ts';
+import { outcomeUnknown } from './errors.ts';
+import type { Quotas } from './pace.ts';
+import { type AwsClientOptions, clientConfig, createCaller, watchServerClock } from './sdk.ts';
+import { createServerClock } from './server-clock.ts';
+
+export interface TunnelTag {
+  key: string;
+  value: string;
+}
+
+/** Instants are AWS's clock, milliseconds since the epoch. */
+export interface TunnelSummary {
+  tunnelId: string;
+  arn: string;
+  status: 'OPEN' | 'CLOSED';
+  createdAt: number;
+}
+
+export interface TunnelDetail extends TunnelSummary {
+  services: string[];
+  thingName: string | null;
+  lifetimeMinutes: number;
+  sourceConnected: boolean;
+  destinationConnected: boolean;
+  tags: TunnelTag[];
+}
+
+export interface OpenTunnelInput {
+  thingName: string;
+  services: string[];
+  lifetimeMinutes: number;
+  /** At most 2048 characters, none of them control characters. */
+  description: string;
+  tags: TunnelTag[];
+}
+
+/** The destination's token is left out: AWS sends it to the device, and here it would only be one more secret. */
+export interface OpenedTunnel {
+  tunnelId: string;
+  arn: string;
+  sourceAccessToken: string;
+}
+
+/** OpenTunnel bills, so a failure says whether it may have happened all the same. */
+export type OpenTunnelAnswer =
+  | { ok: true; value: OpenedTunnel }
+  | { ok: false; error: CulvertError; outcome: 'not-done' | 'unknown' };
+
+export interface TunnelingApi {
+  /** Sent once, never retried. */
+  openTunnel(input: OpenTunnelInput): Promise<OpenTunnelAnswer>;
+  describeTunnel(tunnelId: string): Promise<Result<TunnelDetail>>;
+  /** Newest first, closed ones that AWS still remembers included; at most the newest thousand. */
+  listTunnels(thingName: string): Promise<Result<TunnelSummary[]>>;
+  listTags(tunnelArn: string): Promise<Result<TunnelTag[]>>;
+  /** `remove` also takes the record away at once, which policies may forbid (iot:Delete). */
+  closeTunnel(tunnelId: string, remove?: boolean): Promise<Result<null>>;
+  /** A new source token; the old one, and whoever is connected with it, is out. Free. */
+  rotateSource(tunnelId: string): Promise<Result<{ sourceAccessToken: string }>>;
+  /** AWS's clock minus this computer's, milliseconds. */
+  clockOffsetMs(): number;
+  /** Ends kept connections. */
+  close(): void;
+}
+
+export interface TunnelingOptions extends AwsClientOptions {
+  /** Shared by all profiles, so that two of the same account do not overrun it together. */
+  quotas: Quotas;
+  /** Tells accounts apart for the quotas; the access key does where the account is not known. */
+  account?: string;
+}
+
+const PAGE_SIZE = 100;
+const MOST_PAGES = 10;
+/** What AWS takes when a tunnel was opened without a time limit. */
+const DEFAULT_LIFETIME_MINUTES = 720;
+
+export function createTunnelingApi(options: TunnelingOptions): TunnelingApi {
+  const { region, endpoint, now, log, quotas } = options;
+  const host = endpoint === undefined ? awsHost('tunneling', region) : hostOf(endpoint);
+  const caller = createCaller({ host, region, now, log });
+  const account = options.account ?? options.credentials.accessKeyId;
+  const openPace = quotas.pace('open', account, region);
+  const closePace = quotas.pace('close', account, region);
+
+  const config = clientConfig(options);
+  const client = new IoTSecureTunnelingClient(config);
+  // The SDK sends a request again after a lost connection and even after LimitExceededException; each OpenTunnel is
+  // billed, so this one goes out once. A connection of its own each time: one kept from before may have been closed by
+  // AWS meanwhile, and a request lost on it could not be told from one that was carried out.
+  const openClient = new IoTSecureTunnelingClient({
+    ...config,
+    maxAttempts: 1,
+    requestHandler: {
+      ...config.requestHandler,
+      httpAgent: new http.Agent({ keepAlive: false }),
+      httpsAgent: new https.Agent({ keepAlive: false }),
+    },
+  });
+  const clock = createServerClock();
+  watchServerClock(client.middlewareStack, clock, now);
+  watchServerClock(openClient.middlewareStack, clock, now);
+
+  async function openTunnel(input: OpenTunnelInput): Promise<OpenTunnelAnswer> {
+    const context = { action: 'iot:OpenTunnel', thingName: input.thingName };
+    // What the reading client has learnt of a wrong clock here saves this one from being refused for it.
+    openClient.config.systemClockOffset = client.config.systemClockOffset;
+    try {
+      const answer = await openClient.send(
+        new OpenTunnelCommand({
+          description: input.description,
+          tags: input.tags.map(({ key, value }) => ({ key, value })),
+          destinationConfig: { thingName: input.thingName, services: input.services },
+          timeoutConfig: { maxLifetimeTimeoutMinutes: input.lifetimeMinutes },
+        }),
+      );
+      const { tunnelId, tunnelArn, sourceAccessToken } = answer;
+      if (!tunnelId || !tunnelArn || !sourceAccessToken) {
+        return { ok: false, error: notTheService(context.action), outcome: 'unknown' };
+      }
+      return { ok: true, value: { tunnelId, arn: tunnelArn, sourceAccessToken } };
+    } catch (thrown) {
+      const error = caller.failed(context, thrown);
+      return { ok: false, error, outcome: outcomeUnknown(thrown) ? 'unknown' : 'not-done' };
+    }
+  }
+
+  async function listTunnels(thingName: string): Promise<Result<TunnelSummary[]>> {
+    const tunnels: TunnelSummary[] = [];
+    let nextToken: string | undefined;
+    for (let page = 0; page < MOST_PAGES; page++) {
+      const answer = await caller.call({ action: 'iot:ListTunnels', thingName }, () =>
+        client.send(
+          new ListTunnelsCommand({ thingName, maxResults: PAGE_SIZE, ...(nextToken ? { nextToken } : {}) }),
+        ),
+      );
+      if (!answer.ok) {
+        return answer;
+      }
+      tunnels.push(...(answer.value.tunnelSummaries ?? []).flatMap((row) => summaryOf(row) ?? []));
+      nextToken = answer.value.nextToken;
+      if (!nextToken) {
+        return ok(tunnels);
+      }
+    }
+    log.warn('more tunnels than are looked at', { thing: thingName, seen: tunnels.length });
+    return ok(tunnels);
+  }
+
+  return {
+    openTunnel: (input) => openPace.run(() => openTunnel(input)),
+    listTunnels,
+    async describeTunnel(tunnelId) {
+      const action = 'iot:DescribeTunnel';
+      const answer = await caller.call({ action }, () =>
+        client.send(new DescribeTunnelCommand({ tunnelId })),
+      );
+      if (!answer.ok) {
+        return answer;
+      }
+      const detail = detailOf(answer.value.tunnel);
+      return detail ? ok(detail) : fail(notTheService(action));
+    },
+    async listTags(tunnelArn) {
+      const answer = await caller.call({ action: 'iot:ListTagsForResource', resource: tunnelArn }, () =>
+        client.send(new ListTagsForResourceCommand({ resourceArn: tunnelArn })),
+      );
+      return answer.ok ? ok(tagsOf(answer.value.tags)) : answer;
+    },
+    async closeTunnel(tunnelId, remove = false) {
+      const answer = await closePace.run(() =>
+        caller.call({ action: 'iot:CloseTunnel' }, () =>
+          client.send(new CloseTunnelCommand({ tunnelId, ...(remove ? { delete: true } : {}) })),
+        ),
+      );
+      return answer.ok ? ok(null) : answer;
+    },
+    async rotateSource(tunnelId) {
+      const action = 'iot:RotateTunnelAccessToken';
+      const answer = await caller.call({ action }, () =>
+        client.send(new RotateTunnelAccessTokenCommand({ tunnelId, clientMode: 'SOURCE' })),
+      );
+      if (!answer.ok) {
+        return answer;
+      }
+      const { sourceAccessToken } = answer.value;
+      return sourceAccessToken ? ok({ sourceAccessToken }) : fail(notTheService(action));
+    },
+    clockOffsetMs: clock.offsetMs,
+    close() {
+      client.destroy();
+      openClient.destroy();
+    },
+  };
+}
+
+/** An answer of HTTP 200 that is not what the service sends, such as a proxy's own page. */
+function notTheService(action: string): CulvertError {
+  return culvertError('AwsRejected', { action, reason: 'the answer is not one of AWS’s.' });
+}
+
+function summaryOf(row: Tunnel): TunnelSummary | null {
+  const { tunnelId, tunnelArn, status, createdAt } = row;
+  if (!tunnelId || !createdAt) {
+    return null;
+  }
+  return {
+    tunnelId,
+    arn: tunnelArn ?? '',
+    status: status === 'OPEN' ? 'OPEN' : 'CLOSED',
+    createdAt: createdAt.getTime(),
+  };
+}
+
+function detailOf(tunnel: Tunnel | undefined): TunnelDetail | null {
+  const summary = tunnel && summaryOf(tunnel);
+  if (!summary) {
+    return null;
+  }
+  return {
+    ...summary,
+    services: tunnel.destinationConfig?.services ?? [],
+    thingName: tunnel.destinationConfig?.thingName ?? null,
+    lifetimeMinutes: tunnel.timeoutConfig?.maxLifetimeTimeoutMinutes ?? DEFAULT_LIFETIME_MINUTES,
+    sourceConnected: tunnel.sourceConnectionState?.status === 'CONNECTED',
+    destinationConnected: tunnel.destinationConnectionState?.status === 'CONNECTED',
+    tags: tagsOf(tunnel.tags),
+  };
+}
+
+function tagsOf(tags: Tag[] | undefined): TunnelTag[] {
+  return (tags ?? []).flatMap(({ key, value }) => (key === undefined ? [] : [{ key, value: value ?? '' }]));
+}

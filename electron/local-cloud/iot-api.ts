@@ -1,0 +1,314 @@
+/**
+ * The part of AWS IoT's control plane that a list of devices needs: REST-JSON, things and their connectivity. Things
+ * come from the seeds; whether one is connected is asked of whoever runs the devices.
+ */
+import { createHash } from 'node:crypto';
+import { parseJson, validate } from './constraints.ts';
+import {
+  type ListThingsInput,
+  listThingsShape,
+  type SearchInput,
+  searchShape,
+  thingShape,
+} from './iot-shapes.ts';
+import { makePageToken, readPageToken } from './page-token.ts';
+import { createQuotas } from './quotas.ts';
+import {
+  type Access,
+  type Answer,
+  type AwsService,
+  authenticate,
+  authorize,
+  iotArn,
+  jsonRefusals,
+  ServiceError,
+  type ServiceRequest,
+} from './service-api.ts';
+import { type IndexedThing, parseThingQuery } from './thing-query.ts';
+import type { ThingSeed } from './types.ts';
+
+/** What the broker knows of a thing whose client id is its name. */
+export interface ThingConnectivity {
+  connected: boolean;
+  /** Milliseconds since the epoch of the last connect or disconnect. */
+  timestamp: number;
+  disconnectReason?: string;
+}
+
+/** Fleet indexing of the account; connectivity can be asked for only where it is STATUS. */
+export interface IndexingConfig {
+  things: 'OFF' | 'REGISTRY' | 'REGISTRY_AND_SHADOW';
+  connectivity: 'OFF' | 'STATUS';
+}
+
+export interface IotApiOptions extends Access {
+  things: readonly ThingSeed[];
+  /** Undefined: the thing has never connected. */
+  connectivity: (thingName: string) => ThingConnectivity | undefined;
+  /** The default has both on. */
+  indexing?: IndexingConfig;
+  /** `host:port` of the broker, answered by DescribeEndpoint; the default looks like AWS's and leads nowhere. */
+  dataEndpoint?: () => string;
+}
+
+/** The JS SDK signs with `iot`; AWS CLI 2.9's service model signs with `execute-api`. The service takes both. */
+const SIGNING_NAMES = ['iot', 'execute-api'];
+const AUTH_STATUS = 403;
+const DEFAULT_PAGE = 25;
+const QUERY_VERSION = '2017-09-30';
+const INDEX_NAME = 'AWS_Things';
+const ENDPOINT_TYPES = ['iot:Data', 'iot:Data-ATS', 'iot:CredentialProvider', 'iot:Jobs'];
+
+/** AWS's default quotas per second. */
+const RATES = {
+  ListThings: 10,
+  DescribeThing: 350,
+  GetThingConnectivityData: 350,
+  SearchIndex: 15,
+  GetIndexingConfiguration: 20,
+  DescribeEndpoint: 10,
+};
+
+type IotOperation = keyof typeof RATES;
+
+export function createIotApi(options: IotApiOptions): AwsService {
+  const quotas = createQuotas(RATES, options.clock);
+  const indexing = options.indexing ?? { things: 'REGISTRY', connectivity: 'STATUS' };
+
+  const find = (name: string): ThingSeed => {
+    validate(thingShape, { thingName: name }, 'InvalidRequestException');
+    const thing = options.things.find((candidate) => candidate.thingName === name);
+    if (!thing) throw new ServiceError('ResourceNotFoundException', `Thing ${name} cannot be found.`, 404);
+    return thing;
+  };
+
+  function listThings(request: ServiceRequest): object {
+    const input = queryInput(request) as ListThingsInput;
+    validate(listThingsShape, input, 'InvalidRequestException');
+    const { attributeName, attributeValue, thingTypeName, usePrefixAttributeValue } = input;
+    if (attributeValue !== undefined && attributeName === undefined) {
+      throw new ServiceError('InvalidRequestException', 'attributeValue needs an attributeName');
+    }
+    const hasAttribute = ({ attributes = {} }: ThingSeed): boolean => {
+      if (attributeName === undefined) return true;
+      const value = Object.hasOwn(attributes, attributeName) ? attributes[attributeName] : undefined;
+      if (value === undefined || attributeValue === undefined) return value !== undefined;
+      return usePrefixAttributeValue ? value.startsWith(attributeValue) : value === attributeValue;
+    };
+    const found = options.things
+      .filter((thing) => thingTypeName === undefined || thing.thingTypeName === thingTypeName)
+      .filter(hasAttribute);
+    const scope = `ListThings ${JSON.stringify([attributeName, attributeValue, thingTypeName, usePrefixAttributeValue])}`;
+    const { page, nextToken } = pageOf(found, scope, input);
+    return {
+      things: page.map((thing) => ({
+        thingName: thing.thingName,
+        thingTypeName: thing.thingTypeName,
+        thingArn: iotArn(options, `thing/${thing.thingName}`),
+        attributes: thing.attributes ?? {},
+        version: 1,
+      })),
+      nextToken,
+    };
+  }
+
+  function searchIndex(request: ServiceRequest): object {
+    const body = parseJson(request.body);
+    validate(searchShape, body, 'InvalidRequestException');
+    const input = body as SearchInput;
+    const indexName = input.indexName ?? INDEX_NAME;
+    if (indexName !== INDEX_NAME || indexing.things === 'OFF') {
+      throw new ServiceError('ResourceNotFoundException', `Index ${indexName} does not exist`, 404);
+    }
+    if (input.queryVersion != null && input.queryVersion !== QUERY_VERSION) {
+      throw new ServiceError(
+        'InvalidRequestException',
+        `Query version ${input.queryVersion} is not supported`,
+      );
+    }
+    const query = parseThingQuery(input.queryString);
+    if (!query.ok) throw new ServiceError('InvalidQueryException', query.message);
+    const found = options.things.filter((thing) => query.matches(indexed(thing)));
+    const { page, nextToken } = pageOf(found, `SearchIndex ${input.queryString}`, input);
+    return { things: page.map(thingDocument), thingGroups: [], nextToken };
+  }
+
+  /** Where connectivity is not indexed, no query on it finds anything, and rows say nothing of it. */
+  function indexedConnectivity(thing: ThingSeed): Partial<ThingConnectivity> | undefined {
+    if (indexing.connectivity === 'OFF') return undefined;
+    return options.connectivity(thing.thingName) ?? { connected: false };
+  }
+
+  function indexed(thing: ThingSeed): IndexedThing {
+    const connectivity = indexedConnectivity(thing);
+    const fields: [string, string | undefined][] = [
+      ['thingName', thing.thingName],
+      ['thingId', thingId(options.account, thing)],
+      ['thingTypeName', thing.thingTypeName],
+      ['connectivity.connected', connectivity && String(connectivity.connected)],
+      ['connectivity.disconnectReason', connectivity?.disconnectReason],
+      ...Object.entries(thing.attributes ?? {}).map(([name, value]): [string, string] => [
+        `attributes.${name}`,
+        value,
+      ]),
+    ];
+    return new Map(fields.filter((field): field is [string, string] => field[1] !== undefined));
+  }
+
+  function thingDocument(thing: ThingSeed): object {
+    return {
+      thingName: thing.thingName,
+      thingId: thingId(options.account, thing),
+      thingTypeName: thing.thingTypeName,
+      attributes: thing.attributes,
+      connectivity: indexedConnectivity(thing),
+    };
+  }
+
+  const handlers: Record<IotOperation, (request: ServiceRequest) => object> = {
+    ListThings: listThings,
+    SearchIndex: searchIndex,
+
+    DescribeThing(request) {
+      const thing = find(thingNameOf(request.path));
+      return {
+        defaultClientId: thing.thingName,
+        thingName: thing.thingName,
+        thingId: thingId(options.account, thing),
+        thingArn: iotArn(options, `thing/${thing.thingName}`),
+        thingTypeName: thing.thingTypeName,
+        attributes: thing.attributes ?? {},
+        version: 1,
+      };
+    },
+
+    GetThingConnectivityData(request) {
+      const thing = find(thingNameOf(request.path));
+      if (indexing.connectivity === 'OFF') {
+        throw new ServiceError('IndexNotReadyException', 'Connectivity indexing is not enabled');
+      }
+      // A thing that never connected answers `connected: false` without details, as the API reference says. The
+      // timestamp is in seconds here and in milliseconds in a row of the index.
+      const state = options.connectivity(thing.thingName);
+      return {
+        thingName: thing.thingName,
+        connected: state?.connected ?? false,
+        ...(state ? { timestamp: state.timestamp / 1000 } : {}),
+        ...(state?.disconnectReason === undefined ? {} : { disconnectReason: state.disconnectReason }),
+      };
+    },
+
+    GetIndexingConfiguration() {
+      return {
+        thingIndexingConfiguration: {
+          thingIndexingMode: indexing.things,
+          thingConnectivityIndexingMode: indexing.connectivity,
+        },
+        thingGroupIndexingConfiguration: { thingGroupIndexingMode: 'OFF' },
+      };
+    },
+
+    DescribeEndpoint(request) {
+      const type = request.query.get('endpointType') ?? 'iot:Data';
+      if (!ENDPOINT_TYPES.includes(type)) {
+        throw new ServiceError('InvalidRequestException', `Invalid endpoint type: ${type}`);
+      }
+      const address = options.dataEndpoint?.() ?? `local-ats.iot.${options.region}.amazonaws.com`;
+      return { endpointAddress: address };
+    },
+  };
+
+  return {
+    name: 'iot',
+    operationOf: (request) => operationOf(request.method, request.path),
+
+    answer(request, operation) {
+      const key = authenticate(request, options, {
+        services: SIGNING_NAMES,
+        names: jsonRefusals(AUTH_STATUS),
+      });
+      if (!isOperation(operation)) {
+        throw new ServiceError('UnknownOperationException', 'There is no such operation', 404);
+      }
+      authorize(key, options, {
+        action: `iot:${operation}`,
+        resource: resourceOf(operation, request, options),
+        status: AUTH_STATUS,
+      });
+      if (!quotas.take(operation)) throw new ServiceError('ThrottlingException', 'Rate exceeded');
+      return json(200, handlers[operation](request));
+    },
+
+    refuse(error) {
+      const answer = json(error.status, { message: error.message });
+      return { ...answer, headers: { ...answer.headers, 'x-amzn-errortype': error.code } };
+    },
+  };
+}
+
+function operationOf(method: string, path: string): IotOperation | 'UnknownOperation' {
+  if (method === 'GET' && path === '/things') return 'ListThings';
+  if (method === 'GET' && /^\/things\/[^/]*$/.test(path)) return 'DescribeThing';
+  if (method === 'POST' && /^\/things\/[^/]*\/connectivity-data$/.test(path))
+    return 'GetThingConnectivityData';
+  if (method === 'POST' && path === '/indices/search') return 'SearchIndex';
+  if (method === 'GET' && path === '/indexing/config') return 'GetIndexingConfiguration';
+  if (method === 'GET' && path === '/endpoint') return 'DescribeEndpoint';
+  return 'UnknownOperation';
+}
+
+function isOperation(operation: string): operation is IotOperation {
+  return Object.hasOwn(RATES, operation);
+}
+
+function thingNameOf(path: string): string {
+  const name = path.split('/')[2] ?? '';
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}
+
+function resourceOf(operation: IotOperation, request: ServiceRequest, access: Access): string {
+  if (operation === 'DescribeThing' || operation === 'GetThingConnectivityData') {
+    return iotArn(access, `thing/${thingNameOf(request.path)}`);
+  }
+  return operation === 'SearchIndex' ? iotArn(access, `index/${INDEX_NAME}`) : '*';
+}
+
+/** The query as typed members: all of it is text on the wire. */
+function queryInput(request: ServiceRequest): Record<string, unknown> {
+  const input: Record<string, unknown> = Object.fromEntries(request.query);
+  if (typeof input.maxResults === 'string') input.maxResults = Number(input.maxResults);
+  if (input.usePrefixAttributeValue !== undefined) {
+    input.usePrefixAttributeValue = input.usePrefixAttributeValue === 'true';
+  }
+  return input;
+}
+
+function pageOf<T>(
+  rows: readonly T[],
+  scope: string,
+  asked: { maxResults?: number | null; nextToken?: string | null },
+): { page: T[]; nextToken: string | undefined } {
+  const start = asked.nextToken == null ? 0 : readPageToken(scope, asked.nextToken);
+  if (start === undefined) throw new ServiceError('InvalidRequestException', 'Invalid nextToken');
+  const end = start + (asked.maxResults ?? DEFAULT_PAGE);
+  return {
+    page: rows.slice(start, end),
+    nextToken: end < rows.length ? makePageToken(scope, end) : undefined,
+  };
+}
+
+/** Always the same for a thing, in the form of the service's ids. */
+function thingId(account: string, thing: ThingSeed): string {
+  const hex = createHash('sha256').update(`${account}/${thing.thingName}`).digest('hex');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join(
+    '-',
+  );
+}
+
+function json(status: number, body: object): Answer {
+  return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+}

@@ -1,0 +1,115 @@
+/** What the three emulated services have in common: a request, an answer, an error, and who is asking. */
+import type { Clock } from '../shared/clock.ts';
+import type { SignedRequest } from './canonical-request.ts';
+import { checkSignature, type Refusal } from './sigv4.ts';
+import type { AccessKey } from './types.ts';
+
+export interface ServiceRequest extends SignedRequest {
+  path: string;
+  query: URLSearchParams;
+  /** The first value of a header, by its lower-case name. */
+  header(name: string): string | undefined;
+}
+
+export interface Answer {
+  status: number;
+  headers: Record<string, string>;
+  body: string;
+}
+
+/** One service behind its own port. */
+export interface AwsService {
+  name: 'tunneling' | 'iot' | 'sts';
+  /** The operation a request asks for, before anything about it is checked. */
+  operationOf(request: ServiceRequest): string;
+  /** Throws a ServiceError where the service refuses. */
+  answer(request: ServiceRequest, operation: string, requestId: string): Answer;
+  /** Renders an error in the service's own protocol. */
+  refuse(error: ServiceError, requestId: string): Answer;
+}
+
+/** An error as a service names it on the wire. Thrown anywhere inside a service, rendered in one place. */
+export class ServiceError extends Error {
+  override readonly name = 'ServiceError';
+  constructor(
+    readonly code: string,
+    message: string,
+    readonly status = 400,
+  ) {
+    super(message);
+  }
+}
+
+/** The account and region that a service answers for. */
+export interface Realm {
+  region: string;
+  /** Twelve digits. */
+  account: string;
+}
+
+export interface Access extends Realm {
+  keys: readonly AccessKey[];
+  clock: Clock;
+}
+
+/** The names a service gives to the refusals of a signature, and its HTTP status for them. */
+export type RefusalNames = Readonly<Record<Refusal, { code: string; status: number; message?: string }>>;
+
+/** The key that signed the request; throws the ServiceError that the service would answer with. */
+export function authenticate(
+  request: ServiceRequest,
+  access: Access,
+  signing: { services: readonly string[]; names: RefusalNames },
+): AccessKey {
+  const verdict = checkSignature(request, {
+    keys: access.keys,
+    region: access.region,
+    services: signing.services,
+    nowMs: access.clock.now(),
+  });
+  if (verdict.ok) return verdict.key;
+  const { code, status, message } = signing.names[verdict.refusal];
+  throw new ServiceError(code, message ?? verdict.message, status);
+}
+
+/** The names of the JSON services; only the HTTP status differs between them. */
+export function jsonRefusals(status: number): RefusalNames {
+  return {
+    missing: { code: 'MissingAuthenticationTokenException', status },
+    incomplete: { code: 'IncompleteSignatureException', status },
+    'unknown-key': { code: 'UnrecognizedClientException', status },
+    signature: { code: 'InvalidSignatureException', status },
+    'expired-token': { code: 'ExpiredTokenException', status },
+  };
+}
+
+/** Refuses what the key's policy does not allow, in the words that IAM puts it in. */
+export function authorize(
+  key: AccessKey,
+  realm: Realm,
+  wanted: { action: string; resource: string; status: number },
+): void {
+  if (!key.denied?.includes(wanted.action)) return;
+  throw new ServiceError(
+    'AccessDeniedException',
+    `User: ${principalArn(key, realm)} is not authorized to perform: ${wanted.action} on resource: ${wanted.resource} ` +
+      `because no identity-based policy allows the ${wanted.action} action`,
+    wanted.status,
+  );
+}
+
+/** The ARN of whoever holds the key: roles are seen as sessions of STS, everybody else belongs to IAM. */
+export function principalArn(key: AccessKey, realm: Realm): string {
+  const service = key.principal.startsWith('assumed-role/') ? 'sts' : 'iam';
+  return `arn:${partition(realm.region)}:${service}::${realm.account}:${key.principal}`;
+}
+
+/** The ARN of a tunnel or thing, `tunnel/<id>` or `thing/<name>`. Both belong to the service `iot`. */
+export function iotArn(realm: Realm, resource: string): string {
+  return `arn:${partition(realm.region)}:iot:${realm.region}:${realm.account}:${resource}`;
+}
+
+function partition(region: string): string {
+  if (region.startsWith('cn-')) return 'aws-cn';
+  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+}

@@ -1,0 +1,37 @@
+import type { DeviceView, ProfileView } from '../ipc/contract.ts';
+import type { TrayInput } from '../tray/menu-model.ts';
+import { isExpiring, minutesLeft } from '../tunnels/selectors.ts';
+import type { AppState } from './state.ts';
+import { stateText } from './view.ts';
+
+/** What the tray is made of. Closed tunnels stay in it until they are taken off the list. */
+export function trayInput(options: {
+  state: AppState;
+  profiles: readonly ProfileView[];
+  chosenProfileId: string | null;
+  devices: readonly DeviceView[];
+  now: number;
+}): TrayInput {
+  const { state, profiles, chosenProfileId, devices, now } = options;
+  return {
+    tunnels: state.tunnels.tunnels.map((tunnel) => ({
+      key: tunnel.key,
+      thingName: tunnel.thingName,
+      state: tunnel.phase.kind,
+      stateText: stateText(tunnel.phase),
+      minutesLeft: minutesLeft(tunnel, now),
+      expiring: isExpiring(tunnel, now),
+      hasSsh: tunnel.services.some(({ serviceId }) => serviceId.toUpperCase() === 'SSH'),
+      ready: tunnel.phase.kind === 'connected',
+    })),
+    devices: devices.map(({ thingName, connectivity, tunnelOpen, lastUsedAt }) => ({
+      thingName,
+      connectivity: connectivity.state,
+      tunnelOpen,
+      lastUsedAt,
+    })),
+    devicesState: state.devices.state,
+    moreDevices: state.devices.more,
+    profiles: profiles.map(({ id, name }) => ({ id, name, chosen: id === chosenProfileId })),
+  };
+}

@@ -1,0 +1,301 @@
+import type { IncomingMessage } from 'node:http';
+import WebSocket from 'ws';
+import type { Clock } from '../shared/clock.ts';
+import type { Log } from '../shared/log.ts';
+import { MAX_FRAME_BYTES, MessageType, type TunnelMessage } from './codec.ts';
+import { FrameError, MessageParser } from './frame.ts';
+import { endOfRefusal, reasonOfError, type SessionEnd } from './session-end.ts';
+
+/**
+ * One subprotocol is offered, as the reference proxy does towards destinations of every version: it tells the service
+ * what this end understands, and says nothing about the other.
+ */
+const SUBPROTOCOL = 'aws.iot.securetunneling-3.0';
+/** DNS, TCP, TLS and the answer to the upgrade together. */
+const HANDSHAKE_LIMIT_MS = 20_000;
+/** SERVICE_IDS is the first message after the handshake (V2 guide); without it no stream may start. */
+const SERVICE_IDS_LIMIT_MS = 20_000;
+/** As the reference proxy and AWS's device client do. */
+const PING_INTERVAL_MS = 20_000;
+/** Ping intervals without any sign of the service after which the websocket counts as dead. */
+const SILENT_INTERVALS_LIMIT = 2;
+/** How soon the service must answer when the computer woke up and the websocket may be long gone. */
+const PROBE_LIMIT_MS = 5_000;
+const CLOSE_LIMIT_MS = 1_000;
+/** Past this many bytes waiting for the network no more is read from local programs … */
+const UPLINK_HIGH_BYTES = 256 * 1024;
+/** … until so few are left. */
+const UPLINK_LOW_BYTES = 64 * 1024;
+
+export interface SessionHandlers {
+  /** The service has sent its SERVICE_IDS: streams may start. */
+  onUp(info: { channelId: string | null; serviceIds: string[] }): void;
+  onMessage(message: TunnelMessage): void;
+  /** The uplink was full and has room again. */
+  onDrained(): void;
+  /** The session is over, for whatever reason but close(). Comes once. */
+  onEnd(end: SessionEnd): void;
+}
+
+export interface SessionParams {
+  url: URL;
+  accessToken: string;
+  clientToken: string;
+  userAgent: string;
+  clock: Clock;
+  log: Log;
+  handlers: SessionHandlers;
+}
+
+/** One websocket to the data plane, from the handshake to its end. */
+export class Session {
+  readonly #socket: WebSocket;
+  readonly #handlers: SessionHandlers;
+  readonly #clock: Clock;
+  readonly #log: Log;
+  readonly #parser = new MessageParser();
+  #state: 'handshake' | 'open' | 'up' | 'over' = 'handshake';
+  #channelId: string | null = null;
+  #cancelTimer: () => void = () => {};
+  #cancelProbe: () => void = () => {};
+  /** Whether anything came since the last ping. */
+  #heard = false;
+  #silentIntervals = 0;
+  /** The guides let the service leave pings unanswered; only one that has answered before is expected to go on. */
+  #answersPings = false;
+  #wasFull = false;
+
+  constructor(params: SessionParams) {
+    this.#handlers = params.handlers;
+    this.#clock = params.clock;
+    this.#log = params.log;
+    this.#socket = new WebSocket(params.url, SUBPROTOCOL, {
+      perMessageDeflate: false,
+      maxPayload: MAX_FRAME_BYTES,
+      headers: {
+        'access-token': params.accessToken,
+        'client-token': params.clientToken,
+        'User-Agent': params.userAgent,
+      },
+    });
+    this.#limit(HANDSHAKE_LIMIT_MS, 'The tunnel service did not answer the handshake.');
+    this.#listen();
+  }
+
+  /** Bytes that wait in this process for the network. */
+  get bufferedBytes(): number {
+    return this.#socket.bufferedAmount;
+  }
+
+  /** Whether local programs must wait. onDrained follows. */
+  get full(): boolean {
+    return this.#wasFull;
+  }
+
+  /** Sends encoded messages. What is sent after the end is lost with the session. */
+  send(bytes: Buffer): void {
+    if (this.#state !== 'up') {
+      return;
+    }
+    this.#socket.send(bytes, { binary: true }, () => this.#checkDrained());
+    if (this.#socket.bufferedAmount > UPLINK_HIGH_BYTES) {
+      this.#wasFull = true;
+    }
+  }
+
+  /** Stops reading from the network, for the sake of a slow local program. */
+  pause(): void {
+    this.#socket.pause();
+  }
+
+  resume(): void {
+    this.#heard = true;
+    this.#socket.resume();
+  }
+
+  /** Finds out soon whether the websocket is still alive. */
+  probe(): void {
+    if (this.#state === 'over' || this.#socket.readyState !== WebSocket.OPEN || !this.#answersPings) {
+      return;
+    }
+    this.#heard = false;
+    this.#sendPing();
+    this.#cancelProbe();
+    this.#cancelProbe = this.#clock.after(PROBE_LIMIT_MS, () => {
+      if (!this.#heard && !this.#socket.isPaused) {
+        this.#end({ kind: 'lost', reason: 'The tunnel service has gone silent.' });
+      }
+    });
+  }
+
+  /** Ends the websocket with a close frame. Answers when it is closed. */
+  async close(): Promise<void> {
+    this.#retire();
+    const socket = this.#socket;
+    if (socket.readyState === WebSocket.CLOSED) {
+      return;
+    }
+    await new Promise<void>((resolve) => {
+      const cancel = this.#clock.after(CLOSE_LIMIT_MS, () => socket.terminate());
+      socket.once('close', () => {
+        cancel();
+        resolve();
+      });
+      // A paused socket would never see the answer to the close frame.
+      socket.resume();
+      socket.close(1000);
+    });
+  }
+
+  #listen(): void {
+    const socket = this.#socket;
+    socket.on('upgrade', (response) => this.#keepChannelId(response));
+    socket.on('unexpected-response', (request, response) => {
+      this.#keepChannelId(response);
+      void endOfRefusal(response, this.#clock).then((end) => {
+        this.#end(end);
+        request.destroy();
+      });
+    });
+    socket.on('open', () => {
+      this.#state = 'open';
+      this.#cancelTimer();
+      this.#limit(SERVICE_IDS_LIMIT_MS, 'The tunnel service did not name the services of the tunnel.');
+      this.#sendPing();
+    });
+    socket.on('pong', () => {
+      this.#answersPings = true;
+      this.#heard = true;
+    });
+    socket.on('message', (data, isBinary) => this.#receive(data as Buffer, isBinary));
+    socket.on('error', (error) => this.#end({ kind: 'lost', reason: reasonOfError(error) }));
+    socket.on('close', (code) => {
+      const said = code === 1006 ? '' : ` (code ${code})`;
+      this.#end({ kind: 'lost', reason: `The tunnel service closed the connection${said}.` });
+    });
+  }
+
+  #keepChannelId(response: IncomingMessage): void {
+    const header = response.headers['channel-id'];
+    this.#channelId = typeof header === 'string' ? header : null;
+    this.#log.info('tunnel service answered', { status: response.statusCode, channel: this.#channelId });
+  }
+
+  #receive(data: Buffer, isBinary: boolean): void {
+    if (this.#state === 'over') {
+      return;
+    }
+    this.#heard = true;
+    if (!isBinary) {
+      // “If any text frames are received, clients SHOULD close the WebSocket connection.”
+      this.#breakOff(1003, 'The tunnel service sent text.');
+      return;
+    }
+    try {
+      for (const message of this.#parser.push(data)) {
+        this.#take(message);
+      }
+    } catch (error) {
+      if (!(error instanceof FrameError)) {
+        throw error;
+      }
+      this.#log.warn('tunnel messages cannot be read', { code: error.code, reason: error.message });
+      this.#breakOff(1002, 'The tunnel service sent something that is no tunnel message.');
+    }
+  }
+
+  #take(message: TunnelMessage): void {
+    switch (message.type) {
+      case MessageType.SERVICE_IDS:
+        // It may come again in a running session and then says nothing new.
+        if (this.#state === 'open') {
+          this.#beUp(message.availableServiceIds);
+        }
+        return;
+      case MessageType.DATA:
+      case MessageType.STREAM_RESET:
+      case MessageType.SESSION_RESET:
+      case MessageType.CONNECTION_START:
+      case MessageType.CONNECTION_RESET:
+        if (this.#state === 'up') {
+          this.#handlers.onMessage(message);
+        }
+        return;
+      case MessageType.STREAM_START:
+        // “Source mode tunnel clients SHOULD treat receiving StreamStart as an error.”
+        this.#breakOff(1008, 'The device tried to start a stream.');
+        return;
+      default:
+        if (message.ignorable && message.type !== MessageType.UNKNOWN) {
+          this.#log.debug('message of an unknown type skipped', { type: message.type });
+          return;
+        }
+        this.#log.warn('message of an unknown type', { type: message.type });
+        this.#breakOff(1008, `The tunnel service sent a message of unknown type ${message.type}.`);
+    }
+  }
+
+  #beUp(serviceIds: string[]): void {
+    this.#state = 'up';
+    this.#cancelTimer();
+    this.#schedulePing();
+    this.#handlers.onUp({ channelId: this.#channelId, serviceIds });
+  }
+
+  #schedulePing(): void {
+    this.#cancelTimer = this.#clock.after(PING_INTERVAL_MS, () => {
+      // While reading is paused nothing can be heard, and TCP itself shows that the service is there.
+      const silent = this.#answersPings && !this.#heard && !this.#socket.isPaused;
+      this.#silentIntervals = silent ? this.#silentIntervals + 1 : 0;
+      if (this.#silentIntervals >= SILENT_INTERVALS_LIMIT) {
+        this.#end({ kind: 'lost', reason: 'The tunnel service has gone silent.' });
+        return;
+      }
+      this.#heard = false;
+      this.#sendPing();
+      this.#schedulePing();
+    });
+  }
+
+  #sendPing(): void {
+    // The payload is what the reference proxy sends; it measures the way by it.
+    this.#socket.ping(String(this.#clock.now()));
+  }
+
+  #checkDrained(): void {
+    if (this.#wasFull && this.#socket.bufferedAmount <= UPLINK_LOW_BYTES && this.#state === 'up') {
+      this.#wasFull = false;
+      this.#handlers.onDrained();
+    }
+  }
+
+  #limit(ms: number, reason: string): void {
+    this.#cancelTimer = this.#clock.after(ms, () => this.#end({ kind: 'lost', reason }));
+  }
+
+  /** Ends the session for something the other end did, and tells it so. */
+  #breakOff(code: number, reason: string): void {
+    this.#socket.close(code);
+    this.#end({ kind: 'lost', reason });
+  }
+
+  #end(end: SessionEnd): void {
+    if (this.#state === 'over') {
+      return;
+    }
+    this.#retire();
+    if (this.#socket.readyState === WebSocket.CLOSING) {
+      const cancel = this.#clock.after(CLOSE_LIMIT_MS, () => this.#socket.terminate());
+      this.#socket.once('close', cancel);
+    } else {
+      this.#socket.terminate();
+    }
+    this.#handlers.onEnd(end);
+  }
+
+  #retire(): void {
+    this.#state = 'over';
+    this.#cancelTimer();
+    this.#cancelProbe();
+  }
+}

@@ -1,0 +1,285 @@
+import type { Socket } from 'node:net';
+import type { Clock } from '../shared/clock.ts';
+import { parseDataEndpoint } from '../shared/endpoints.ts';
+import { culvertError } from '../shared/errors.ts';
+import type { Log } from '../shared/log.ts';
+import { fail, ok, type Result } from '../shared/result.ts';
+import { encodeMessage, MessageType, type TunnelMessage } from './codec.ts';
+import { DownlinkGauge } from './downlink-gauge.ts';
+import { type Listener, listenOnLoopback } from './listener.ts';
+import type {
+  ProtocolVersion,
+  ServiceBinding,
+  ServiceTraffic,
+  SessionOptions,
+  SessionStatus,
+} from './messages.ts';
+import { ServiceStreams } from './service-streams.ts';
+import { checkServices, wireServiceIds } from './services.ts';
+import { TrafficMeter } from './traffic-meter.ts';
+import { type Tokens, TunnelLink } from './tunnel-link.ts';
+
+/** An access token goes into a header as it is. Real ones have about 650 characters; the reference takes up to 4096. */
+const ACCESS_TOKEN = /^[\x21-\x7e]{1,4096}$/;
+/** The service's own rule (V2 guide, `client-token`). */
+const CLIENT_TOKEN = /^[a-zA-Z0-9-]{32,128}$/;
+const DEFAULT_PATH = '/tunnel?local-proxy-mode=source';
+
+export interface SourceTunnelParams {
+  /** Such as `culvert/1.0.0 linux/x64`. */
+  userAgent: string;
+  clock: Clock;
+  log: Log;
+  /** 0 inclusive to 1 exclusive. */
+  random: () => number;
+  onStatus(status: SessionStatus): void;
+  /** At most once a second, after a change. */
+  onTraffic(services: ServiceTraffic[]): void;
+}
+
+/** The source end of one tunnel: its local ports, and the session that carries what comes in on them. */
+export class SourceTunnel {
+  readonly #params: SourceTunnelParams;
+  readonly #link: TunnelLink;
+  readonly #gauge: DownlinkGauge;
+  readonly #meter: TrafficMeter;
+  readonly #services: ServiceStreams[] = [];
+  readonly #listeners: Listener[] = [];
+  #state: 'new' | 'listening' | 'stopped' = 'new';
+  #version: ProtocolVersion = 3;
+  #uplinkFull = false;
+  #deviceSeen = false;
+
+  constructor(params: SourceTunnelParams) {
+    this.#params = params;
+    this.#gauge = new DownlinkGauge({
+      onFull: () => this.#link.pause(),
+      onRoom: () => this.#link.resume(),
+    });
+    this.#meter = new TrafficMeter(params.clock, () => params.onTraffic(this.traffic()));
+    this.#link = new TunnelLink({
+      userAgent: params.userAgent,
+      clock: params.clock,
+      log: params.log,
+      random: params.random,
+      onStatus: params.onStatus,
+      onUp: (serviceIds) => this.#goUp(serviceIds),
+      onDown: () => this.#goDown(),
+      onMessage: (message) => this.#receive(message),
+      onDrained: () => this.#setUplinkFull(false),
+    });
+  }
+
+  /**
+   * Binds a loopback port for each service and answers with the ports. Binds all or none. Programs that connect wait
+   * until the session is up. Fails with TooManyServices, ServiceInvalid, PortInvalid, PortTaken or PortNotAllowed.
+   */
+  async listen(services: ServiceBinding[]): Promise<Result<ServiceBinding[]>> {
+    const checked = checkServices(services);
+    if (!checked.ok) {
+      return checked;
+    }
+    if (this.#state !== 'new') {
+      return fail(culvertError('Internal', {}));
+    }
+    this.#state = 'listening';
+    const bound: ServiceBinding[] = [];
+    for (const binding of services) {
+      const streams = this.#streamsOf(binding.serviceId);
+      const listener = await listenOnLoopback(binding, (socket: Socket) => streams.accept(socket));
+      if (listener.ok) {
+        this.#listeners.push(listener.value);
+        this.#services.push(streams);
+      }
+      if (!listener.ok || this.#isStopped()) {
+        await this.#release();
+        return listener.ok ? fail(culvertError('ProxyStopped', {})) : listener;
+      }
+      bound.push({ serviceId: binding.serviceId, port: listener.value.port });
+    }
+    return ok(bound);
+  }
+
+  /** Starts the session; what becomes of it follows as status. Fails with EndpointInvalid or TokenRefused. */
+  connect(session: SessionOptions): Result<null> {
+    const endpoint = parseDataEndpoint(session.endpoint);
+    if (!endpoint.ok) {
+      return endpoint;
+    }
+    const tokens = checkTokens(session);
+    if (!tokens.ok) {
+      return tokens;
+    }
+    const { value: url } = endpoint;
+    this.#version = session.destinationVersion;
+    this.#link.start(
+      url.pathname === '/' && url.search === '' ? new URL(DEFAULT_PATH, url) : url,
+      tokens.value,
+    );
+    return ok(null);
+  }
+
+  /** Connects anew with fresh tokens. Fails with TokenRefused when they cannot be any. */
+  token(fresh: Tokens): Result<null> {
+    const tokens = checkTokens(fresh);
+    if (!tokens.ok) {
+      return tokens;
+    }
+    this.#link.useTokens(tokens.value);
+    return ok(null);
+  }
+
+  /** The computer woke up or the network came back. */
+  wake(): void {
+    this.#link.wake();
+  }
+
+  /** Ends everything: connections, session, listeners. Answers when the ports are released. */
+  async stop(): Promise<void> {
+    this.#state = 'stopped';
+    for (const service of this.#services) {
+      service.stop();
+    }
+    await Promise.all([this.#release(), this.#link.stop()]);
+    this.#meter.stop();
+  }
+
+  traffic(): ServiceTraffic[] {
+    return this.#services.map(({ serviceId, connections, bytesUp, bytesDown }) => ({
+      serviceId,
+      connections,
+      bytesUp,
+      bytesDown,
+    }));
+  }
+
+  /** Bytes that this process holds for a slow network and for slow local programs. */
+  buffered(): { uplinkBytes: number; downlinkBytes: number } {
+    return { uplinkBytes: this.#link.bufferedBytes, downlinkBytes: this.#gauge.bufferedBytes };
+  }
+
+  /** Asked after a wait, in which stop() may have come. */
+  #isStopped(): boolean {
+    return this.#state === 'stopped';
+  }
+
+  #streamsOf(serviceId: string): ServiceStreams {
+    return new ServiceStreams({
+      serviceId,
+      clock: this.#params.clock,
+      log: this.#params.log,
+      gauge: this.#gauge,
+      send: (message) => this.#send(message),
+      isUplinkFull: () => this.#uplinkFull,
+      onChange: () => this.#meter.changed(),
+    });
+  }
+
+  async #release(): Promise<void> {
+    this.#services.length = 0;
+    await Promise.all(this.#listeners.splice(0).map((listener) => listener.close()));
+  }
+
+  #goUp(serviceIds: string[]): string | null {
+    this.#deviceSeen = false;
+    const local = this.#services.map((service) => service.serviceId);
+    const wire = wireServiceIds({ local, remote: serviceIds, version: this.#version });
+    if (!wire.ok) {
+      return wire.reason;
+    }
+    if (this.#gauge.full) {
+      this.#link.pause();
+    }
+    this.#services.forEach((service, index) => {
+      service.goUp({ wireServiceId: wire.ids[index] ?? '', version: this.#version });
+    });
+    return null;
+  }
+
+  #goDown(): void {
+    this.#uplinkFull = false;
+    for (const service of this.#services) {
+      service.goDown();
+    }
+  }
+
+  #send(message: Partial<TunnelMessage> & { type: number }): void {
+    this.#link.send(encodeMessage(message));
+    if (this.#link.full) {
+      this.#setUplinkFull(true);
+    }
+  }
+
+  #setUplinkFull(full: boolean): void {
+    if (this.#uplinkFull === full) {
+      return;
+    }
+    this.#uplinkFull = full;
+    for (const service of this.#services) {
+      service.setReading(!full);
+    }
+  }
+
+  #receive(message: TunnelMessage): void {
+    if (message.type === MessageType.SESSION_RESET) {
+      this.#params.log.info('session reset by the service');
+      for (const service of this.#services) {
+        service.reset();
+      }
+      return;
+    }
+    if (!this.#deviceSeen) {
+      this.#deviceSeen = true;
+      this.#params.onStatus({ kind: 'device-seen' });
+    }
+    const service = this.#serviceOf(message);
+    const streamBound = message.type === MessageType.DATA || message.type === MessageType.STREAM_RESET;
+    // Connection ids never repeat in the life of a tunnel, so those messages need no look at the stream.
+    if (!service || (streamBound && message.streamId !== service.streamId)) {
+      this.#params.log.debug('stale message dropped', {
+        type: message.type,
+        service: message.serviceId,
+        stream: message.streamId,
+        connection: message.connectionId,
+      });
+      return;
+    }
+    switch (message.type) {
+      case MessageType.DATA:
+        service.data(message);
+        return;
+      case MessageType.STREAM_RESET:
+        service.reset();
+        return;
+      case MessageType.CONNECTION_RESET:
+        service.connectionReset(message.connectionId);
+        return;
+      case MessageType.CONNECTION_START:
+        service.refuseConnectionStart(message.connectionId);
+    }
+  }
+
+  /** A V1 destination leaves the service id out: then it is the only service, or the only one with that stream. */
+  #serviceOf(message: TunnelMessage): ServiceStreams | undefined {
+    const [first, ...others] = this.#services;
+    // A single service that is left out on the wire is meant whatever name comes back.
+    if (first && others.length === 0 && (message.serviceId === '' || first.wireServiceId === '')) {
+      return first;
+    }
+    if (message.serviceId !== '') {
+      return this.#services.find((service) => service.wireServiceId === message.serviceId);
+    }
+    const candidates = this.#services.filter((service) => service.streamId === message.streamId);
+    return candidates.length === 1 ? candidates[0] : undefined;
+  }
+}
+
+function checkTokens({ accessToken, clientToken }: Tokens): Result<Tokens> {
+  if (!ACCESS_TOKEN.test(accessToken)) {
+    return fail(culvertError('TokenRefused', { reason: 'what was given is no access token.' }));
+  }
+  if (!CLIENT_TOKEN.test(clientToken)) {
+    return fail(culvertError('TokenRefused', { reason: 'what was given is no client token.' }));
+  }
+  return ok({ accessToken, clientToken });
+}

@@ -1,0 +1,159 @@
+import { isDeepStrictEqual } from 'node:util';
+import { Menu, type MenuItemConstructorOptions, nativeTheme, Tray } from 'electron';
+import type { Log } from '../shared/log.ts';
+import { trayIconState } from './icon-model.ts';
+import type { IconInk } from './icon-picture.ts';
+import { trayIcon } from './icons.ts';
+import {
+  escapeLabel,
+  type MenuItemModel,
+  type TrayAction,
+  type TrayInput,
+  trayMenu,
+  trayTooltip,
+} from './menu-model.ts';
+
+export interface TrayOptions {
+  onAction: (action: TrayAction) => void;
+  log: Log;
+  platform: NodeJS.Platform;
+  /** Names the desktop: XDG_CURRENT_DESKTOP. */
+  env?: NodeJS.ProcessEnv;
+}
+
+export interface CulvertTray {
+  /** Shows what is given. Cheap when nothing changed: picture, tooltip and menu are touched only when they differ. */
+  update(input: TrayInput): void;
+  /** Makes the icon anew with what it showed last, for a panel that came later than the icon. */
+  recreate(): void;
+  destroy(): void;
+}
+
+// A Tray that nothing refers to is collected as garbage, and its icon vanishes.
+const kept = new Set<Tray>();
+
+/** The one icon of the application. It appears with the first update(). */
+export function createTray({ onAction, log, platform, env = process.env }: TrayOptions): CulvertTray {
+  let tray: Tray | null = null;
+  let input: TrayInput | null = null;
+  let shown: { icon: string; tooltip: string; menu: MenuItemModel[] | null } = nothingShown();
+
+  const show = () => {
+    if (input === null) {
+      return;
+    }
+    const state = trayIconState(input);
+    const ink = inkFor(platform, env);
+    const icon = `${state} ${ink}`;
+    const tooltip = trayTooltip(input);
+    const menu = trayMenu(input);
+    if (tray === null) {
+      tray = make();
+    } else if (icon !== shown.icon) {
+      tray.setImage(trayIcon(state, ink, platform));
+    }
+    if (tooltip !== shown.tooltip) {
+      tray.setToolTip(tooltip);
+    }
+    // On Linux a menu is what it was when it was set, so a change needs a new one.
+    if (!isDeepStrictEqual(menu, shown.menu)) {
+      tray.setContextMenu(Menu.buildFromTemplate(menu.map(toElectron)));
+    }
+    shown = { icon, tooltip, menu };
+  };
+
+  const make = (): Tray => {
+    const state = input ? trayIconState(input) : 'idle';
+    const made = new Tray(trayIcon(state, inkFor(platform, env), platform));
+    kept.add(made);
+    // Windows and Linux (there: Activate, by one click or two). On macOS a click opens the menu, which has the same
+    // item, and double clicks are not waited for.
+    if (platform !== 'darwin') {
+      made.on('click', () => onAction({ kind: 'open-window' }));
+    }
+    made.setIgnoreDoubleClickEvents(true);
+    return made;
+  };
+
+  const remove = () => {
+    if (tray) {
+      kept.delete(tray);
+      tray.destroy();
+    }
+    tray = null;
+    shown = nothingShown();
+  };
+
+  const toElectron = (item: MenuItemModel): MenuItemConstructorOptions => {
+    if (item.type === 'separator') {
+      return { type: 'separator' };
+    }
+    const { action } = item;
+    return {
+      id: item.id,
+      type: item.type,
+      label: escapeLabel(item.label),
+      enabled: item.enabled,
+      ...(item.checked === undefined ? {} : { checked: item.checked }),
+      ...(item.submenu ? { submenu: item.submenu.map(toElectron) } : {}),
+      ...(action ? { click: () => clicked(item, action) } : {}),
+    };
+  };
+
+  const clicked = (item: MenuItemModel, action: TrayAction) => {
+    log.debug('tray', { action: action.kind });
+    onAction(action);
+    if (item.type === 'radio' || item.type === 'checkbox') {
+      // Electron has moved the mark already; the state decides where it belongs.
+      shown = { ...shown, menu: null };
+      show();
+    }
+  };
+
+  nativeTheme.on('updated', show);
+
+  return {
+    update(next) {
+      input = next;
+      show();
+    },
+    recreate() {
+      if (tray) {
+        log.info('the tray icon is made anew');
+        remove();
+        show();
+      }
+    },
+    destroy() {
+      nativeTheme.off('updated', show);
+      remove();
+      input = null;
+    },
+  };
+}
+
+function nothingShown(): { icon: string; tooltip: string; menu: MenuItemModel[] | null } {
+  return { icon: '', tooltip: '', menu: null };
+}
+
+// Desktops whose bar is dark whatever the theme of the applications is.
+const DARK_BARS = ['gnome', 'unity', 'pantheon'];
+
+/** Which ink stands out from the panel, as far as that can be known. */
+function inkFor(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): IconInk {
+  switch (platform) {
+    case 'darwin':
+      return 'template';
+    case 'win32':
+      return windowsTaskbarIsDark() ? 'light' : 'dark';
+    default: {
+      const desktops = (env.ORIGINAL_XDG_CURRENT_DESKTOP ?? env.XDG_CURRENT_DESKTOP ?? '').toLowerCase();
+      return desktops.split(':').some((desktop) => DARK_BARS.includes(desktop)) ? 'light' : 'colour';
+    }
+  }
+}
+
+/** The taskbar has a theme of its own (SystemUsesLightTheme); an Electron that cannot tell has the applications'. */
+function windowsTaskbarIsDark(): boolean {
+  return nativeTheme.shouldUseDarkColorsForSystemIntegratedUI ?? nativeTheme.shouldUseDarkColors;
+}

@@ -1,0 +1,154 @@
+/**
+ * Whether the desktop has a place for tray icons (Linux). Chromium asks once, when a Tray is made: whether somebody
+ * owns org.kde.StatusNotifierWatcher, and whether a host has registered with it (status_icon_linux_dbus.cc). A panel
+ * that starts later or a host that registers a moment after the watcher is never noticed, so we watch for both and
+ * have the Tray made anew. GNOME without an extension has neither.
+ */
+import { type BackoffOptions, backoffMs } from '../shared/backoff.ts';
+import type { Log } from '../shared/log.ts';
+import { type BusSignal, connectSessionBus, type SessionBus, sessionBusSocket } from './session-bus.ts';
+
+export interface WatcherPresenceOptions {
+  /** Read at every try: DBUS_SESSION_BUS_ADDRESS, XDG_RUNTIME_DIR. */
+  env: NodeJS.ProcessEnv;
+  /**
+   * First with what was found (false also where there is no session bus), then on every change. A Tray made after the
+   * first answer is either seen, or has to be made anew at the next `true`.
+   */
+  onChange: (available: boolean) => void;
+  log: Log;
+  retry?: BackoffOptions;
+}
+
+export interface WatcherPresence {
+  /** null until the first answer. */
+  available(): boolean | null;
+  stop(): void;
+}
+
+const WATCHER = 'org.kde.StatusNotifierWatcher';
+const WATCHER_PATH = '/StatusNotifierWatcher';
+const BUS = 'org.freedesktop.DBus';
+const BUS_PATH = '/org/freedesktop/DBus';
+const RETRY: BackoffOptions = { firstMs: 1_000, longestMs: 60_000, random: Math.random };
+
+/** Watches until stopped. Never throws, and never keeps the process alive. */
+export function watchWatcherPresence(options: WatcherPresenceOptions): WatcherPresence {
+  const { env, log } = options;
+  let available: boolean | null = null;
+  let bus: SessionBus | null = null;
+  let timer: NodeJS.Timeout | undefined;
+  let attempt = 0;
+  let question = 0;
+  let stopped = false;
+
+  const tell = (now: boolean) => {
+    if (stopped || available === now) {
+      return;
+    }
+    available = now;
+    log.info(now ? 'the desktop has a place for tray icons' : 'the desktop has no place for tray icons');
+    options.onChange(now);
+  };
+
+  /** Asks as Chromium does. An answer that comes after a newer question is dropped. */
+  const ask = async (connection: SessionBus) => {
+    question += 1;
+    const own = question;
+    const now = await hostRegistered(connection);
+    if (own === question && connection === bus) {
+      tell(now);
+    }
+  };
+
+  const connect = async () => {
+    const socket = sessionBusSocket(env);
+    if (socket === null) {
+      throw new Error('there is no session bus');
+    }
+    // Signals may come before the connection is handed over; the question below covers them.
+    const connection: SessionBus = await connectSessionBus(socket, (signal) => {
+      if (connection === bus && concerns(signal)) {
+        void ask(connection);
+      }
+    });
+    if (stopped) {
+      connection.close();
+      return;
+    }
+    try {
+      for (const rule of RULES) {
+        await callBus(connection, 'AddMatch', [rule]);
+      }
+    } catch (error) {
+      connection.close();
+      throw error;
+    }
+    bus = connection;
+    attempt = 0;
+    connection.onLost(() => {
+      bus = null;
+      log.warn('the session bus is gone');
+      tell(false);
+      again();
+    });
+    await ask(connection);
+  };
+
+  const again = () => {
+    if (stopped) {
+      return;
+    }
+    attempt += 1;
+    timer = setTimeout(tryOnce, backoffMs(attempt, options.retry ?? RETRY));
+    timer.unref();
+  };
+
+  const tryOnce = () => {
+    connect().catch((error: unknown) => {
+      log.debug('the session bus cannot be asked', { reason: String(error) });
+      tell(false);
+      again();
+    });
+  };
+
+  tryOnce();
+  return {
+    available: () => available,
+    stop() {
+      stopped = true;
+      clearTimeout(timer);
+      bus?.close();
+      bus = null;
+    },
+  };
+}
+
+const RULES = [
+  `type='signal',sender='${BUS}',path='${BUS_PATH}',interface='${BUS}',member='NameOwnerChanged',arg0='${WATCHER}'`,
+  `type='signal',sender='${WATCHER}',interface='${WATCHER}',member='StatusNotifierHostRegistered'`,
+  `type='signal',sender='${WATCHER}',interface='${WATCHER}',member='StatusNotifierHostUnregistered'`,
+];
+
+function concerns(signal: BusSignal): boolean {
+  return signal.interface === WATCHER || (signal.member === 'NameOwnerChanged' && signal.body[0] === WATCHER);
+}
+
+async function hostRegistered(bus: SessionBus): Promise<boolean> {
+  try {
+    const [registered] = await bus.call({
+      destination: WATCHER,
+      path: WATCHER_PATH,
+      interface: 'org.freedesktop.DBus.Properties',
+      member: 'Get',
+      body: [WATCHER, 'IsStatusNotifierHostRegistered'],
+    });
+    return registered === true;
+  } catch {
+    return false;
+  }
+}
+
+function callBus(bus: SessionBus, member: string, body: readonly string[]): Promise<readonly unknown[]> {
+  return bus.call({ destination: BUS, path: BUS_PATH, interface: BUS, member, body });
+}

@@ -1,0 +1,65 @@
+import { useEffect, useRef, useState } from 'react';
+import { BusyButton } from './busy-button.tsx';
+
+export interface AskButtonProps {
+  /** The button as it stands at first. */
+  label: string;
+  question: string;
+  /** The button that does it. */
+  yes: string;
+  small?: boolean;
+  busy: boolean;
+  onYes: () => void;
+}
+
+/** For what cannot be undone: asks once, in place. The harmless answer has the focus, and Escape gives it. */
+export function AskButton({ label, question, yes, small = false, busy, onYes }: AskButtonProps) {
+  const [asking, setAsking] = useState(false);
+  const wasAsking = useRef(false);
+  const keep = useRef<HTMLButtonElement>(null);
+  const start = useRef<HTMLButtonElement>(null);
+  const className = small ? 'btn small' : 'btn';
+  useEffect(() => {
+    if (asking) {
+      keep.current?.focus();
+    } else if (wasAsking.current) {
+      start.current?.focus();
+    }
+    wasAsking.current = asking;
+  }, [asking]);
+  if (!asking) {
+    return (
+      <button ref={start} type="button" className={className} onClick={() => setAsking(true)}>
+        {label}
+      </button>
+    );
+  }
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields; this is a question with two buttons.
+    <div
+      className="confirm"
+      role="group"
+      aria-label={question}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') {
+          setAsking(false);
+        }
+      }}
+    >
+      <span>{question}</span>
+      <BusyButton
+        busy={busy}
+        className={`${className} danger`}
+        onClick={() => {
+          setAsking(false);
+          onYes();
+        }}
+      >
+        {yes}
+      </BusyButton>
+      <button ref={keep} type="button" className={className} onClick={() => setAsking(false)}>
+        Keep
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,114 @@
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import type { ProfileView } from '../../electron/ipc/contract.ts';
+import { useStore } from '../context.tsx';
+import { movedTo } from '../device-search.ts';
+import { CheckIcon, ChevronIcon } from './icons.tsx';
+
+export interface ProfileMenuProps {
+  profiles: readonly ProfileView[];
+  chosenId: string | null;
+}
+
+/** The profile in use, and a menu to choose another one. */
+export function ProfileMenu({ profiles, chosenId }: ProfileMenuProps) {
+  const store = useStore();
+  const [open, setOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const menu = useRef<HTMLDivElement>(null);
+  const menuId = useId();
+  const chosen = profiles.find((profile) => profile.id === chosenId);
+
+  const items = () => [...(menu.current?.querySelectorAll<HTMLElement>('[role^=menuitem]') ?? [])];
+  const close = (refocus: boolean) => {
+    setOpen(false);
+    if (refocus) {
+      button.current?.focus();
+    }
+  };
+  const pick = (work: () => void) => () => {
+    close(true);
+    work();
+  };
+
+  useEffect(() => {
+    if (!open) {
+      return;
+    }
+    const first = menu.current?.querySelector<HTMLElement>('[aria-checked=true]') ?? items()[0];
+    first?.focus();
+    const outside = (event: PointerEvent) => {
+      const target = event.target as Node;
+      if (!menu.current?.contains(target) && !button.current?.contains(target)) {
+        setOpen(false);
+      }
+    };
+    document.addEventListener('pointerdown', outside);
+    return () => document.removeEventListener('pointerdown', outside);
+  });
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const all = items();
+    const to = movedTo(event.key, all.indexOf(document.activeElement as HTMLElement), all.length);
+    if (to !== null) {
+      event.preventDefault();
+      all[to]?.focus();
+    } else if (event.key === 'Escape') {
+      event.preventDefault();
+      close(true);
+    } else if (event.key === 'Tab') {
+      close(false);
+    }
+  };
+
+  return (
+    <div className="profile">
+      <button
+        ref={button}
+        type="button"
+        className="btn"
+        aria-haspopup="menu"
+        aria-expanded={open}
+        aria-controls={menuId}
+        aria-label={chosen ? `Profile: ${chosen.name}, ${chosen.region}` : 'Profile: none chosen'}
+        onClick={() => setOpen(!open)}
+        onKeyDown={(event) => {
+          if (event.key === 'ArrowDown') {
+            event.preventDefault();
+            setOpen(true);
+          }
+        }}
+      >
+        <b className="cut">{chosen?.name ?? 'No profile'}</b>
+        {chosen && <small>{chosen.region}</small>}
+        <ChevronIcon />
+      </button>
+      {open && (
+        <div ref={menu} className="menu" role="menu" id={menuId} aria-label="Profile" onKeyDown={onKeyDown}>
+          {profiles.map((profile) => (
+            <button
+              key={profile.id}
+              type="button"
+              role="menuitemradio"
+              aria-checked={profile.id === chosenId}
+              tabIndex={-1}
+              onClick={pick(() => void store.ask('profile.choose', { id: profile.id }))}
+            >
+              <span className="tick">{profile.id === chosenId && <CheckIcon />}</span>
+              <span className="cut">{profile.name}</span>
+              <small>{profile.region}</small>
+            </button>
+          ))}
+          {profiles.length > 0 && <hr />}
+          <button type="button" role="menuitem" tabIndex={-1} onClick={pick(() => store.editProfile(null))}>
+            <span className="tick" />
+            Add a profile…
+          </button>
+          <button type="button" role="menuitem" tabIndex={-1} onClick={pick(() => store.go('profiles'))}>
+            <span className="tick" />
+            Manage profiles
+          </button>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,104 @@
+/** Numbers and instants as words. Pure; everything in milliseconds unless its name says otherwise. */
+import type { Connectivity, ErrorView, PortView } from '../electron/ipc/contract.ts';
+
+const SECOND_MS = 1000;
+const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+const two = (value: number) => String(value).padStart(2, '0');
+
+/** `1:42:07`; nothing left is `0:00:00`. */
+export function formatLeft(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / SECOND_MS));
+  return `${Math.floor(seconds / 3600)}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
+}
+
+/** `0:14`, and from an hour on `1:02:03`. */
+export function formatWaited(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / SECOND_MS));
+  return seconds < 3600 ? `${Math.floor(seconds / 60)}:${two(seconds % 60)}` : formatLeft(ms);
+}
+
+const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
+
+/** Decimal units with one digit after the point: `999 B`, `18.4 MB`. */
+export function formatBytes(bytes: number): string {
+  let value = Math.max(0, bytes);
+  let unit = 0;
+  // 999,950 would be written 1000.0 kB, so the step is taken where rounding reaches it.
+  while (value >= (unit === 0 ? 1000 : 999.95) && unit < UNITS.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  return `${unit === 0 ? Math.round(value) : value.toFixed(1)} ${UNITS[unit]}`;
+}
+
+/** `just now`, `5 min ago`, `2 h ago`, `3 days ago`. An instant in the future counts as now. */
+export function formatAgo(then: number, now: number): string {
+  const ms = now - then;
+  if (ms < MINUTE_MS) {
+    return 'just now';
+  }
+  if (ms < HOUR_MS) {
+    return `${Math.floor(ms / MINUTE_MS)} min ago`;
+  }
+  if (ms < DAY_MS) {
+    return `${Math.floor(ms / HOUR_MS)} h ago`;
+  }
+  return `${plural(Math.floor(ms / DAY_MS), 'day')} ago`;
+}
+
+export interface ClockPlace {
+  /** Left out: those of this computer. */
+  locale?: string;
+  timeZone?: string;
+}
+
+/** The time of day as this computer writes it, with the weekday when it is not today. */
+export function formatClock(at: number, now: number, { locale, timeZone }: ClockPlace = {}): string {
+  const zone = timeZone === undefined ? {} : { timeZone };
+  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'short', ...zone });
+  const sameDay = day.format(at) === day.format(now);
+  return new Intl.DateTimeFormat(locale, {
+    hour: '2-digit',
+    minute: '2-digit',
+    ...(sameDay ? {} : { weekday: 'short' }),
+    ...zone,
+  }).format(at);
+}
+
+/** `1 connection`, `2 connections`, `1,204 things`. */
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+}
+
+export function connectionsText(port: Pick<PortView, 'ready' | 'connections'>): string {
+  if (port.connections > 0) {
+    return plural(port.connections, 'connection');
+  }
+  return port.ready ? 'idle' : 'not ready';
+}
+
+export function connectivityText(connectivity: Connectivity, now: number): string {
+  switch (connectivity.state) {
+    case 'connected':
+      return 'Connected';
+    case 'disconnected':
+      return connectivity.since === null ? 'Not connected' : formatAgo(connectivity.since, now);
+    case 'unknown':
+      return 'Unknown';
+  }
+}
+
+/** The part of a tunnel's life that is left, 0 to 1. */
+export function partLeft(life: { openedAt: number; expiresAt: number }, now: number): number {
+  const whole = life.expiresAt - life.openedAt;
+  return whole <= 0 ? 0 : Math.min(1, Math.max(0, (life.expiresAt - now) / whole));
+}
+
+/** An error as text for a report: its code, what happened, what to do, and the facts that came with it. */
+export function errorText(error: ErrorView): string {
+  const facts = Object.entries(error.details ?? {}).map(([name, value]) => `${name}: ${value}`);
+  return [`${error.code}: ${error.message}`, error.advice, ...facts].join('\n');
+}

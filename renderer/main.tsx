@@ -1,0 +1,25 @@
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/controls.css';
+import './styles/layout.css';
+import './styles/tunnels.css';
+import './styles/devices.css';
+import './styles/profiles.css';
+import { createRoot } from 'react-dom/client';
+import { App } from './app.tsx';
+import { ContextProvider, createTickers } from './context.tsx';
+import { createStore } from './store.ts';
+
+const store = createStore({ bridge: window.culvert, now: Date.now });
+const tickers = createTickers(store);
+store.start();
+
+const root = document.getElementById('root');
+if (!root) {
+  throw new Error('the page has no root element');
+}
+createRoot(root).render(
+  <ContextProvider store={store} tickers={tickers}>
+    <App />
+  </ContextProvider>,
+);

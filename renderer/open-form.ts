@@ -1,0 +1,155 @@
+/** What the user is putting together in “Open a tunnel”: kept as typed, read when it is sent. Pure. */
+import type { OpenRequest, TunnelView } from '../electron/ipc/contract.ts';
+
+export interface ServiceChoice {
+  id: string;
+  label: string;
+  /** The device's port that the common agents lead it to, for reading. */
+  port: string;
+}
+
+export const SERVICE_CHOICES: readonly ServiceChoice[] = [
+  { id: 'SSH', label: 'SSH', port: ':22' },
+  { id: 'HTTP', label: 'Web', port: ':80' },
+  { id: 'VNC', label: 'VNC', port: ':5900' },
+];
+
+/** In minutes. */
+export const LIFETIME_CHOICES: readonly { minutes: number; label: string }[] = [
+  { minutes: 30, label: '30 min' },
+  { minutes: 120, label: '2 h' },
+  { minutes: 480, label: '8 h' },
+  { minutes: 720, label: '12 h' },
+];
+
+const MOST_SERVICES = 3;
+const LONGEST_MINUTES = 720;
+const HIGHEST_PORT = 65_535;
+const SERVICE_ID = /^[a-zA-Z0-9:_-]{1,128}$/;
+
+export const TOO_MANY =
+  'AWS carries at most three services per tunnel. Take one out first, or open a second tunnel.';
+
+export interface OpenDraft {
+  services: readonly string[];
+  /** Minutes of a chip, or null for the text in `customMinutes`. */
+  lifetimeMinutes: number | null;
+  customMinutes: string;
+  /** As typed, by service id; empty is automatic. */
+  ports: Readonly<Record<string, string>>;
+  sshUser: string;
+  identityFile: string;
+}
+
+export interface OpenProblems {
+  services?: string;
+  lifetime?: string;
+  /** By service id. */
+  ports: Record<string, string>;
+}
+
+export function newDraft(given: {
+  services: readonly string[] | null;
+  sshUser: string;
+  identityFile: string;
+}): OpenDraft {
+  const { services, sshUser, identityFile } = given;
+  return {
+    services: services && services.length > 0 ? services.slice(0, MOST_SERVICES) : ['SSH'],
+    lifetimeMinutes: 120,
+    customMinutes: '',
+    ports: {},
+    sshUser,
+    identityFile,
+  };
+}
+
+export type Change = { ok: true; draft: OpenDraft } | { ok: false; reason: string };
+
+/** Puts a service in or takes it out; a fourth one is refused with the reason. */
+export function toggleService(draft: OpenDraft, id: string): Change {
+  if (draft.services.includes(id)) {
+    return { ok: true, draft: { ...draft, services: draft.services.filter((each) => each !== id) } };
+  }
+  return draft.services.length >= MOST_SERVICES
+    ? { ok: false, reason: TOO_MANY }
+    : { ok: true, draft: { ...draft, services: [...draft.services, id] } };
+}
+
+/** Puts in a service by its own id. */
+export function addService(draft: OpenDraft, typed: string): Change {
+  const id = typed.trim();
+  if (!SERVICE_ID.test(id)) {
+    return {
+      ok: false,
+      reason: 'A service name has 1 to 128 letters, digits, colons, underscores or hyphens.',
+    };
+  }
+  return draft.services.includes(id)
+    ? { ok: false, reason: `${id} is already chosen.` }
+    : toggleService(draft, id);
+}
+
+const wholeNumber = (text: string, highest: number): number | null => {
+  const value = /^\d{1,9}$/.test(text.trim()) ? Number(text) : Number.NaN;
+  return value >= 1 && value <= highest ? value : null;
+};
+
+export type ReadDraft =
+  | { ok: true; value: Pick<OpenRequest, 'services' | 'lifetimeMinutes' | 'ports'> }
+  | { ok: false; problems: OpenProblems };
+
+/** The draft as a request, or a sentence for each thing that is wrong with it. */
+export function readDraft(draft: OpenDraft): ReadDraft {
+  const problems: OpenProblems = { ports: {} };
+  if (draft.services.length === 0) {
+    problems.services = 'Choose at least one service.';
+  }
+  const lifetimeMinutes = draft.lifetimeMinutes ?? wholeNumber(draft.customMinutes, LONGEST_MINUTES);
+  if (lifetimeMinutes === null) {
+    problems.lifetime = 'Choose a whole number of minutes from 1 to 720 (12 hours).';
+  }
+  const ports: Record<string, number> = {};
+  for (const id of draft.services) {
+    const text = draft.ports[id]?.trim() ?? '';
+    if (text === '') {
+      continue;
+    }
+    const port = wholeNumber(text, HIGHEST_PORT);
+    if (port === null) {
+      problems.ports[id] = 'Choose a whole number from 1 to 65535, or leave it empty to get a free one.';
+    } else if (Object.values(ports).includes(port)) {
+      problems.ports[id] = `Port ${port} is already given to another service.`;
+    } else {
+      ports[id] = port;
+    }
+  }
+  if (lifetimeMinutes === null || problems.services || Object.keys(problems.ports).length > 0) {
+    return { ok: false, problems };
+  }
+  return { ok: true, value: { services: [...draft.services], lifetimeMinutes, ports } };
+}
+
+/** Our open tunnel to a thing through this profile, the newest one. One that is closing is of no use. */
+export function openTunnelTo(
+  tunnels: readonly TunnelView[],
+  wanted: { thingName: string; profileName: string; region: string },
+): TunnelView | undefined {
+  return tunnels.findLast(
+    (tunnel) =>
+      tunnel.thingName === wanted.thingName &&
+      tunnel.profileName === wanted.profileName &&
+      tunnel.region === wanted.region &&
+      tunnel.state !== 'closed' &&
+      tunnel.state !== 'closing',
+  );
+}
+
+/** The chosen services that the tunnel does not carry; when there are any, it cannot be used for them. */
+export function lacking(tunnel: TunnelView, services: readonly string[]): string[] {
+  return services.filter((id) => !tunnel.ports.some((port) => port.serviceId === id));
+}
+
+export function serviceLabel(id: string): string {
+  return SERVICE_CHOICES.find((choice) => choice.id === id)?.label ?? id;
+}

@@ -1,0 +1,94 @@
+import { useId } from 'react';
+import { type OpenDraft, serviceLabel } from '../open-form.ts';
+
+export interface MoreFieldsProps {
+  draft: OpenDraft;
+  /** Sentences by service id. */
+  problems: Readonly<Record<string, string>>;
+  change: (draft: OpenDraft) => void;
+}
+
+/** Local ports, and for ssh the user and identity file, which are remembered for the device. */
+export function MoreFields({ draft, problems, change }: MoreFieldsProps) {
+  return (
+    <>
+      {draft.services.length > 0 && (
+        <fieldset>
+          <legend>Local ports</legend>
+          <div className="fields">
+            {draft.services.map((serviceId) => (
+              <PortField
+                key={serviceId}
+                label={serviceLabel(serviceId)}
+                value={draft.ports[serviceId] ?? ''}
+                problem={problems[serviceId]}
+                change={(port) => change({ ...draft, ports: { ...draft.ports, [serviceId]: port } })}
+              />
+            ))}
+          </div>
+        </fieldset>
+      )}
+      {draft.services.includes('SSH') && (
+        <fieldset>
+          <legend>SSH sign-in</legend>
+          <div className="fields">
+            <label className="field-row">
+              <span>User name</span>
+              <input
+                type="text"
+                placeholder="as in ssh’s own settings"
+                autoComplete="off"
+                value={draft.sshUser}
+                onChange={(event) => change({ ...draft, sshUser: event.target.value })}
+              />
+            </label>
+            <label className="field-row">
+              <span>Identity file</span>
+              <input
+                type="text"
+                placeholder="ssh’s usual keys"
+                autoComplete="off"
+                value={draft.identityFile}
+                onChange={(event) => change({ ...draft, identityFile: event.target.value })}
+              />
+            </label>
+          </div>
+        </fieldset>
+      )}
+    </>
+  );
+}
+
+interface PortFieldProps {
+  label: string;
+  value: string;
+  problem: string | undefined;
+  change: (text: string) => void;
+}
+
+function PortField({ label, value, problem, change }: PortFieldProps) {
+  const id = useId();
+  return (
+    <div>
+      <label className="field-row">
+        <span className="cut" title={label}>
+          {label}
+        </span>
+        <input
+          type="text"
+          inputMode="numeric"
+          aria-label={`Local port for ${label}`}
+          aria-invalid={problem !== undefined}
+          aria-describedby={problem ? id : undefined}
+          placeholder="automatic"
+          autoComplete="off"
+          value={value}
+          onChange={(event) => change(event.target.value)}
+        />
+      </label>
+      <p className="problem" id={id} role="alert">
+        {problem}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  connectionsText,
+  connectivityText,
+  errorText,
+  formatAgo,
+  formatBytes,
+  formatClock,
+  formatLeft,
+  formatWaited,
+  partLeft,
+  plural,
+} from '../../../renderer/format.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+test('time left is written as hours, minutes and seconds', () => {
+  assert.equal(formatLeft(0), '0:00:00');
+  assert.equal(formatLeft(999), '0:00:00');
+  assert.equal(formatLeft(471_000), '0:07:51');
+  assert.equal(formatLeft(HOUR + 42 * MINUTE + 7000), '1:42:07');
+  assert.equal(formatLeft(12 * HOUR), '12:00:00');
+});
+
+test('no time is left after the expiry, never less than none', () => {
+  assert.equal(formatLeft(-5000), '0:00:00');
+});
+
+test('time waited leaves the hours out until there are some', () => {
+  assert.equal(formatWaited(14_000), '0:14');
+  assert.equal(formatWaited(HOUR - 1), '59:59');
+  assert.equal(formatWaited(HOUR + 62_000), '1:01:02');
+  assert.equal(formatWaited(-1), '0:00');
+});
+
+test('bytes take the unit that keeps them under a thousand', () => {
+  assert.equal(formatBytes(0), '0 B');
+  assert.equal(formatBytes(999), '999 B');
+  assert.equal(formatBytes(1000), '1.0 kB');
+  assert.equal(formatBytes(999_949), '999.9 kB');
+  assert.equal(formatBytes(999_950), '1.0 MB');
+  assert.equal(formatBytes(18_400_000), '18.4 MB');
+  assert.equal(formatBytes(5e15), '5000.0 TB');
+});
+
+test('an instant in the past is told in its largest whole unit', () => {
+  const now = 100 * DAY;
+  assert.equal(formatAgo(now - 59_999, now), 'just now');
+  assert.equal(formatAgo(now - MINUTE, now), '1 min ago');
+  assert.equal(formatAgo(now - 2 * HOUR - MINUTE, now), '2 h ago');
+  assert.equal(formatAgo(now - DAY, now), '1 day ago');
+  assert.equal(formatAgo(now - 3 * DAY, now), '3 days ago');
+});
+
+test('an instant ahead of a slow clock is now', () => {
+  assert.equal(formatAgo(5000, 1000), 'just now');
+});
+
+test('a clock time names the weekday only when it is another day', () => {
+  const place = { locale: 'en-GB', timeZone: 'UTC' };
+  const at = Date.UTC(2026, 10, 20, 9, 14);
+  assert.equal(formatClock(at, at + HOUR, place), '09:14');
+  assert.match(formatClock(at, at + DAY, place), /^Fri,? 09:14$/);
+});
+
+test('a clock time follows the time zone over midnight', () => {
+  const place = { locale: 'en-GB', timeZone: 'Asia/Seoul' };
+  const at = Date.UTC(2026, 10, 20, 14, 59);
+  assert.equal(formatClock(at, at - HOUR, place), '23:59');
+  assert.match(formatClock(at + MINUTE, at, place), /^Sat,? 00:00$/);
+});
+
+test('one is singular and thousands are grouped', () => {
+  assert.equal(plural(1, 'connection'), '1 connection');
+  assert.equal(plural(0, 'connection'), '0 connections');
+  assert.equal(plural(1204, 'thing'), '1,204 things');
+});
+
+test('a port says how it is used', () => {
+  assert.equal(connectionsText({ ready: true, connections: 2 }), '2 connections');
+  assert.equal(connectionsText({ ready: true, connections: 0 }), 'idle');
+  assert.equal(connectionsText({ ready: false, connections: 0 }), 'not ready');
+});
+
+test('connectivity is told in words, also when AWS does not know it', () => {
+  const now = 100 * DAY;
+  assert.equal(connectivityText({ state: 'connected', since: 1 }, now), 'Connected');
+  assert.equal(connectivityText({ state: 'disconnected', since: now - 2 * HOUR }, now), '2 h ago');
+  assert.equal(connectivityText({ state: 'disconnected', since: null }, now), 'Not connected');
+  assert.equal(connectivityText({ state: 'unknown' }, now), 'Unknown');
+});
+
+test('the ring is full at the opening and empty from the expiry on', () => {
+  const life = { openedAt: 1000, expiresAt: 3000 };
+  assert.equal(partLeft(life, 500), 1);
+  assert.equal(partLeft(life, 2000), 0.5);
+  assert.equal(partLeft(life, 9000), 0);
+  assert.equal(partLeft({ openedAt: 5, expiresAt: 5 }, 5), 0);
+});
+
+test('the details of an error carry its code, sentence, advice and facts', () => {
+  assert.equal(
+    errorText({
+      code: 'AccessDenied',
+      message: 'Not allowed.',
+      advice: 'Ask.',
+      details: { action: 'iot:OpenTunnel', requestId: 'r-1' },
+    }),
+    'AccessDenied: Not allowed.\nAsk.\naction: iot:OpenTunnel\nrequestId: r-1',
+  );
+});

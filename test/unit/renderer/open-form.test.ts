@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  addService,
+  lacking,
+  newDraft,
+  type OpenDraft,
+  openTunnelTo,
+  readDraft,
+  serviceLabel,
+  TOO_MANY,
+  toggleService,
+} from '../../../renderer/open-form.ts';
+import { portView, tunnelView } from './views.ts';
+
+const draft = (change: Partial<OpenDraft> = {}): OpenDraft => ({
+  ...newDraft({ services: null, sshUser: '', identityFile: '' }),
+  ...change,
+});
+
+function problemsOf(wrong: OpenDraft) {
+  const read = readDraft(wrong);
+  assert.equal(read.ok, false);
+  return read.ok ? undefined : read.problems;
+}
+
+test('a new draft asks for ssh and two hours', () => {
+  assert.deepEqual(readDraft(draft()), {
+    ok: true,
+    value: { services: ['SSH'], lifetimeMinutes: 120, ports: {} },
+  });
+});
+
+test('a fourth service is refused with the reason, and the draft stays', () => {
+  const three = draft({ services: ['SSH', 'HTTP', 'VNC'] });
+  assert.deepEqual(toggleService(three, 'OPCUA'), { ok: false, reason: TOO_MANY });
+  assert.deepEqual(addService(three, 'OPCUA'), { ok: false, reason: TOO_MANY });
+  assert.match(TOO_MANY, /AWS carries at most three services per tunnel/);
+});
+
+test('a service is taken out again, also when there are three', () => {
+  const three = draft({ services: ['SSH', 'HTTP', 'VNC'] });
+  const changed = toggleService(three, 'HTTP');
+  assert.deepEqual(changed.ok && changed.draft.services, ['SSH', 'VNC']);
+});
+
+test('a service of one’s own is trimmed, checked, and added once', () => {
+  const added = addService(draft(), ' my:own_service-1 ');
+  assert.deepEqual(added.ok && added.draft.services, ['SSH', 'my:own_service-1']);
+  for (const wrong of ['', 'two words', 'ü', 'a'.repeat(129)]) {
+    assert.match(String((addService(draft(), wrong) as { reason?: string }).reason), /1 to 128/);
+  }
+  assert.equal(addService(draft(), 'a'.repeat(128)).ok, true);
+  assert.deepEqual(addService(draft(), 'SSH'), { ok: false, reason: 'SSH is already chosen.' });
+});
+
+test('a tunnel without a service is refused', () => {
+  assert.equal(problemsOf(draft({ services: [] }))?.services, 'Choose at least one service.');
+});
+
+test('minutes of one’s own are whole and from 1 to 720', () => {
+  for (const [typed, minutes] of [
+    ['1', 1],
+    [' 45 ', 45],
+    ['720', 720],
+  ] as const) {
+    const read = readDraft(draft({ lifetimeMinutes: null, customMinutes: typed }));
+    assert.equal(read.ok && read.value.lifetimeMinutes, minutes);
+  }
+  for (const typed of ['', '0', '721', '1.5', '-1', '1e2', 'two hours', '9999999999']) {
+    const problems = problemsOf(draft({ lifetimeMinutes: null, customMinutes: typed }));
+    assert.match(String(problems?.lifetime), /from 1 to 720/, typed);
+  }
+});
+
+test('minutes of one’s own are kept while a chip is chosen', () => {
+  const read = readDraft(draft({ lifetimeMinutes: 30, customMinutes: 'nonsense' }));
+  assert.equal(read.ok && read.value.lifetimeMinutes, 30);
+});
+
+test('local ports are optional, whole, from 1 to 65535, and given once', () => {
+  const services = ['SSH', 'HTTP'];
+  const read = readDraft(draft({ services, ports: { SSH: ' 65535 ', HTTP: '' } }));
+  assert.deepEqual(read.ok && read.value.ports, { SSH: 65_535 });
+  for (const wrong of ['0', '65536', '22.5', 'ssh']) {
+    assert.match(String(problemsOf(draft({ services, ports: { HTTP: wrong } }))?.ports.HTTP), /1 to 65535/);
+  }
+  assert.match(
+    String(problemsOf(draft({ services, ports: { SSH: '8080', HTTP: '8080' } }))?.ports.HTTP),
+    /already given/,
+  );
+});
+
+test('the port of a service that was taken out again does not stand in the way', () => {
+  assert.deepEqual(readDraft(draft({ ports: { HTTP: 'nonsense' } })).ok, true);
+});
+
+test('the open tunnel to a device is the newest of the same profile and region that is not ending', () => {
+  const wanted = { thingName: 'press-07', profileName: 'ops', region: 'eu-central-1' };
+  const tunnels = [
+    tunnelView({ key: 'older' }),
+    tunnelView({ key: 'newer' }),
+    tunnelView({ key: 'ending', state: 'closing' }),
+    tunnelView({ key: 'ended', state: 'closed' }),
+    tunnelView({ key: 'elsewhere', region: 'us-east-1' }),
+    tunnelView({ key: 'other profile', profileName: 'staging' }),
+  ];
+  assert.equal(openTunnelTo(tunnels, wanted)?.key, 'newer');
+  assert.equal(openTunnelTo(tunnels.slice(2), wanted), undefined);
+});
+
+test('a tunnel lacks the chosen services that it does not carry', () => {
+  const tunnel = tunnelView({ ports: [portView({ serviceId: 'SSH' }), portView({ serviceId: 'VNC' })] });
+  assert.deepEqual(lacking(tunnel, ['SSH', 'HTTP', 'own']), ['HTTP', 'own']);
+  assert.deepEqual(lacking(tunnel, ['VNC']), []);
+});
+
+test('services are called what people call them', () => {
+  assert.deepEqual(['SSH', 'HTTP', 'own'].map(serviceLabel), ['SSH', 'Web', 'own']);
+});

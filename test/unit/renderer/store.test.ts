@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createStore, type Store } from '../../../renderer/store.ts';
+import { type Main, mainEnd, tunnelView, windowView } from './views.ts';
+
+function started(ownNow = 1000): { main: Main; store: Store; setNow: (to: number) => void } {
+  let now = ownNow;
+  const main = mainEnd();
+  const store = createStore({ bridge: main.bridge, now: () => now });
+  store.start();
+  return {
+    main,
+    store,
+    setNow(to) {
+      now = to;
+    },
+  };
+}
+
+test('an older view that arrives late is dropped', () => {
+  const { main, store } = started();
+  main.send('view', windowView({ version: 3, chosenProfileId: 'new' }));
+  main.send('view', windowView({ version: 2, chosenProfileId: 'old' }));
+  assert.equal(store.getState().view?.chosenProfileId, 'new');
+});
+
+test('the answer to the first call does not undo an event that was faster', async () => {
+  const main = mainEnd();
+  const store = createStore({ bridge: main.bridge, now: () => 1000 });
+  const late = Promise.resolve({ ok: true, value: windowView({ version: 1, chosenProfileId: 'old' }) });
+  main.answer(late);
+  store.start();
+  main.send('view', windowView({ version: 2, chosenProfileId: 'new' }));
+  await late;
+  await store.reload();
+  assert.equal(store.getState().view?.chosenProfileId, 'new');
+});
+
+test('time is main’s time, whatever this window’s clock says', () => {
+  const { main, store, setNow } = started(5000);
+  main.send('view', windowView({ now: 90_000 }));
+  assert.equal(store.now(), 90_000);
+  setNow(6000);
+  assert.equal(store.now(), 91_000);
+});
+
+test('a view that was long on its way does not make the countdown jump', () => {
+  const { main, store, setNow } = started(0);
+  main.send('view', windowView({ version: 1, now: 10_000 }));
+  setNow(1000);
+  main.send('view', windowView({ version: 2, now: 10_800 }));
+  assert.equal(store.now(), 11_000);
+});
+
+test('when main’s clock is set, the countdown follows', () => {
+  const { main, store, setNow } = started(0);
+  main.send('view', windowView({ version: 1, now: 10_000 }));
+  setNow(1000);
+  main.send('view', windowView({ version: 2, now: 4000 }));
+  assert.equal(store.now(), 4000);
+});
+
+test('a main that is gone becomes an error with advice, not an exception', async () => {
+  const main = mainEnd();
+  const store = createStore({ bridge: main.bridge, now: () => 0 });
+  main.answer(Promise.reject(new Error('gone')));
+  await store.reload();
+  assert.equal(store.getState().loadError?.code, 'Internal');
+  const outcome = await store.ask('tunnel.close', { key: 'k1' });
+  assert.equal(outcome.ok, false);
+});
+
+test('the first view takes the error of the start away', async () => {
+  const { main, store } = started();
+  main.answer(Promise.reject(new Error('gone')));
+  await store.reload();
+  main.send('view', windowView());
+  assert.equal(store.getState().loadError, null);
+});
+
+test('typing in the search shows the devices, and emptying it stays there', () => {
+  const { store } = started();
+  store.search('press');
+  assert.equal(store.getState().screen, 'devices');
+  store.search('');
+  assert.equal(store.getState().screen, 'devices');
+  assert.equal(store.getState().query, '');
+});
+
+test('going to another screen leaves the sheet and the form behind', () => {
+  const { store } = started();
+  store.openSheet({ thingName: 'press-07', services: null });
+  store.go('about');
+  assert.equal(store.getState().sheet, null);
+  store.editProfile(null);
+  assert.deepEqual(store.getState().form, { profileId: null });
+  store.go('profiles');
+  assert.equal(store.getState().form, null);
+});
+
+test('main can lead to a device’s sheet', () => {
+  const { main, store } = started();
+  store.search('something else');
+  main.send('show', { view: 'devices', thingName: 'press-07' });
+  const { screen, sheet, query } = store.getState();
+  assert.deepEqual(
+    { screen, sheet, query },
+    {
+      screen: 'devices',
+      sheet: { thingName: 'press-07', services: null },
+      query: '',
+    },
+  );
+});
+
+test('main can lead to a tunnel, and the open one is meant when an earlier one is closed', () => {
+  const { main, store } = started();
+  main.send(
+    'view',
+    windowView({
+      tunnels: [
+        tunnelView({ key: 'open' }),
+        tunnelView({ key: 'closed', state: 'closed' }),
+        tunnelView({ key: 'other', thingName: 'oven' }),
+      ],
+    }),
+  );
+  main.send('show', { view: 'tunnels', thingName: 'press-07' });
+  assert.equal(store.getState().pointedAt, 'open');
+  store.pointed();
+  assert.equal(store.getState().pointedAt, null);
+});
+
+test('the same words announced twice are a change, so that they are read out twice', () => {
+  const { store } = started();
+  store.announce('Copied');
+  const first = store.getState().announcement;
+  store.announce('Copied');
+  const second = store.getState().announcement;
+  assert.notEqual(second, first);
+  assert.equal(second.trim(), 'Copied');
+});
+
+test('listeners are called on a change and no more after they left', () => {
+  const { store } = started();
+  let calls = 0;
+  const leave = store.subscribe(() => {
+    calls += 1;
+  });
+  store.go('about');
+  leave();
+  store.go('tunnels');
+  assert.equal(calls, 1);
+});
+
+test('a stopped store listens to nothing', () => {
+  const main = mainEnd();
+  const stop = createStore({ bridge: main.bridge, now: () => 0 }).start();
+  assert.equal(main.listeners(), 2);
+  stop();
+  assert.equal(main.listeners(), 0);
+});

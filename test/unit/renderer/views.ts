@@ -1,0 +1,111 @@
+/** Views as main sends them, for the tests of the window. */
+import type {
+  Bridge,
+  DeviceView,
+  Events,
+  PortView,
+  TunnelView,
+  WindowView,
+} from '../../../electron/ipc/contract.ts';
+
+export function portView(change: Partial<PortView> = {}): PortView {
+  return {
+    serviceId: 'SSH',
+    label: 'SSH',
+    kind: 'ssh',
+    localPort: 5507,
+    device: 'localhost:22',
+    connections: 0,
+    ready: true,
+    ...change,
+  };
+}
+
+export function tunnelView(change: Partial<TunnelView> = {}): TunnelView {
+  return {
+    key: 'k1',
+    thingName: 'press-07',
+    profileName: 'ops',
+    region: 'eu-central-1',
+    tunnelId: 't1',
+    state: 'connected',
+    stateText: 'Connected',
+    detail: '',
+    openedAt: 0,
+    expiresAt: 1000,
+    closedAt: null,
+    waitingSince: null,
+    expiring: false,
+    origin: 'opened',
+    ports: [portView()],
+    bytesUp: 0,
+    bytesDown: 0,
+    error: null,
+    ...change,
+  };
+}
+
+export function deviceView(change: Partial<DeviceView> = {}): DeviceView {
+  return {
+    thingName: 'press-07',
+    thingType: null,
+    attributes: '',
+    connectivity: { state: 'unknown' },
+    tunnelOpen: false,
+    lastUsedAt: null,
+    sshUser: '',
+    identityFile: '',
+    ...change,
+  };
+}
+
+export function windowView(change: Partial<WindowView> = {}): WindowView {
+  return {
+    version: 1,
+    now: 1000,
+    demo: false,
+    about: { culvert: '', electron: '', chromium: '', node: '', runtime: '', platform: '' },
+    profiles: [],
+    chosenProfileId: null,
+    keychain: { state: 'ok' },
+    tunnels: [],
+    devices: { state: 'idle', devices: [], more: false, error: null },
+    notices: [],
+    question: null,
+    ...change,
+  };
+}
+
+type Listeners = { [N in keyof Events]: Set<(payload: Events[N]) => void> };
+
+export interface Main {
+  bridge: Bridge;
+  /** What `view.get` answers; a rejected promise is a main that is gone. */
+  answer: (outcome: Promise<unknown>) => void;
+  send<N extends keyof Events>(name: N, payload: Events[N]): void;
+  listeners(): number;
+}
+
+/** The other end of the window's bridge. */
+export function mainEnd(): Main {
+  const listeners: Listeners = { view: new Set(), show: new Set() };
+  let outcome: Promise<unknown> = new Promise(() => {});
+  return {
+    bridge: {
+      call: (() => outcome) as Bridge['call'],
+      on(name, listener) {
+        listeners[name].add(listener);
+        return () => listeners[name].delete(listener);
+      },
+    },
+    answer(next) {
+      outcome = next;
+    },
+    send(name, payload) {
+      for (const listener of listeners[name]) {
+        listener(payload);
+      }
+    },
+    listeners: () => listeners.view.size + listeners.show.size,
+  };
+}
