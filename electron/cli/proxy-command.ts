@@ -101,7 +101,7 @@ function wordsFor(status: SessionStatus): string {
       return `${status.reason} Next try (${status.attempt}) in ${seconds} s.`;
     }
     case 'token-needed':
-      return `${status.reason} A fresh access token is needed.`;
+      return `${status.reason.replace(/\.$/, '')}. A fresh access token is needed.`;
     case 'refused':
       return `refused: ${status.reason}`;
   }

@@ -18,6 +18,8 @@ interface Peer {
   rules: ClientRules;
   /** Bytes handed to the socket that the kernel has not taken yet. */
   pendingBytes: number;
+  /** It broke the protocol: what still comes from it is not read any more. */
+  broken: boolean;
 }
 
 export interface RelayOptions {
@@ -63,7 +65,7 @@ export class TunnelRelay {
     const old = this.#peers[side];
     this.#services = services;
     const rules = new ClientRules({ side, services: () => this.#services, started: this.#started });
-    const peer: Peer = { side, socket, rules, pendingBytes: 0 };
+    const peer: Peer = { side, socket, rules, pendingBytes: 0, broken: false };
     this.#peers[side] = peer;
     socket.on('message', (data, isBinary) => this.#receive(peer, data as Buffer, isBinary));
     // A frame over the limit and other broken framing: `ws` sends the close frame (1009, 1002) by itself.
@@ -116,7 +118,7 @@ export class TunnelRelay {
   }
 
   #receive(peer: Peer, data: Buffer, isBinary: boolean): void {
-    if (this.#ended || this.#peers[peer.side] !== peer) {
+    if (this.#ended || peer.broken || this.#peers[peer.side] !== peer) {
       return;
     }
     try {
@@ -142,6 +144,7 @@ export class TunnelRelay {
         code: error.closeCode,
         reason: error.message,
       });
+      peer.broken = true;
       this.#shut(peer, error.closeCode, error.message);
     }
   }

@@ -56,7 +56,8 @@ export type QuitMode =
 
 export interface CulvertApp extends ReturnType<typeof composeApp> {}
 
-// Past this a call of the keyring is a person looking for a password, or a service that hangs.
+const GOOD_NEWS_MS = 8_000;
+
 const KEYRING_WORDS = 'Waiting for the keyring. A window may be asking for its password.';
 
 /** Builds the application. Electron must be ready. */
@@ -92,7 +93,12 @@ export function composeApp({ dist, log, loadKeytar, demo }: AppOptions) {
   }
 
   function notice(tone: NoticeView['tone'], text: string, advice: string): void {
-    dispatch({ type: 'notice', notice: { id: randomUUID(), tone, text, advice } });
+    const id = randomUUID();
+    dispatch({ type: 'notice', notice: { id, tone, text, advice } });
+    if (tone === 'good') {
+      // Good news needs no hand to take it away; the rest stays until it was read.
+      clock.after(GOOD_NEWS_MS, () => dispatch({ type: 'notice-dismissed', id }));
+    }
   }
 
   function tell(tone: NoticeView['tone'], title: string, body: string): void {

@@ -26,6 +26,8 @@ export interface ProxyHostOptions {
   /** The worker is gone. `expected` after shutdown(). Otherwise its tunnels are lost; start another host. */
   onExit(exit: { expected: boolean; reason: string }): void;
   log: Log;
+  /** How long the worker may take for an answer before it counts as stuck and is ended. */
+  answerLimitMs?: number;
 }
 
 /** Main's handle on the proxy worker. Every call answers; after the worker is gone with ProxyStopped. */
@@ -83,7 +85,7 @@ export function startProxyHost(options: ProxyHostOptions): ProxyHost {
     settle?.(response.ok ? ok(response.value) : fail(response.error));
   }
 
-  function ask(request: ProxyRequest, limitMs = ANSWER_LIMIT_MS): Promise<Answer> {
+  function ask(request: ProxyRequest, limitMs = options.answerLimitMs ?? ANSWER_LIMIT_MS): Promise<Answer> {
     if (gone) {
       return Promise.resolve(fail(culvertError('ProxyStopped', {})));
     }

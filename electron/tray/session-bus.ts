@@ -27,6 +27,8 @@ export interface BusSignal {
 export interface SessionBus {
   /** Answers with the reply's values (basic types and variants of them); rejects on an error reply and on a lost bus. */
   call(call: BusCall): Promise<readonly unknown[]>;
+  /** Every signal from now on that was asked for with AddMatch, or is sent to us alone. */
+  onSignal(listener: (signal: BusSignal) => void): void;
   /** Once, when the connection is gone for whatever reason but close(). */
   onLost(listener: () => void): void;
   close(): void;
@@ -66,14 +68,8 @@ function decodeEscapes(text: string): string {
   return text.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 }
 
-/**
- * Connects to the bus at `socketPath`. Neither the connection nor a waiting call keeps the process alive. Signals asked
- * for with AddMatch come to `onSignal`.
- */
-export async function connectSessionBus(
-  socketPath: string,
-  onSignal: (signal: BusSignal) => void,
-): Promise<SessionBus> {
+/** Connects to the bus at `socketPath`. Neither the connection nor a waiting call keeps the process alive. */
+export async function connectSessionBus(socketPath: string): Promise<SessionBus> {
   const socket = net.connect(socketPath);
   socket.unref();
   const waiting = new Map<
@@ -81,6 +77,7 @@ export async function connectSessionBus(
     { resolve: (body: readonly unknown[]) => void; reject: (error: Error) => void }
   >();
   const lostListeners: (() => void)[] = [];
+  const signalListeners: ((signal: BusSignal) => void)[] = [];
   let serial = 0;
   let gone = false;
   let closed = false;
@@ -106,7 +103,9 @@ export async function connectSessionBus(
 
   const receive = (message: Incoming) => {
     if (message.kind === 'signal') {
-      onSignal(message);
+      for (const listener of signalListeners) {
+        listener(message);
+      }
       return;
     }
     const call = message.kind === 'other' ? undefined : waiting.get(message.replyTo);
@@ -144,6 +143,7 @@ export async function connectSessionBus(
         waiting.set(own, { resolve: settled(resolve), reject: settled(reject) });
         socket.write(encodeCall(own, call));
       }),
+    onSignal: (listener) => signalListeners.push(listener),
     onLost: (listener) => lostListeners.push(listener),
     close() {
       closed = true;

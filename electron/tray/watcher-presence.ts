@@ -66,12 +66,7 @@ export function watchWatcherPresence(options: WatcherPresenceOptions): WatcherPr
     if (socket === null) {
       throw new Error('there is no session bus');
     }
-    // Signals may come before the connection is handed over; the question below covers them.
-    const connection: SessionBus = await connectSessionBus(socket, (signal) => {
-      if (connection === bus && concerns(signal)) {
-        void ask(connection);
-      }
-    });
+    const connection = await connectSessionBus(socket);
     if (stopped) {
       connection.close();
       return;
@@ -86,6 +81,11 @@ export function watchWatcherPresence(options: WatcherPresenceOptions): WatcherPr
     }
     bus = connection;
     attempt = 0;
+    connection.onSignal((signal) => {
+      if (concerns(signal)) {
+        void ask(connection);
+      }
+    });
     connection.onLost(() => {
       bus = null;
       log.warn('the session bus is gone');

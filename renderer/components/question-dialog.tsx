@@ -13,32 +13,33 @@ interface Way {
   first?: boolean;
 }
 
+/** The ways on as they stand from left to right; the last one is the one the app proposes. */
 function waysOf(question: QuestionView): Way[] {
   switch (question.kind) {
     case 'in-use':
       return [
-        { answer: 'take-over', label: 'Take it over' },
-        { answer: 'open-new', label: 'Open a second tunnel (billed)' },
         { answer: 'cancel', label: 'Cancel', first: true },
+        { answer: 'open-new', label: 'Open a second tunnel (billed)' },
+        { answer: 'take-over', label: 'Take it over' },
       ];
     case 'port-taken':
       return [
-        { answer: 'use-suggested', label: `Use port ${question.suggestedPort} this time`, first: true },
         { answer: 'cancel', label: 'Cancel' },
+        { answer: 'use-suggested', label: `Use port ${question.suggestedPort} this time`, first: true },
       ];
     case 'open-unknown':
       return [
-        { answer: 'try-again', label: 'Try again', first: true },
         { answer: 'cancel', label: 'Cancel' },
+        { answer: 'try-again', label: 'Try again', first: true },
       ];
     case 'quit':
       return [
-        { answer: 'quit-close', label: `Quit and close ${plural(question.tunnels, 'tunnel')}`, first: true },
+        { answer: 'cancel', label: 'Cancel' },
         {
           answer: 'quit-keep',
           label: question.tunnels === 1 ? 'Quit, leave it open' : 'Quit, leave them open',
         },
-        { answer: 'cancel', label: 'Cancel' },
+        { answer: 'quit-close', label: `Quit and close ${plural(question.tunnels, 'tunnel')}`, first: true },
       ];
   }
 }
@@ -50,6 +51,7 @@ export function QuestionDialog({ question }: { question: QuestionView }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
   const ways = waysOf(question);
+  const primary = ways.at(-1);
   const answer = (given: Answer) =>
     void run(() => store.ask('question.answer', { id: question.id, answer: given }));
 
@@ -81,11 +83,11 @@ export function QuestionDialog({ question }: { question: QuestionView }) {
       <p id={`${id}advice`}>{question.advice}</p>
       {error && <ErrorBox error={error} />}
       <div className="ways">
-        {ways.map((way, at) => (
+        {ways.map((way) => (
           <BusyButton
             key={way.answer}
             busy={busy}
-            className={at === 0 ? 'btn go' : 'btn'}
+            className={way === primary ? 'btn go' : 'btn'}
             isFirst={way.first ?? false}
             onClick={() => answer(way.answer)}
           >

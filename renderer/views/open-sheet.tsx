@@ -105,7 +105,7 @@ export function OpenSheet({ target, view, profile }: OpenSheetProps) {
           )}
           {ssh && (usable || !tunnel) && (
             <BusyButton busy={busy} onClick={() => void send({ reuse: true, terminal: true })}>
-              {usable ? 'Use it and start SSH' : 'Open and start SSH'}
+              {usable ? 'Start SSH in it' : 'Open and start SSH'}
             </BusyButton>
           )}
           {(usable || !tunnel) && (

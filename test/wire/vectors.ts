@@ -110,7 +110,15 @@ export const LENIENT: Vector[] = [
   },
   {
     name: 'fields written out at their default',
-    hex: hex('000c', '0801 type 1', '1001 streamId 1', '1800 not ignorable', '2200 no payload', '2a00', '3800'),
+    hex: hex(
+      '000c',
+      '0801 type 1',
+      '1001 streamId 1',
+      '1800 not ignorable',
+      '2200 no payload',
+      '2a00',
+      '3800',
+    ),
     message: { type: 1, streamId: 1 },
   },
   {
@@ -153,7 +161,11 @@ export const BROKEN: { name: string; hex: string; code: string }[] = [
     hex: hex('0006', '0801', '22056869 five bytes, of which two are here'),
     code: 'MessageMalformed',
   },
-  { name: 'a number of more than ten bytes', hex: hex('000d', '08', 'ff'.repeat(11), '01'), code: 'MessageMalformed' },
+  {
+    name: 'a number of more than ten bytes',
+    hex: hex('000d', '08', 'ff'.repeat(11), '01'),
+    code: 'MessageMalformed',
+  },
   { name: 'a service id that is no UTF-8', hex: hex('0006', '0801', '2a02fffe'), code: 'MessageMalformed' },
   { name: 'field number zero', hex: hex('0002', '0001'), code: 'MessageMalformed' },
   { name: 'a wire type that does not exist', hex: hex('0003', '0f0000'), code: 'MessageMalformed' },

@@ -24,14 +24,18 @@ async function lockedDesktop(t: TestContext): Promise<KeyringSession> {
   return keyring;
 }
 
-/** Waits for the dialog and types into it. */
-async function answerDialog(env: NodeJS.ProcessEnv, keys: string[]): Promise<void> {
+/** Waits for the dialog and types a password, or cancels it with null. */
+async function answerDialog(env: NodeJS.ProcessEnv, password: string | null): Promise<void> {
   const { stdout } = await run('xdotool', ['search', '--sync', '--onlyvisible', '--class', 'gcr-prompter'], {
     env,
     timeout: 20_000,
   });
   const [window = ''] = stdout.trim().split('\n');
-  await run('xdotool', ['windowfocus', '--sync', window, ...keys], { env, timeout: 20_000 });
+  await run('xdotool', ['windowfocus', '--sync', window], { env, timeout: 20_000 });
+  if (password !== null) {
+    await run('xdotool', ['type', '--delay', '20', password], { env, timeout: 20_000 });
+  }
+  await run('xdotool', ['key', password === null ? 'Escape' : 'Return'], { env, timeout: 20_000 });
 }
 
 async function runAnswering(
@@ -52,7 +56,7 @@ async function runAnswering(
 test('reading waits for the dialog, says so, and goes on when the password is typed', async (t) => {
   const keyring = await lockedDesktop(t);
   const lines = await runAnswering(keyring, [{ do: 'get', id: 'p1' }], () =>
-    answerDialog(keyring.env, ['type', '--delay', '20', `${KEYRING_PASSWORD}\n`]),
+    answerDialog(keyring.env, KEYRING_PASSWORD),
   );
   assert.deepEqual(
     lines.map(({ step, waiting }) => step ?? waiting),
@@ -63,9 +67,7 @@ test('reading waits for the dialog, says so, and goes on when the password is ty
 
 test('a dialog that is cancelled while reading is not followed by another one', async (t) => {
   const keyring = await lockedDesktop(t);
-  const lines = await runAnswering(keyring, [{ do: 'get', id: 'p1' }], () =>
-    answerDialog(keyring.env, ['key', 'Escape']),
-  );
+  const lines = await runAnswering(keyring, [{ do: 'get', id: 'p1' }], () => answerDialog(keyring.env, null));
   assert.deepEqual(
     lines.map(({ step, waiting }) => step ?? waiting),
     [true, false, 'get'],
@@ -76,7 +78,7 @@ test('a dialog that is cancelled while reading is not followed by another one', 
 test('a dialog that is cancelled while storing is a locked keyring', async (t) => {
   const keyring = await lockedDesktop(t);
   const lines = await runAnswering(keyring, [{ do: 'set', id: 'p2', secret: SECRET }], () =>
-    answerDialog(keyring.env, ['key', 'Escape']),
+    answerDialog(keyring.env, null),
   );
   assert.deepEqual(outcomes(lines), ['KeychainLocked']);
 });

@@ -428,6 +428,17 @@ test('what a client may not send closes its websocket, and only its', async () =
   }
 });
 
+test('nothing that follows a violation is passed on', async () => {
+  const { source, destination } = await pair();
+  source.send({ type: MessageType.STREAM_START, streamId: 1, serviceId: 'SSH', connectionId: 1 });
+  await destination.next();
+  source.send({ type: MessageType.SESSION_RESET });
+  source.send({ type: MessageType.STREAM_START, streamId: 2, serviceId: 'SSH', connectionId: 1 });
+  assert.equal((await source.closed).code, 1008);
+  await destination.settled();
+  assert.deepEqual(destination.messages, []);
+});
+
 test('a ping is answered with the same payload', async () => {
   const { source } = await pair();
   await source.settled('1767225600000');

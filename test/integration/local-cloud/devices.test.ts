@@ -8,7 +8,7 @@ import { type Device, startDevice } from '../../../electron/local-cloud/device.t
 import { type NotifyBroker, startNotifyBroker } from '../../../electron/local-cloud/notify-broker.ts';
 import { createTunnelRegistry, type TunnelControl } from '../../../electron/local-cloud/tunnel-registry.ts';
 import { startWebService } from '../../../electron/local-cloud/web-service.ts';
-import { MessageType, type TunnelMessage } from '../../../electron/proxy/codec.ts';
+import { encodeMessage, MessageType, type TunnelMessage } from '../../../electron/proxy/codec.ts';
 import { systemClock } from '../../../electron/shared/clock.ts';
 import { silentLog } from '../../../electron/shared/log.ts';
 import { TunnelClient } from '../../helpers/tunnel-client.ts';
@@ -186,12 +186,20 @@ test('a notification that comes twice starts one destination', async () => {
   registry.onNotify(({ payload }) => {
     told = payload;
   });
+  const handshakes: boolean[] = [];
+  const { admit } = registry;
+  registry.admit = (...args) => {
+    const admission = admit(...args);
+    handshakes.push(admission.ok);
+    return admission;
+  };
   const { tunnelId } = open(['SSH'], 'pump');
   await connected(tunnelId);
   broker.publish('pump', told!);
   const other = open(['SSH'], 'pump');
   await connected(other.tunnelId);
   assert.equal(pump.tunnels(), 2);
+  assert.deepEqual(handshakes, [true, true]);
 });
 
 test('a notification that is none is passed over', async () => {
@@ -389,6 +397,30 @@ test('all that the source sent before its reset reaches the service, and then th
   }
   client.send({ type: CONNECTION_RESET, streamId: 1, serviceId: 'SSH', connectionId: 1 });
   assert.ok(bytes.equals(await whole));
+});
+
+test('a connection that is started, written to and reset at once still delivers', async () => {
+  let received!: (whole: string) => void;
+  const whole = new Promise<string>((resolve) => {
+    received = resolve;
+  });
+  const port = await service((socket) => {
+    let text = '';
+    socket.on('data', (part) => {
+      text += part;
+    });
+    socket.on('end', () => received(text));
+  });
+  const { client } = await tunnel({ SSH: port });
+  const common = { streamId: 1, serviceId: 'SSH', connectionId: 1 };
+  client.socket.send(
+    Buffer.concat([
+      encodeMessage({ type: STREAM_START, ...common }),
+      encodeMessage({ type: DATA, ...common, payload: Buffer.from('fire and forget') }),
+      encodeMessage({ type: CONNECTION_RESET, ...common }),
+    ]),
+  );
+  assert.equal(await whole, 'fire and forget');
 });
 
 test('a service that does not read holds up the source, and every byte arrives once it does', async () => {

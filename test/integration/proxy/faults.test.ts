@@ -283,7 +283,13 @@ test('a program that ended its data and gets no answer is let go after 30 second
   socket.end();
   await until('the end is seen', () => clock.waiting === timers + 1);
   await clock.advance(29_000);
-  relay.inject({ type: Wire.DATA, streamId: 1, serviceId: 'SSH', connectionId: 1, payload: Buffer.from('.') });
+  relay.inject({
+    type: Wire.DATA,
+    streamId: 1,
+    serviceId: 'SSH',
+    connectionId: 1,
+    payload: Buffer.from('.'),
+  });
   assert.equal((await receive(socket, 1)).toString(), '.');
   await clock.advance(29_000);
   assert.equal(source.traffic()[0]!.connections, 1);

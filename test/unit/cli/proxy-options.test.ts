@@ -32,7 +32,16 @@ test('a region and a port are enough when the token is in the environment', () =
 });
 
 test('services with their ports, an older device and an endpoint', () => {
-  const options = run(['-e', 'ws://127.0.0.1:4000', '-s', 'SSH=5555,VNC=0', '-y', 'V2', '-i', 'i'.repeat(32)]);
+  const options = run([
+    '-e',
+    'ws://127.0.0.1:4000',
+    '-s',
+    'SSH=5555,VNC=0',
+    '-y',
+    'V2',
+    '-i',
+    'i'.repeat(32),
+  ]);
   assert.equal(options.endpoint, 'ws://127.0.0.1:4000');
   assert.deepEqual(options.services, [
     { serviceId: 'SSH', port: 5555 },

@@ -63,7 +63,10 @@ test('a service of the tunnel without a local port is no harm', () => {
 
 const misfits: [options: Parameters<typeof wireServiceIds>[0], reason: string][] = [
   [{ local: ['SSH', 'VNC'], remote: ['SSH'], version: 3 }, 'The tunnel carries SSH, not VNC.'],
-  [{ local: [''], remote: ['SSH', 'VNC'], version: 3 }, 'The tunnel carries SSH, VNC, not an unnamed service.'],
+  [
+    { local: [''], remote: ['SSH', 'VNC'], version: 3 },
+    'The tunnel carries SSH, VNC, not an unnamed service.',
+  ],
   [
     { local: ['SSH', 'VNC'], remote: [], version: 3 },
     'The tunnel was opened without services, so it carries only one.',

@@ -12,7 +12,15 @@ test('only names that must mean this computer count as loopback', () => {
   for (const host of ['localhost', 'LOCALHOST', '127.0.0.1', '127.255.1.9', '::1', '[::1]']) {
     assert.equal(isLoopbackHost(host), true, host);
   }
-  const others = ['', '0.0.0.0', '::', '128.0.0.1', '127.0.0.1.example.com', '127.1', 'localhost.example.com'];
+  const others = [
+    '',
+    '0.0.0.0',
+    '::',
+    '128.0.0.1',
+    '127.0.0.1.example.com',
+    '127.1',
+    'localhost.example.com',
+  ];
   for (const host of [...others, '10.0.0.1', '::ffff:10.0.0.1', 'my-localhost', '127.0.0.1@evil']) {
     assert.equal(isLoopbackHost(host), false, host);
   }
@@ -20,7 +28,10 @@ test('only names that must mean this computer count as loopback', () => {
 
 const good: [text: string, href: string][] = [
   ['wss://example.com', 'wss://example.com/'],
-  ['wss://example.com:8443/tunnel?local-proxy-mode=source', 'wss://example.com:8443/tunnel?local-proxy-mode=source'],
+  [
+    'wss://example.com:8443/tunnel?local-proxy-mode=source',
+    'wss://example.com:8443/tunnel?local-proxy-mode=source',
+  ],
   ['example.com', 'wss://example.com/'],
   [' example.com:8443 ', 'wss://example.com:8443/'],
   ['[::1]:8443', 'wss://[::1]:8443/'],

@@ -55,7 +55,7 @@ test('ssh takes the arguments as they are meant', () => {
       assert.deepEqual(read('hostkeyalias'), [target.hostAlias]);
       assert.deepEqual(read('identitiesonly'), ['yes']);
       assert.deepEqual(read('identityfile'), [identityFile.replaceAll('%', '%%')]);
-      assert.deepEqual(read('userknownhostsfile'), [`${identityFile}.known`.replaceAll('%', '%%')]);
+      assert.deepEqual(read('userknownhostsfile'), [`${identityFile}.known`]);
       assert.deepEqual(read('stricthostkeychecking'), configuration(['127.0.0.1'])('stricthostkeychecking'));
     }
   } finally {
@@ -169,6 +169,8 @@ test('the command line of a POSIX shell and of Windows reads as one would type i
     `ssh -p 5507 -o HostKeyAlias=${alias} -o ProxyCommand=none -i '/home/kim/my keys/id' -o IdentitiesOnly=yes pi@127.0.0.1`,
   );
   const windows = sshArguments({ ...target, identityFile: 'C:\\Users\\Kim Lee\\id' });
+  const known = sshArguments({ ...target, knownHostsFile: 'C:\\Users\\Kim Lee\\known' });
+  assert.match(sshCommandLine(known, 'win32'), / "UserKnownHostsFile='C:.*Kim Lee.*known'" /);
   assert.equal(
     sshCommandLine(windows, 'win32'),
     `ssh -p 5507 -o HostKeyAlias=${alias} -o ProxyCommand=none -i "C:\\Users\\Kim Lee\\id" -o IdentitiesOnly=yes pi@127.0.0.1`,

@@ -1,0 +1,209 @@
+/** Profiles in the real keyring, and what happens when there is none, or when it is locked or does not answer. */
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { promisify } from 'node:util';
+import type { Page } from 'playwright-core';
+import { startLocalCloud } from '../../electron/local-cloud/cloud.ts';
+import type { LocalCloud } from '../../electron/local-cloud/types.ts';
+import { systemClock } from '../../electron/shared/clock.ts';
+import { silentLog } from '../../electron/shared/log.ts';
+import {
+  type Desktop,
+  picture,
+  ROOT,
+  type RunningApp,
+  startApp,
+  startDesktop,
+  until,
+} from '../helpers/desktop.ts';
+import { filesBelow, type TempDir, tempDir } from '../helpers/temp-dir.ts';
+import type { KeyringMode } from '../helpers/with-keyring.ts';
+
+const run = promisify(execFile);
+
+const KEY = {
+  accessKeyId: 'AKIACULVERTE2E000001',
+  secretAccessKey: 'e2e/secret+that+must/stay+in+the+keyring1',
+};
+const ACCOUNT = '210987654321';
+
+describe('profiles', () => {
+  let temp: TempDir;
+  let cloud: LocalCloud;
+
+  before(async () => {
+    temp = tempDir();
+    cloud = await startLocalCloud({
+      region: 'ap-northeast-2',
+      account: ACCOUNT,
+      keys: [{ ...KEY, principal: 'user/technician' }],
+      things: [{ thingName: 'press-07', online: true }],
+      clock: systemClock,
+      log: silentLog,
+      workDir: temp.path,
+      authorizedKeys: [],
+    });
+  });
+
+  after(async () => {
+    await cloud.close();
+    temp.remove();
+  });
+
+  const endpoints = (): Record<string, string> => ({
+    AWS_ENDPOINT_URL_IOTSECURETUNNELING: cloud.endpoints.tunneling,
+    AWS_ENDPOINT_URL_IOT: cloud.endpoints.iot,
+    AWS_ENDPOINT_URL_STS: cloud.endpoints.sts,
+    CULVERT_DATA_ENDPOINT: cloud.endpoints.data,
+  });
+
+  async function onDesktop(
+    mode: KeyringMode,
+    body: (scene: { desktop: Desktop; culvert: RunningApp; page: Page }) => Promise<void>,
+  ): Promise<void> {
+    const desktop = await startDesktop(mode);
+    const culvert = await startApp({ desktop, env: endpoints() });
+    try {
+      await body({ desktop, culvert, page: await culvert.page() });
+    } finally {
+      await culvert.end();
+      await desktop.close();
+    }
+  }
+
+  async function fillIn(page: Page, name: string): Promise<void> {
+    await page.getByRole('link', { name: 'Profiles' }).click();
+    await page.getByRole('main').getByRole('button', { name: 'Add a profile' }).first().click();
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill(name);
+    await page.getByRole('combobox', { name: /Region/ }).fill('ap-northeast-2');
+    await page.getByRole('textbox', { name: 'Access key ID' }).fill(KEY.accessKeyId);
+    await page.getByLabel('Secret access key').fill(KEY.secretAccessKey);
+  }
+
+  const save = (page: Page) => page.getByRole('button', { name: /^Save/ }).click();
+
+  test('a profile is added, tested and used; its secret is in the keyring and in no file; it is there after a restart', async () => {
+    await onDesktop('unlocked', async ({ desktop, culvert, page }) => {
+      await picture(page, 'first-run');
+      await fillIn(page, 'factory-ops');
+      await picture(page, 'profile-form');
+      await save(page);
+      await page.getByText('factory-ops').first().waitFor();
+      await page.getByRole('main').getByRole('button', { name: /^Test/ }).click();
+      await page.getByText(ACCOUNT).first().waitFor();
+      await picture(page, 'profiles');
+      await page.getByRole('link', { name: 'Devices' }).click();
+      await page.getByRole('option', { name: /^press-07/ }).waitFor();
+
+      const keyring = await readKeyring(desktop);
+      assert.equal(keyring.length, 1, 'one item for each profile');
+      assert.deepEqual(JSON.parse(keyring[0]?.password ?? ''), KEY);
+      await until('the settings', async () => fs.existsSync(path.join(culvert.dataDir, 'settings.json')));
+      assertNowhere(culvert.dataDir);
+      const shown = await page.evaluate(() => window.culvert.call('view.get', null));
+      assert.doesNotMatch(
+        JSON.stringify(shown),
+        /e2e\/secret|AKIACULVERT/,
+        'nothing of the key reaches the window',
+      );
+
+      await culvert.end();
+      const again = await startApp({ desktop, env: endpoints(), dataDir: culvert.dataDir });
+      try {
+        const reopened = await again.page();
+        await reopened.getByRole('link', { name: 'Devices' }).click();
+        await reopened.getByRole('option', { name: /^press-07/ }).waitFor();
+
+        await reopened.getByRole('link', { name: 'Profiles' }).click();
+        await reopened
+          .getByRole('main')
+          .getByRole('button', { name: /^Delete/ })
+          .first()
+          .click();
+        await reopened
+          .getByRole('group', { name: /Delete/ })
+          .getByRole('button', { name: /^Delete/ })
+          .click();
+        await until('an empty keyring', async () => (await readKeyring(desktop)).length === 0);
+      } finally {
+        await again.end();
+      }
+    });
+  });
+
+  test('without a keyring the form says so and keeps what was typed; “for this session only” goes on', async () => {
+    await onDesktop('no-service', async ({ culvert, page }) => {
+      await fillIn(page, 'no-keyring');
+      await save(page);
+      await page
+        .getByText(/no keyring/)
+        .first()
+        .waitFor();
+      assert.equal(await page.getByRole('textbox', { name: 'Access key ID' }).inputValue(), KEY.accessKeyId);
+      await picture(page, 'keyring-missing');
+      await page.getByRole('button', { name: 'Keep for this session only' }).click();
+      await page.getByRole('main').getByRole('button', { name: /^Test/ }).click();
+      await page.getByText(ACCOUNT).first().waitFor();
+      assertNowhere(culvert.dataDir);
+    });
+  });
+
+  test('a keyring that never answers does not hold up the window, nor the end of the application', async () => {
+    await onDesktop('hanging', async ({ culvert, page }) => {
+      await fillIn(page, 'hanging');
+      await save(page);
+      await page
+        .getByText(/Waiting for the keyring/)
+        .first()
+        .waitFor();
+      await page.getByRole('link', { name: 'About' }).click();
+      await page
+        .getByText(/Electron/)
+        .first()
+        .waitFor();
+      await picture(page, 'keyring-waiting');
+      const started = Date.now();
+      await culvert.end();
+      assert.ok(Date.now() - started < 15_000, 'it ended by itself');
+      assertNowhere(culvert.dataDir);
+    });
+  });
+
+  test('wrong input is answered with a sentence, and nothing typed is lost', async () => {
+    await onDesktop('unlocked', async ({ page, desktop }) => {
+      await fillIn(page, 'factory-ops');
+      await page.getByRole('combobox', { name: /Region/ }).fill('not a region');
+      await save(page);
+      await page
+        .getByText(/is not an AWS region/)
+        .first()
+        .waitFor();
+      assert.equal(
+        await page.getByRole('textbox', { name: 'Name', exact: true }).inputValue(),
+        'factory-ops',
+      );
+      assert.deepEqual(await readKeyring(desktop), []);
+    });
+  });
+});
+
+/** What the keyring holds for Culvert, read by another process. */
+async function readKeyring(desktop: Desktop): Promise<{ account: string; password: string }[]> {
+  const script =
+    "require('keytar').findCredentials('Culvert').then((found) => console.log(JSON.stringify(found)))";
+  const { stdout } = await run(process.execPath, ['-e', script], { cwd: ROOT, env: desktop.env });
+  return JSON.parse(stdout) as { account: string; password: string }[];
+}
+
+function assertNowhere(folder: string): void {
+  const files = filesBelow(folder);
+  assert.ok(files.length > 0);
+  for (const file of files) {
+    const bytes = fs.readFileSync(file);
+    assert.ok(!bytes.includes(KEY.secretAccessKey), `the secret is in ${path.relative(folder, file)}`);
+    assert.ok(!bytes.includes(KEY.accessKeyId), `the access key is in ${path.relative(folder, file)}`);
+  }
+}

@@ -1,0 +1,129 @@
+/**
+ * A whole desktop of its own for an end-to-end test: display, session bus, keyring, a place for tray icons, and the
+ * real application on it. Nothing of the machine's own desktop, home folder or keyring is touched.
+ */
+import fs from 'node:fs';
+import path from 'node:path';
+import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import { startDisplay } from '../../build/desktop.mjs';
+import { electronRuntime } from '../../build/electron-runtime.mjs';
+import { type KeyringMode, type KeyringSession, startKeyringSession } from './with-keyring.ts';
+
+export const ROOT = path.resolve(import.meta.dirname, '../..');
+
+export interface Desktop {
+  keyring: KeyringSession;
+  /** What a program on this desktop gets as its environment. */
+  env: Record<string, string>;
+  home: string;
+  close(): Promise<void>;
+}
+
+export async function startDesktop(mode: KeyringMode = 'unlocked'): Promise<Desktop> {
+  const keyring = await startKeyringSession(mode);
+  const display = await startDisplay();
+  const home = path.join(keyring.dir, 'home');
+  fs.mkdirSync(home, { mode: 0o700 });
+  const env = Object.fromEntries(
+    Object.entries({ ...keyring.env, ...display.env, HOME: home, LC_ALL: 'C.UTF-8' }).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined,
+    ),
+  );
+  // The tests' own surroundings must not decide what the application does.
+  for (const name of Object.keys(env)) {
+    if (/^(AWS_|CULVERT_|NODE_|npm_|TERMINAL$|XDG_CURRENT_DESKTOP$)/.test(name)) {
+      delete env[name];
+    }
+  }
+  return {
+    keyring,
+    env,
+    home,
+    async close() {
+      await display.stop();
+      await keyring.close();
+    },
+  };
+}
+
+export interface RunningApp {
+  app: ElectronApplication;
+  dataDir: string;
+  /** The window, as soon as it is shown. */
+  page(): Promise<Page>;
+  /** Ends the application as a signal would, and waits until its process is gone. */
+  end(): Promise<void>;
+  stderr(): string;
+}
+
+export interface AppOptions {
+  desktop: Desktop;
+  args?: string[];
+  env?: Record<string, string>;
+  /** Start on this data folder in place of a fresh one, as after a restart. */
+  dataDir?: string;
+}
+
+export async function startApp({ desktop, args = [], env = {}, dataDir }: AppOptions): Promise<RunningApp> {
+  const runtime = await electronRuntime();
+  const data = dataDir ?? fs.mkdtempSync(path.join(desktop.keyring.dir, 'culvert-data-'));
+  const app = await _electron.launch({
+    executablePath: runtime.executable,
+    args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), ROOT, `--user-data-dir=${data}`, ...args],
+    cwd: ROOT,
+    env: { ...desktop.env, ...env },
+    timeout: 60_000,
+  });
+  let stderr = '';
+  app.process().stderr?.on('data', (chunk) => {
+    stderr += chunk;
+  });
+  const exited = new Promise<void>((resolve) => app.process().once('exit', () => resolve()));
+  return {
+    app,
+    dataDir: data,
+    page: async () => {
+      const page = await app.firstWindow({ timeout: 30_000 });
+      await page.getByRole('navigation').first().waitFor({ timeout: 30_000 });
+      return page;
+    },
+    async end() {
+      app.process().kill('SIGTERM');
+      const hard = setTimeout(() => app.process().kill('SIGKILL'), 20_000);
+      await exited;
+      clearTimeout(hard);
+    },
+    stderr: () => stderr,
+  };
+}
+
+/** Where pictures go for whoever looks at them afterwards: outside the repository in CI, `artifacts/` otherwise. */
+export async function picture(page: Page, name: string): Promise<void> {
+  const folder = process.env.CULVERT_ARTIFACTS ?? path.join(ROOT, 'artifacts');
+  fs.mkdirSync(folder, { recursive: true });
+  for (const theme of ['light', 'dark'] as const) {
+    // Without motion, so that no colour is caught half way.
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+    await page.waitForTimeout(100);
+    await page.screenshot({ path: path.join(folder, `${name}-${theme}.png`) });
+  }
+  await page.emulateMedia({ colorScheme: null, reducedMotion: null });
+}
+
+export async function until<T>(
+  what: string,
+  look: () => Promise<T | null | undefined | false>,
+  ms = 20_000,
+): Promise<T> {
+  const end = Date.now() + ms;
+  for (;;) {
+    const found = await look();
+    if (found) {
+      return found;
+    }
+    if (Date.now() > end) {
+      throw new Error(`waited ${ms / 1000} s for ${what}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
