@@ -76,6 +76,11 @@ export class ServiceStreams {
     return this.#open.size;
   }
 
+  /** Connections that wait for the websocket or for a place. */
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
   /** A local program has connected. It is served at once or as soon as there is a way. */
   accept(socket: Socket): void {
     const open: Open = {

@@ -125,7 +125,7 @@ export class SourceTunnel {
     if (!tokens.ok) {
       return tokens;
     }
-    this.#link.useTokens(tokens.value);
+    this.#link.renew(tokens.value);
     return ok(null);
   }
 
@@ -151,6 +151,11 @@ export class SourceTunnel {
       bytesUp,
       bytesDown,
     }));
+  }
+
+  /** Local connections that wait for the session or for a place. */
+  get waiting(): number {
+    return this.#services.reduce((sum, service) => sum + service.waiting, 0);
   }
 
   /** Bytes that this process holds for a slow network and for slow local programs. */

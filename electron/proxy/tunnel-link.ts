@@ -54,11 +54,11 @@ export class TunnelLink {
   /** Begins with the first session. */
   start(url: URL, tokens: Tokens): void {
     this.#url = url;
-    this.useTokens(tokens);
+    this.renew(tokens);
   }
 
   /** Connects with fresh tokens, in place of whatever is going on. */
-  useTokens(tokens: Tokens): void {
+  renew(tokens: Tokens): void {
     this.#tokens = tokens;
     this.#attempt = 0;
     this.#drop();

@@ -42,7 +42,7 @@ interface Palette {
   bad: Rgb;
 }
 
-/** Each colour stands out by 3:1 or more from the panel it is for; those of `colour` from a white and a black one. */
+/** Each colour stands out by 3:1 or more from the panel it is for; those of `colour` from light and dark ones alike. */
 export const palettes: Readonly<Record<IconInk, Palette>> = {
   light: {
     ink: [0xf2, 0xf5, 0xf6],
@@ -57,10 +57,10 @@ export const palettes: Readonly<Record<IconInk, Palette>> = {
     bad: [0xbf, 0x36, 0x26],
   },
   colour: {
-    ink: [0x14, 0x8a, 0x9f],
-    good: [0x1e, 0x95, 0x58],
-    wait: [0xc0, 0x78, 0x08],
-    bad: [0xe0, 0x46, 0x36],
+    ink: [0x18, 0x98, 0xb0],
+    good: [0x20, 0x9c, 0x5e],
+    wait: [0xc6, 0x7b, 0x0a],
+    bad: [0xea, 0x55, 0x45],
   },
   template: { ink: BLACK, good: BLACK, wait: BLACK, bad: BLACK },
 };

@@ -74,11 +74,12 @@ export async function startApp({ desktop, args = [], env = {}, dataDir }: AppOpt
     env: { ...desktop.env, ...env },
     timeout: 60_000,
   });
+  const child = app.process();
   let stderr = '';
-  app.process().stderr?.on('data', (chunk) => {
+  child.stderr?.on('data', (chunk) => {
     stderr += chunk;
   });
-  const exited = new Promise<void>((resolve) => app.process().once('exit', () => resolve()));
+  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   return {
     app,
     dataDir: data,
@@ -88,8 +89,8 @@ export async function startApp({ desktop, args = [], env = {}, dataDir }: AppOpt
       return page;
     },
     async end() {
-      app.process().kill('SIGTERM');
-      const hard = setTimeout(() => app.process().kill('SIGKILL'), 20_000);
+      child.kill('SIGTERM');
+      const hard = setTimeout(() => child.kill('SIGKILL'), 20_000);
       await exited;
       clearTimeout(hard);
     },

@@ -3,9 +3,11 @@ import { openSettings } from '../../electron/main/settings.ts';
 import { silentLog } from '../../electron/shared/log.ts';
 
 const { settings } = openSettings({ dir: process.argv[2] ?? '', now: Date.now, log: silentLog });
-process.stdout.write('ready\n');
 for (let i = 1; ; i++) {
-  const text = `${i} `.repeat(20_000);
+  const text = `${i} `.repeat(100_000);
   settings.update((s) => ({ ...s, chosenProfileId: String(i), padding: text }));
   await settings.flush();
+  if (i === 1) {
+    process.stdout.write('the file is there\n');
+  }
 }

@@ -25,7 +25,7 @@ export const KEYRING_PASSWORD = 'test-pw';
 export type KeyringMode = 'unlocked' | 'locked' | 'fresh' | 'no-service' | 'hanging';
 
 export interface KeyringSession {
-  /** The environment for a child process: this process's own, with the private bus and folders, and no display. */
+  /** The environment for a child process: this process's own, with the private bus and folders, and no other display. */
   env: NodeJS.ProcessEnv;
   /** The folder that holds everything the session writes. */
   dir: string;

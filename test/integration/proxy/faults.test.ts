@@ -64,18 +64,27 @@ test('SESSION_RESET ends every stream of every service and keeps the websocket',
   assert.equal(relay.handshakes.length, 1);
 });
 
-test('what was received before a reset is still delivered', async (t) => {
-  const target = await startTarget(t, () => {});
-  const { relay, ports, source } = await startHarness(t, { targets: { SSH: target.port } });
-  const socket = await dial(t, ports.SSH);
-  await until('it is carried', () => source.traffic()[0]!.connections === 1);
-  const payload = Buffer.alloc(60_000, 7);
-  for (let part = 0; part < 10; part += 1) {
-    relay.inject({ type: Wire.DATA, streamId: 1, serviceId: 'SSH', connectionId: 1, payload });
-  }
-  relay.inject({ type: Wire.STREAM_RESET, streamId: 1, serviceId: 'SSH' });
-  assert.equal((await receiveAll(socket)).length, 600_000);
-});
+for (const reset of [Wire.STREAM_RESET, Wire.CONNECTION_RESET, Wire.SESSION_RESET]) {
+  test(`what was received before a reset of type ${reset} is still delivered`, async (t) => {
+    const target = await startTarget(t, () => {});
+    const { relay, ports, source } = await startHarness(t, { targets: { SSH: target.port } });
+    const socket = await dial(t, ports.SSH);
+    socket.pause();
+    await until('it is carried', () => source.traffic()[0]!.connections === 1);
+    // More than the system's buffers take, so that some of it waits in this process when the reset comes.
+    const ids = { streamId: 1, serviceId: 'SSH', connectionId: 1 };
+    const payload = Buffer.alloc(64_512, 7);
+    let sent = 0;
+    while (source.buffered().downlinkBytes < 500_000) {
+      relay.inject({ type: Wire.DATA, ...ids, payload });
+      sent += payload.length;
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+    relay.inject(reset === Wire.SESSION_RESET ? { type: reset } : { type: reset, ...ids });
+    await until('the reset was taken', () => source.traffic()[0]!.connections === 0);
+    assert.equal((await receiveAll(socket)).length, sent);
+  });
+}
 
 test('messages of a stream that is over are dropped', async (t) => {
   const target = await startTarget(t, echo);
@@ -225,6 +234,23 @@ test('a service that goes silent after it has answered pings is left within thre
   const status = statuses.at(-1);
   assert.ok(status?.kind === 'reconnecting');
   assert.equal(status.reason, 'The tunnel service has gone silent.');
+});
+
+test('after a wake a dead websocket is found out within five seconds, and a live one stays', async (t) => {
+  const clock = new FakeClock();
+  const { relay, statuses, source } = await startHarness(t, { targets: null, clock });
+  await until('the first ping', () => relay.pings === 1);
+  await exchangeTicks();
+  source.wake();
+  await until('the probe', () => relay.pings === 2);
+  await exchangeTicks();
+  await clock.advance(5_000);
+  assert.equal(statuses.at(-1)?.kind, 'connected');
+  relay.holdSource();
+  source.wake();
+  await exchangeTicks();
+  await clock.advance(5_000);
+  assert.equal(statuses.at(-1)?.kind, 'reconnecting');
 });
 
 test('SERVICE_IDS that never comes ends the session', async (t) => {

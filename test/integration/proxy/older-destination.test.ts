@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Wire } from '../../helpers/destination.ts';
+import { FakeClock } from '../../helpers/fake-clock.ts';
 import {
   dial,
   echo,
@@ -100,4 +101,30 @@ test('a stream reset before any answer makes connections take turns until the de
   // The first answer carried a connection id: both go on at once.
   await exchange(second, 10);
   await exchange(first, 10);
+});
+
+test('towards a V1 destination an idle half-closed connection gives way to one that waits after a second', async (t) => {
+  const clock = new FakeClock();
+  const target = await startTarget(t, (socket) => {
+    socket.once('data', () => socket.write('here'));
+  });
+  const { ports, source, relay } = await startHarness(t, {
+    targets: { SSH: target.port },
+    destination: 1,
+    told: 1,
+    clock,
+  });
+  const first = await dial(t, ports.SSH);
+  await until('it is carried', () => source.traffic()[0]!.connections === 1);
+  const timers = clock.waiting;
+  first.end();
+  await until('the end is seen', () => clock.waiting === timers + 1);
+  const second = await dial(t, ports.SSH);
+  second.write('?');
+  const answer = receive(second, 4);
+  await until('it waits', () => source.waiting === 1);
+  await clock.advance(999);
+  assert.equal(relay.fromSource.filter(({ type }) => type === Wire.STREAM_START).length, 1);
+  await clock.advance(1);
+  assert.equal((await answer).toString(), 'here');
 });

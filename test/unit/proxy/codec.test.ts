@@ -80,7 +80,7 @@ for (const broken of BROKEN) {
     const refused = (error: unknown) => error instanceof FrameError && error.code === broken.code;
     assert.throws(() => new MessageParser().push(bytes), refused);
     const parser = new MessageParser();
-    assert.throws(() => [...bytes].forEach((byte) => parser.push(Buffer.from([byte]))), refused);
+    assert.throws(() => [...bytes].flatMap((byte) => parser.push(Buffer.from([byte]))), refused);
   });
 }
 

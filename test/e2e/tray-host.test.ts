@@ -1,0 +1,88 @@
+/** The tray where the panel starts late, restarts, or is not there at all. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { startApp, startDesktop, until } from '../helpers/desktop.ts';
+import { startTrayWatcher } from '../helpers/tray-watcher.ts';
+
+test('the icon comes when the panel starts late, and comes back when it restarts', async () => {
+  const desktop = await startDesktop();
+  const culvert = await startApp({ desktop, args: ['--demo'] });
+  const address = desktop.env.DBUS_SESSION_BUS_ADDRESS ?? '';
+  try {
+    await culvert.page();
+    const late = await startTrayWatcher(address);
+    const item = await late.item();
+    assert.equal(await item.tooltip(), 'Culvert: no tunnel open');
+    await item.menuUntil((items) => items.some(({ label }) => label === 'SSH to device'));
+    await late.close();
+
+    const restarted = await startTrayWatcher(address);
+    const again = await restarted.item();
+    await again.menuUntil((items) => items.some(({ label }) => label === 'SSH to device'));
+    assert.equal(restarted.services().length, 1, 'one icon, not two');
+    await restarted.close();
+  } finally {
+    await culvert.end();
+    await desktop.close();
+  }
+});
+
+test('with a tray, closing the window keeps Culvert running and a click on the icon brings it back', async () => {
+  const desktop = await startDesktop();
+  const watcher = await startTrayWatcher(desktop.env.DBUS_SESSION_BUS_ADDRESS ?? '');
+  const culvert = await startApp({ desktop, args: ['--demo'] });
+  try {
+    const item = await watcher.item();
+    const page = await culvert.page();
+    const visible = () =>
+      culvert.app.evaluate(({ BrowserWindow }) =>
+        BrowserWindow.getAllWindows().some((window) => window.isVisible()),
+      );
+    await until('the window', visible);
+    await culvert.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+    await until('the window to hide', async () => !(await visible()));
+    await item.click('Open Culvert');
+    await until('the window', visible);
+    await page.getByRole('navigation').first().waitFor();
+  } finally {
+    await culvert.end();
+    await watcher.close();
+    await desktop.close();
+  }
+});
+
+test('without any tray, closing the window ends Culvert, since nothing could bring it back', async () => {
+  const desktop = await startDesktop();
+  const culvert = await startApp({ desktop, args: ['--demo'] });
+  try {
+    await culvert.page();
+    const closed = culvert.app.waitForEvent('close', { timeout: 20_000 });
+    // The window goes with the process, so this call may never be answered.
+    culvert.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close()).catch(() => {});
+    await closed;
+  } finally {
+    await culvert.end();
+    await desktop.close();
+  }
+});
+
+test('Quit in the tray says how many tunnels it closes, closes them, and ends', async () => {
+  const desktop = await startDesktop();
+  const watcher = await startTrayWatcher(desktop.env.DBUS_SESSION_BUS_ADDRESS ?? '');
+  const culvert = await startApp({ desktop, args: ['--demo'], env: { TERMINAL: 'xterm' } });
+  try {
+    const item = await watcher.item();
+    await item.menuUntil((items) =>
+      items.some(({ children }) => children.some(({ label }) => label === 'line3-press-07')),
+    );
+    await item.click('SSH to device', 'line3-press-07');
+    await item.menuUntil((items) => items.at(-1)?.label === 'Quit and close 1 tunnel');
+    const closed = culvert.app.waitForEvent('close', { timeout: 20_000 });
+    await item.click('Quit and close 1 tunnel');
+    await closed;
+  } finally {
+    await culvert.end();
+    await watcher.close();
+    await desktop.close();
+  }
+});
