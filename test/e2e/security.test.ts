@@ -25,9 +25,10 @@ describe('the window is safe by construction', () => {
     const preferences = await culvert.app.evaluate(({ BrowserWindow }) => {
       const [window] = BrowserWindow.getAllWindows();
       // Not in the types, but what Electron really applied.
-      return (
-        window?.webContents as unknown as { getLastWebPreferences(): Record<string, unknown> }
-      ).getLastWebPreferences();
+      const contents = window?.webContents as
+        | { getLastWebPreferences?(): Record<string, unknown> }
+        | undefined;
+      return contents?.getLastWebPreferences?.() ?? {};
     });
     assert.equal(preferences.sandbox, true);
     assert.equal(preferences.contextIsolation, true);
@@ -95,51 +96,42 @@ describe('the window is safe by construction', () => {
       'no inline script',
       'script-src-elem',
     ]);
-    await assert.rejects(
-      page.evaluate(() => Reflect.apply(Reflect.get(window, 'eval'), null, ['1'])),
-      /eval|unsafe/i,
+    // From a timer: what the debugger itself runs may evaluate in spite of the policy.
+    const evaluated = await page.evaluate(
+      () =>
+        new Promise((resolve) => {
+          setTimeout(() => {
+            try {
+              resolve(Reflect.apply(Reflect.get(window, 'eval'), null, ['"ran"']));
+            } catch (error) {
+              resolve((error as Error).name);
+            }
+          }, 0);
+        }),
     );
+    assert.equal(evaluated, 'EvalError');
   });
 
   test('files outside the page’s folder are not served', async () => {
-    const answers = await culvert.app.evaluate(async ({ session }) => {
-      const fetched = async (url: string) => (await session.defaultSession.fetch(url)).status;
-      return Promise.all(
+    const answers = await culvert.app.evaluate(async ({ session }) =>
+      Promise.all(
         [
           'culvert-app://window/index.html',
           'culvert-app://window/../main.cjs',
           'culvert-app://window/%2e%2e/main.cjs',
           'culvert-app://window/..%2fmain.cjs',
+          'culvert-app://window/..%2f..%2fpackage.json.html',
           'culvert-app://window//etc/passwd',
           'culvert-app://other/index.html',
-        ].map((url) => fetched(url).catch(() => 0)),
-      );
-    });
-    assert.deepEqual(
-      answers,
-      [200, 404, 404, 404, 404, 0].map((status, at) => (at === 5 ? answers[5] : status)),
+        ].map((url) =>
+          session.defaultSession.fetch(url).then(
+            ({ status }) => status,
+            () => 404,
+          ),
+        ),
+      ),
     );
-    assert.notEqual(answers[5], 200);
-  });
-
-  test('it cannot be led elsewhere, and opens no other window', async () => {
-    const before = page.url();
-    await page.evaluate(() => {
-      location.href = 'https://example.com/';
-    });
-    await page.evaluate(() => {
-      const link = document.createElement('a');
-      link.href = 'file:///etc/passwd';
-      document.body.append(link);
-      link.click();
-      link.remove();
-    });
-    assert.equal(await page.evaluate(() => window.open('culvert-app://window/index.html')), null);
-    assert.equal(await page.evaluate(() => window.open('https://example.com/', '_blank')), null);
-    await page.waitForTimeout(300);
-    assert.equal(page.url(), before);
-    assert.equal(culvert.app.windows().length, 1);
-    await page.getByRole('navigation').first().waitFor();
+    assert.deepEqual(answers, [200, 404, 404, 404, 404, 404, 404]);
   });
 
   test('every permission is denied', async () => {
@@ -208,5 +200,30 @@ describe('the window is safe by construction', () => {
     await page.getByRole('link', { name: 'About' }).click();
     const running = await culvert.app.evaluate(() => process.versions.electron);
     await page.getByText(`Electron ${running}`).first().waitFor();
+  });
+
+  // Last, and through the main process: the driver waits for ever for a navigation that was refused.
+  test('it cannot be led elsewhere, and opens no other window', async () => {
+    const seen = await culvert.app.evaluate(async ({ BrowserWindow }) => {
+      const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+      const tries = [
+        "location.href = 'https://example.com/'",
+        "location.href = 'file:///etc/passwd'",
+        "location.href = 'culvert-app://window/window.js'",
+        "window.open('culvert-app://window/index.html') === null ? 0 : 1",
+        "window.open('https://example.com/', '_blank') === null ? 0 : 1",
+      ];
+      const results: unknown[] = [];
+      for (const each of tries) {
+        results.push(await contents?.executeJavaScript(`${each}; 0`, true));
+        await new Promise((resolve) => setTimeout(resolve, 200));
+      }
+      return {
+        url: contents?.getURL().split('#')[0],
+        windows: BrowserWindow.getAllWindows().length,
+        alive: await contents?.executeJavaScript("document.querySelector('nav') !== null"),
+      };
+    });
+    assert.deepEqual(seen, { url: 'culvert-app://window/index.html', windows: 1, alive: true });
   });
 });
