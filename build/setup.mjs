@@ -36,6 +36,10 @@ export async function setUp(need) {
   if (need.build) {
     await step('build', buildOnce);
   }
+  if (electron && need.build) {
+    // For `culvert --version`, which runs in plain Node.js.
+    fs.writeFileSync(path.join(root, 'dist/electron.json'), JSON.stringify({ version: electron.version }));
+  }
   return { root, electron };
 }
 

@@ -1,5 +1,7 @@
 #!/usr/bin/env node
-import { culvertVersion } from '../shared/version.ts';
+import fs from 'node:fs';
+import path from 'node:path';
+import { culvertVersion, electronWords } from '../shared/version.ts';
 import { ExitCode } from './exit-codes.ts';
 import { proxyCommand } from './proxy-command.ts';
 
@@ -32,12 +34,23 @@ async function run(args: string[]): Promise<number> {
 }
 
 function versions(): string[] {
-  const electron = process.versions.electron;
+  const electron = process.versions.electron ?? electronBeside(process.argv[1] ?? '');
   return [
     `culvert ${culvertVersion}`,
-    `node ${process.versions.node}`,
-    ...(electron ? [`electron ${electron}`] : []),
+    electron === null ? 'Electron: not set up (npm start does that)' : electronWords(electron),
+    `Node.js ${process.versions.node}`,
   ];
+}
+
+/** The Electron that the application beside this command runs on; written there when it was set up. */
+function electronBeside(script: string): string | null {
+  try {
+    const file = path.join(path.dirname(fs.realpathSync(script)), 'electron.json');
+    const { version } = JSON.parse(fs.readFileSync(file, 'utf8')) as { version?: unknown };
+    return typeof version === 'string' ? version : null;
+  } catch {
+    return null;
+  }
 }
 
 void run(process.argv.slice(2)).then((code) => {

@@ -395,7 +395,8 @@ export function createTunnelService(options: TunnelServiceOptions): TunnelServic
         void tokenNeeded(key, status.reason);
         break;
       case 'refused': {
-        const reason = `HTTP ${status.status} ${status.reason}`;
+        // Status 0 is no HTTP answer: the services of both ends do not match.
+        const reason = status.status === 0 ? status.reason : `HTTP ${status.status} ${status.reason}`;
         dispatch({ type: 'trouble', key, error: culvertError('TokenRefused', { reason }) });
         break;
       }

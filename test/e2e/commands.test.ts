@@ -6,6 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
+import { electronRuntime } from '../../build/electron-runtime.mjs';
 import { ROOT, until } from '../helpers/desktop.ts';
 
 const run = promisify(execFile);
@@ -78,4 +79,6 @@ test('culvert --version says what runs', async () => {
   const { stdout } = await run(process.execPath, [path.join(ROOT, 'dist/cli.cjs'), '--version']);
   assert.ok(stdout.includes(version), stdout);
   assert.ok(stdout.includes(process.versions.node), stdout);
+  const { version: electron } = await electronRuntime();
+  assert.ok(stdout.includes(`Electron ${electron}`), stdout);
 });

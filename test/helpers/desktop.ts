@@ -3,6 +3,7 @@
  * real application on it. Nothing of the machine's own desktop, home folder or keyring is touched.
  */
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import { startDisplay } from '../../build/desktop.mjs';
@@ -98,9 +99,9 @@ export async function startApp({ desktop, args = [], env = {}, dataDir }: AppOpt
   };
 }
 
-/** Where pictures go for whoever looks at them afterwards: outside the repository in CI, `artifacts/` otherwise. */
+/** Pictures of a view, light and dark, for whoever looks at them afterwards: kept outside the repository. */
 export async function picture(page: Page, name: string): Promise<void> {
-  const folder = process.env.CULVERT_ARTIFACTS ?? path.join(ROOT, 'artifacts');
+  const folder = process.env.CULVERT_ARTIFACTS ?? path.join(os.tmpdir(), 'culvert-artifacts');
   fs.mkdirSync(folder, { recursive: true });
   for (const theme of ['light', 'dark'] as const) {
     // Without motion, so that no colour is caught half way.

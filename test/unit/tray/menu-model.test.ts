@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
   escapeLabel,
-  MOST_DEVICES,
   type MenuItemModel,
+  MOST_DEVICES,
   shorten,
   type TrayDevice,
   type TrayInput,
@@ -16,7 +16,14 @@ import {
 const profile = { id: 'p1', name: 'factory-ops', chosen: true };
 
 function input(over: Partial<TrayInput> = {}): TrayInput {
-  return { tunnels: [], devices: [], devicesState: 'ready', moreDevices: false, profiles: [profile], ...over };
+  return {
+    tunnels: [],
+    devices: [],
+    devicesState: 'ready',
+    moreDevices: false,
+    profiles: [profile],
+    ...over,
+  };
 }
 
 function tunnel(over: Partial<TrayTunnel> = {}): TrayTunnel {
@@ -60,7 +67,9 @@ function at(items: MenuItemModel[], ...labels: string[]): MenuItemModel {
 }
 
 const labelsBelow = (menu: MenuItemModel[], label: string) =>
-  at(menu, label).submenu?.filter(({ type }) => type !== 'separator').map((item) => item.label);
+  at(menu, label)
+    .submenu?.filter(({ type }) => type !== 'separator')
+    .map((item) => item.label);
 
 test('the whole menu, with two tunnels, some devices and two profiles', () => {
   const menu = trayMenu(
@@ -75,7 +84,10 @@ test('the whole menu, with two tunnels, some devices and two profiles', () => {
           ready: false,
         }),
       ],
-      devices: [device('line3-press-07', { tunnelOpen: true }), device('packer-21', { connectivity: 'disconnected' })],
+      devices: [
+        device('line3-press-07', { tunnelOpen: true }),
+        device('packer-21', { connectivity: 'disconnected' }),
+      ],
       profiles: [profile, { id: 'p2', name: 'lab', chosen: false }],
     }),
   );
@@ -267,7 +279,9 @@ test('submenus are one level deep, ids are unique, and nothing on the top level 
     assert.ok(flat(menu).every((item) => !item.submenu?.some((below) => below.submenu)));
     const ids = flat(menu).map(({ id }) => id);
     assert.equal(new Set(ids).size, ids.length);
-    assert.ok(flat(menu).every((item) => item.type === 'separator' || item.submenu || item.action || !item.enabled));
+    assert.ok(
+      flat(menu).every((item) => item.type === 'separator' || item.submenu || item.action || !item.enabled),
+    );
   }
 });
 
@@ -294,12 +308,18 @@ test('the tooltip says the situation in one line', () => {
     [tip({}), 'Culvert: 1 tunnel open, closes in 1 h 42 min'],
     [tip({}, { minutesLeft: 14 }), 'Culvert: 2 tunnels open, next closes in 14 min'],
     [tip({ state: 'opening', minutesLeft: null }), 'Culvert: 1 tunnel open, connecting'],
-    [tip({}, { state: 'waiting', minutesLeft: 30 }), 'Culvert: 2 tunnels open, 1 connecting, next closes in 30 min'],
+    [
+      tip({}, { state: 'waiting', minutesLeft: 30 }),
+      'Culvert: 2 tunnels open, 1 connecting, next closes in 30 min',
+    ],
     [tip({ state: 'trouble' }), 'Culvert: 1 tunnel open, in trouble, closes in 1 h 42 min'],
     [tip({ state: 'trouble' }, {}), 'Culvert: 2 tunnels open, 1 in trouble, next closes in 1 h 42 min'],
     [tip({ state: 'closing' }), 'Culvert: no tunnel open'],
     [tip({ state: 'closed', stateText: 'Closed, expired' }), 'Culvert: line3-press-07: Closed, expired'],
-    [tip({ state: 'closed', stateText: 'Closed, expired' }, {}), 'Culvert: 1 tunnel open, closes in 1 h 42 min'],
+    [
+      tip({ state: 'closed', stateText: 'Closed, expired' }, {}),
+      'Culvert: 1 tunnel open, closes in 1 h 42 min',
+    ],
   ];
   for (const [shown, expected] of cases) {
     assert.equal(shown, expected);
