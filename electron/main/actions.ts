@@ -19,6 +19,13 @@ import type { AppEvent, AppState } from './state.ts';
 /** What a click on **SSH to device** asks for when nothing else is remembered for the device. */
 export const DEFAULT_LIFETIME_MINUTES = 120;
 
+const ON_THE_WAY: ReadonlySet<Tunnel['phase']['kind']> = new Set([
+  'opening',
+  'connecting',
+  'waiting',
+  'reconnecting',
+]);
+
 export interface ActionsOptions {
   state: () => AppState;
   dispatch: (event: AppEvent) => void;
@@ -103,7 +110,15 @@ export function createActions(options: ActionsOptions): Actions {
     'tunnel.open': open,
     'tunnel.terminal': async ({ key }) => {
       const found = tunnel(key);
-      return found.ok ? ssh.openTerminal(found.value) : found;
+      if (!found.ok) {
+        return found;
+      }
+      if (ON_THE_WAY.has(found.value.phase.kind)) {
+        // It opens by itself as soon as the device is there.
+        dispatch({ type: 'tunnel', event: { type: 'terminal-wanted', key, wanted: true } });
+        return ok(null);
+      }
+      return ssh.openTerminal(found.value);
     },
     'tunnel.copySsh': async ({ key }) => {
       const found = tunnel(key);

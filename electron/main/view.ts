@@ -76,7 +76,9 @@ function detailText(tunnel: Tunnel, now: number): string {
     case 'opening':
       return 'Looking for an open tunnel, or opening one';
     case 'waiting':
-      return 'The device has not answered yet · is its agent running?';
+      return tunnel.wantTerminal
+        ? 'The terminal opens as soon as the device answers'
+        : 'The device has not answered yet · is its agent running?';
     case 'reconnecting':
       return phase.reason;
     case 'trouble':
