@@ -111,7 +111,7 @@ export function trayTooltip(input: Pick<TrayInput, 'tunnels'>): string {
   const open = openTunnels(input.tunnels);
   if (open.length === 0) {
     const ended = input.tunnels.findLast(({ state }) => state === 'closed');
-    return ended ? `Culvert: ${shorten(ended.thingName)}: ${ended.stateText}` : 'Culvert: no tunnel open';
+    return ended ? `Culvert: ${shorten(ended.thingName)} — ${ended.stateText}` : 'Culvert: no tunnel open';
   }
   const troubled = open.filter(({ state }) => state === 'trouble');
   const unready = open.filter(({ state }) => isOnTheWay(state));

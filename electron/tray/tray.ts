@@ -66,12 +66,13 @@ export function createTray({ onAction, log, platform, env = process.env }: TrayO
     const state = input ? trayIconState(input) : 'idle';
     const made = new Tray(trayIcon(state, inkFor(platform, env), platform));
     kept.add(made);
-    // Windows and Linux (there: Activate, by one click or two). On macOS a click opens the menu, which has the same
-    // item, and double clicks are not waited for.
-    if (platform !== 'darwin') {
+    if (platform === 'darwin') {
+      // A click opens the menu, which has the same item; without double clicks to wait for, it does so at once.
+      made.setIgnoreDoubleClickEvents(true);
+    } else {
+      // On Linux this is Activate: one click or two, as the panel likes.
       made.on('click', () => onAction({ kind: 'open-window' }));
     }
-    made.setIgnoreDoubleClickEvents(true);
     return made;
   };
 

@@ -315,7 +315,7 @@ test('the tooltip says the situation in one line', () => {
     [tip({ state: 'trouble' }), 'Culvert: 1 tunnel open, in trouble, closes in 1 h 42 min'],
     [tip({ state: 'trouble' }, {}), 'Culvert: 2 tunnels open, 1 in trouble, next closes in 1 h 42 min'],
     [tip({ state: 'closing' }), 'Culvert: no tunnel open'],
-    [tip({ state: 'closed', stateText: 'Closed, expired' }), 'Culvert: line3-press-07: Closed, expired'],
+    [tip({ state: 'closed', stateText: 'Closed, expired' }), 'Culvert: line3-press-07 — Closed, expired'],
     [
       tip({ state: 'closed', stateText: 'Closed, expired' }, {}),
       'Culvert: 1 tunnel open, closes in 1 h 42 min',
