@@ -384,17 +384,11 @@ export function composeApp({ dist, log, loadKeytar, demo }: AppOptions) {
     quitting = true;
     log.info('culvert ends', { tunnels: open.length, mode: chosen });
     cancelMinute();
-    const closing = chosen === 'close' || chosen === 'ask';
+    const closeAll = () => Promise.all(liveTunnels(state.tunnels).map((tunnel) => service.close(tunnel.key)));
     await runEnd(
       [
-        ...(closing
-          ? [
-              {
-                name: 'close tunnels',
-                run: () => Promise.all(open.map((tunnel) => service.close(tunnel.key))),
-              },
-            ]
-          : []),
+        { name: 'opens under way', run: () => service.settled() },
+        ...(chosen === 'keep' ? [] : [{ name: 'close tunnels', run: closeAll }]),
         { name: 'release ports', run: () => service.stopAll() },
         { name: 'proxy', run: () => proxy.shutdown() },
         { name: 'settings', run: () => settings.flush() },

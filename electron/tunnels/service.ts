@@ -1,21 +1,15 @@
 /**
- * Opens, reuses, reconnects and closes tunnels. It owns the effects around a tunnel (proxy, AWS, expiry, watching);
- * what a tunnel looks like is decided by the reducer alone.
+ * Opens, reuses, reconnects and closes tunnels. What a tunnel looks like is decided by the reducer alone; what is open
+ * is carried by the carrier.
  */
-import type { ProxyEvent, ServiceBinding, SessionStatus } from '../proxy/messages.ts';
-import { assertNever } from '../shared/assert-never.ts';
-import { backoffMs } from '../shared/backoff.ts';
-import type { Clock } from '../shared/clock.ts';
+import type { ProxyEvent, ServiceBinding } from '../proxy/messages.ts';
 import { culvertError } from '../shared/errors.ts';
-import type { Log } from '../shared/log.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
 import { acquireTunnel } from './acquire.ts';
-import type { Account, DeviceMemoryPort, ProxyPort } from './collaborators.ts';
-import { atInstant } from './expiry.ts';
-import type { ClosedWhy, TunnelEvent, TunnelsState } from './model.ts';
+import { type CarrierOptions, createCarrier } from './carrier.ts';
+import type { Account, DeviceMemoryPort } from './collaborators.ts';
 import { checkLifetime, checkPort, checkServices, checkThingName } from './rules.ts';
 import { findTunnel, liveTunnels, reusable } from './selectors.ts';
-import { type Watch, watchTunnel } from './watch.ts';
 
 export interface OpenOptions {
   profileId: string;
@@ -31,15 +25,8 @@ export interface OpenOptions {
   terminal: boolean;
 }
 
-export interface TunnelServiceOptions {
-  clock: Clock;
-  log: Log;
-  random: () => number;
-  newId: () => string;
-  state: () => TunnelsState;
-  dispatch: (event: TunnelEvent) => void;
+export interface TunnelServiceOptions extends CarrierOptions {
   account: (profileId: string) => Promise<Result<Account>>;
-  proxy: ProxyPort;
   memory: DeviceMemoryPort;
   /** What OpenTunnel's description says, at most 2048 characters. */
   description: string;
@@ -52,6 +39,8 @@ export interface TunnelService {
   /** Releases the ports at once, then closes the tunnel at AWS. */
   close(key: string): Promise<Result<null>>;
   forget(key: string): void;
+  /** Waits for opens that are under way: a tunnel that was billed must not be left behind unnoticed. */
+  settled(): Promise<void>;
   /** Releases every port; the tunnels stay open at AWS. */
   stopAll(): Promise<void>;
   onProxyEvent(event: ProxyEvent): void;
@@ -61,41 +50,38 @@ export interface TunnelService {
   wake(): void;
 }
 
-interface Running {
-  account: Account;
-  watch: Watch | null;
-  cancelExpiry: () => void;
-  cancelRetry: () => void;
-  rotating: boolean;
-  rotations: number;
-  /** The proxy holds this tunnel's ports and session. */
-  carried: boolean;
-}
-
-const ROTATE_RETRY = { firstMs: 2_000, longestMs: 60_000 };
-// Errors after which asking for a new token again makes sense by itself; the rest wait for the user.
-const PASSING = new Set(['NoNetwork', 'AwsUnavailable', 'Throttled']);
-
 export function createTunnelService(options: TunnelServiceOptions): TunnelService {
   const { clock, log, dispatch, proxy } = options;
-  const running = new Map<string, Running>();
+  const carrier = createCarrier(options);
   /** Tags of opens whose outcome is unknown, by device. */
   const pendingOpens = new Map<string, string>();
-  /** Opens under way, by device: two clicks are one open. */
-  const opening = new Map<string, Promise<Result<{ key: string }>>>();
+  /** Opens under way, by what was asked for: two clicks are one open. */
+  const same = new Map<string, Promise<Result<{ key: string }>>>();
+  /** The last open to each device: a different one waits for it, and may then reuse what it opened. */
+  const last = new Map<string, Promise<unknown>>();
 
   function open(request: OpenOptions): Promise<Result<{ key: string }>> {
     const invalid = checkRequest(request);
     if (invalid) {
       return Promise.resolve(invalid);
     }
-    const device = `${request.profileId}\n${request.thingName}\n${request.services.toSorted().join()}`;
-    const underWay = opening.get(device);
+    const device = `${request.profileId}\n${request.thingName}`;
+    const asked = `${device}\n${request.services.toSorted().join()}\n${request.reuse}`;
+    const underWay = same.get(asked);
     if (underWay) {
       return underWay;
     }
-    const made = openOnce(request).finally(() => opening.delete(device));
-    opening.set(device, made);
+    const made = (last.get(device) ?? Promise.resolve())
+      .then(() => openOnce(request))
+      .finally(() => {
+        same.delete(asked);
+        if (last.get(device) === quietly) {
+          last.delete(device);
+        }
+      });
+    const quietly = made.catch(() => {});
+    same.set(asked, made);
+    last.set(device, quietly);
     return made;
   }
 
@@ -114,7 +100,7 @@ export function createTunnelService(options: TunnelServiceOptions): TunnelServic
         dispatch({ type: 'terminal-wanted', key: ours.key, wanted: true });
       }
       return ours.phase.kind === 'trouble'
-        ? after(await reconnect(ours.key), { key: ours.key })
+        ? after(await carrier.reconnect(ours.key), { key: ours.key })
         : ok({ key: ours.key });
     }
 
@@ -202,251 +188,59 @@ export function createTunnelService(options: TunnelServiceOptions): TunnelServic
       expiresAt: tunnel.openedAt + tunnel.lifetimeMinutes * 60_000,
       deviceConnected: tunnel.deviceConnected,
     });
-    startRunning(key, account, tunnel.tunnelId, tunnel.openedAt + tunnel.lifetimeMinutes * 60_000);
-    return startSession(key, account, tunnel.accessToken);
-  }
-
-  function startSession(key: string, account: Account, accessToken: string): Promise<Result<null>> {
-    const { profileId, region, thingName } = findTunnel(options.state(), key) ?? {
-      ...account,
-      thingName: '',
-    };
-    return proxy.connect(key, {
-      endpoint: account.dataEndpoint,
-      accessToken,
-      clientToken: options.newId(),
-      destinationVersion: options.memory.recall({ profileId, region, thingName }).destinationVersion,
-    });
-  }
-
-  /** Hands a new token to the session; where the proxy no longer carries the tunnel, binds its ports again first. */
-  async function resume(key: string, run: Running, accessToken: string): Promise<Result<null>> {
-    if (run.carried) {
-      return proxy.token(key, accessToken, options.newId());
-    }
-    const services = findTunnel(options.state(), key)?.services ?? [];
-    const bound = await proxy.listen(
+    await carrier.start({
       key,
-      services.map(({ serviceId, localPort }) => ({ serviceId, port: localPort ?? 0 })),
-    );
-    if (!bound.ok) {
-      dispatch({ type: 'trouble', key, error: bound.error });
-      return bound;
-    }
-    run.carried = true;
-    return startSession(key, run.account, accessToken);
-  }
-
-  function startRunning(key: string, account: Account, tunnelId: string, expiresAt: number): void {
-    const watch = watchTunnel({
-      clock,
-      describe: () => account.tunneling.describeTunnel(tunnelId),
-      onDevice: (connected) => dispatch({ type: 'device', key, connected, at: clock.now() }),
-      onGone: () => void ended(key, clock.now() >= expiresAt ? 'expired' : 'elsewhere'),
-      onDenied: () => {
-        // Whether the device is there cannot be known; say nothing worse than “connected”.
-        log.warn('the profile may not call iot:DescribeTunnel, so the device’s end is not known', {
-          tunnelId,
-        });
-        dispatch({ type: 'device', key, connected: true, at: clock.now() });
-      },
-      onError: (code) => log.warn('the tunnel could not be looked at', { tunnelId, code }),
-    });
-    const cancelExpiry = atInstant(clock, expiresAt, () => void ended(key, 'expired'));
-    running.set(key, {
       account,
-      watch,
-      cancelExpiry,
-      cancelRetry: () => {},
-      rotating: false,
-      rotations: 0,
-      carried: true,
+      tunnelId: tunnel.tunnelId,
+      expiresAt: tunnel.openedAt + tunnel.lifetimeMinutes * 60_000,
+      accessToken: tunnel.accessToken,
     });
-  }
-
-  /** Ends our side of a tunnel that is over: its ports are released before the state says so. */
-  async function ended(key: string, why: ClosedWhy): Promise<void> {
-    const tunnel = findTunnel(options.state(), key);
-    if (!tunnel || tunnel.phase.kind === 'closed') {
-      return;
-    }
-    log.info('the tunnel is over', { tunnelId: tunnel.tunnelId, why });
-    stopRunning(key);
-    await proxy.stop(key);
-    dispatch({ type: 'closed', key, why, at: clock.now() });
-  }
-
-  function stopRunning(key: string): void {
-    const run = running.get(key);
-    run?.watch?.stop();
-    run?.cancelExpiry();
-    run?.cancelRetry();
-    running.delete(key);
-  }
-
-  async function reconnect(key: string): Promise<Result<null>> {
-    const tunnel = findTunnel(options.state(), key);
-    const run = running.get(key);
-    if (!tunnel?.tunnelId || !run) {
-      return fail(culvertError('TunnelUnknown', {}));
-    }
-    dispatch({ type: 'connecting', key });
-    return rotate(key, tunnel.tunnelId, run);
-  }
-
-  /** Asks for a new source token and hands it to the session. Free; never opens a tunnel. */
-  async function rotate(key: string, tunnelId: string, run: Running): Promise<Result<null>> {
-    if (run.rotating) {
-      return ok(null);
-    }
-    run.rotating = true;
-    run.cancelRetry();
-    const rotated = await run.account.tunneling.rotateSource(tunnelId);
-    run.rotating = false;
-    if (running.get(key) !== run) {
-      return ok(null);
-    }
-    if (rotated.ok) {
-      return resume(key, run, rotated.value.sourceAccessToken);
-    }
-    if (rotated.error.code === 'TunnelUnknown') {
-      await ended(key, 'elsewhere');
-      return ok(null);
-    }
-    if (PASSING.has(rotated.error.code)) {
-      run.rotations += 1;
-      dispatch({ type: 'reconnecting', key, attempt: run.rotations, reason: rotated.error.message });
-      const wait = backoffMs(run.rotations, { ...ROTATE_RETRY, random: options.random });
-      run.cancelRetry = clock.after(wait, () => void rotate(key, tunnelId, run));
-      return ok(null);
-    }
-    dispatch({ type: 'trouble', key, error: rotated.error });
-    return rotated;
-  }
-
-  /** The session's token is spent: either the tunnel is over, or it needs a new one. */
-  async function tokenNeeded(key: string, reason: string): Promise<void> {
-    const tunnel = findTunnel(options.state(), key);
-    const run = running.get(key);
-    if (!tunnel?.tunnelId || !run) {
-      return;
-    }
-    dispatch({ type: 'reconnecting', key, attempt: run.rotations + 1, reason });
-    const described = await run.account.tunneling.describeTunnel(tunnel.tunnelId);
-    const gone = described.ok
-      ? described.value.status === 'CLOSED'
-      : described.error.code === 'TunnelUnknown';
-    if (gone) {
-      await ended(key, clock.now() >= (tunnel.expiresAt ?? 0) ? 'expired' : 'elsewhere');
-    } else if (running.get(key) === run) {
-      await rotate(key, tunnel.tunnelId, run);
-    }
+    return ok(null);
   }
 
   async function close(key: string): Promise<Result<null>> {
     const tunnel = findTunnel(options.state(), key);
-    const run = running.get(key);
     if (!tunnel || tunnel.phase.kind === 'closed') {
       return fail(culvertError('TunnelUnknown', {}));
     }
-    if (!tunnel.tunnelId || !run) {
+    if (!tunnel.tunnelId) {
       return fail(culvertError('TunnelNotReady', { thingName: tunnel.thingName }));
     }
     dispatch({ type: 'closing', key });
-    run.watch?.stop();
-    run.cancelRetry();
-    await proxy.stop(key);
-    run.carried = false;
-    const closed = await run.account.tunneling.closeTunnel(tunnel.tunnelId);
+    const released = await carrier.release(key);
+    const closed = released ? await released.account.tunneling.closeTunnel(tunnel.tunnelId) : ok(null);
     if (!closed.ok && closed.error.code !== 'TunnelUnknown') {
       // The ports are released, but the tunnel may still be open at AWS: say so, and let the user try again.
       dispatch({ type: 'trouble', key, error: closed.error });
       return closed;
     }
-    stopRunning(key);
+    carrier.forget(key);
     dispatch({ type: 'closed', key, why: 'user', at: clock.now() });
     return ok(null);
   }
 
-  function onStatus(key: string, status: SessionStatus): void {
-    const at = clock.now();
-    switch (status.kind) {
-      case 'connecting':
-        dispatch({ type: 'connecting', key });
-        break;
-      case 'connected': {
-        const run = running.get(key);
-        if (run) {
-          run.rotations = 0;
-          run.watch?.lookNow();
-        }
-        dispatch({ type: 'session-up', key, at });
-        break;
-      }
-      case 'device-seen':
-        dispatch({ type: 'device', key, connected: true, at });
-        break;
-      case 'reconnecting':
-        // A tunnel closed elsewhere shows first as a lost connection.
-        running.get(key)?.watch?.lookNow();
-        dispatch({ type: 'reconnecting', key, attempt: status.attempt, reason: status.reason });
-        break;
-      case 'token-needed':
-        void tokenNeeded(key, status.reason);
-        break;
-      case 'refused': {
-        // Status 0 is no HTTP answer: the services of both ends do not match.
-        const reason = status.status === 0 ? status.reason : `HTTP ${status.status} ${status.reason}`;
-        dispatch({ type: 'trouble', key, error: culvertError('TokenRefused', { reason }) });
-        break;
-      }
-      default:
-        assertNever(status);
-    }
-  }
-
   return {
     open,
-    reconnect,
     close,
+    reconnect: carrier.reconnect,
     forget: (key) => {
-      stopRunning(key);
+      carrier.forget(key);
       dispatch({ type: 'forgotten', key });
+    },
+    async settled() {
+      await Promise.all(last.values());
     },
     async stopAll() {
       await Promise.all(
-        liveTunnels(options.state()).map(async (tunnel) => {
-          stopRunning(tunnel.key);
-          await proxy.stop(tunnel.key);
+        liveTunnels(options.state()).map(async ({ key }) => {
+          await carrier.release(key);
+          carrier.forget(key);
         }),
       );
     },
-    onProxyEvent(event) {
-      if (event.event === 'status') {
-        onStatus(event.tunnel, event.status);
-      } else if (event.event === 'traffic') {
-        dispatch({ type: 'traffic', key: event.tunnel, services: event.services });
-      }
-    },
-    onProxyRestarted() {
-      for (const tunnel of liveTunnels(options.state())) {
-        const run = running.get(tunnel.key);
-        if (run) {
-          run.carried = false;
-        }
-        dispatch({ type: 'trouble', key: tunnel.key, error: culvertError('ProxyStopped', {}) });
-      }
-    },
-    wake() {
-      for (const [key, run] of running) {
-        const tunnel = findTunnel(options.state(), key);
-        if (tunnel?.expiresAt && clock.now() >= tunnel.expiresAt) {
-          void ended(key, 'expired');
-        } else {
-          run.watch?.lookNow();
-        }
-      }
-    },
+    onProxyEvent: carrier.onProxyEvent,
+    onProxyRestarted: carrier.onProxyRestarted,
+    wake: carrier.wake,
   };
 }
 

@@ -46,6 +46,25 @@ test('two clicks at once open one tunnel', async (t) => {
   assert.equal(count(scene.cloud.calls, 'OpenTunnel'), 1);
 });
 
+test('a second open with other services waits for the first, and what the first one opened is reused where it fits', async (t) => {
+  const scene = await startScene(t);
+  const [both, ssh] = await Promise.all([
+    scene.open({ services: ['SSH', 'HTTP'] }),
+    scene.open({ services: ['SSH'] }),
+  ]);
+  assert.equal(opened(both), opened(ssh));
+  assert.equal(count(scene.cloud.calls, 'OpenTunnel'), 1);
+});
+
+test('an open that is under way at the end is waited for, so that it can be closed', async (t) => {
+  const scene = await startScene(t);
+  void scene.open();
+  await scene.service.settled();
+  assert.equal(scene.tunnels()[0]?.tunnelId?.length, 36);
+  assert.ok((await scene.service.close(scene.tunnels()[0]?.key ?? '')).ok);
+  assert.equal(count(scene.cloud.calls, 'CloseTunnel'), 1);
+});
+
 test('after a restart the open tunnel is reused by rotating its source token, on the remembered port', async (t) => {
   const before = await startScene(t);
   const first = await before.phase(opened(await before.open()), 'connected');

@@ -1,0 +1,290 @@
+/**
+ * Carries open tunnels: their session in the proxy, the look at AWS, the expiry, and the rotation of a spent token.
+ * Rotation is free; nothing here ever opens a tunnel.
+ */
+import type { ProxyEvent, SessionStatus } from '../proxy/messages.ts';
+import { assertNever } from '../shared/assert-never.ts';
+import { backoffMs } from '../shared/backoff.ts';
+import type { Clock } from '../shared/clock.ts';
+import { culvertError } from '../shared/errors.ts';
+import type { Log } from '../shared/log.ts';
+import { fail, ok, type Result } from '../shared/result.ts';
+import type { Account, DeviceMemoryPort, ProxyPort } from './collaborators.ts';
+import { atInstant } from './expiry.ts';
+import type { ClosedWhy, TunnelEvent, TunnelsState } from './model.ts';
+import { findTunnel, liveTunnels } from './selectors.ts';
+import { type Watch, watchTunnel } from './watch.ts';
+
+export interface CarrierOptions {
+  clock: Clock;
+  log: Log;
+  random: () => number;
+  newId: () => string;
+  state: () => TunnelsState;
+  dispatch: (event: TunnelEvent) => void;
+  proxy: ProxyPort;
+  memory: Pick<DeviceMemoryPort, 'recall'>;
+}
+
+export interface Carrier {
+  /** Begins to carry a tunnel whose ports the proxy holds already. */
+  start(tunnel: {
+    key: string;
+    account: Account;
+    tunnelId: string;
+    expiresAt: number;
+    accessToken: string;
+  }): Promise<void>;
+  reconnect(key: string): Promise<Result<null>>;
+  /** Releases the ports; the tunnel stays open at AWS. Answers with what is needed to close it there. */
+  release(key: string): Promise<{ account: Account } | null>;
+  /** No more looks, expiry or retries for it. */
+  forget(key: string): void;
+  onProxyEvent(event: ProxyEvent): void;
+  onProxyRestarted(): void;
+  wake(): void;
+}
+
+interface Running {
+  account: Account;
+  watch: Watch;
+  cancelExpiry: () => void;
+  cancelRetry: () => void;
+  rotating: boolean;
+  rotations: number;
+  /** The proxy holds this tunnel's ports and session. */
+  carried: boolean;
+}
+
+const ROTATE_RETRY = { firstMs: 2_000, longestMs: 60_000 };
+// Errors after which asking for a new token again makes sense by itself; the rest wait for the user.
+const PASSING = new Set(['NoNetwork', 'AwsUnavailable', 'Throttled']);
+
+export function createCarrier(options: CarrierOptions): Carrier {
+  const { clock, log, dispatch, proxy } = options;
+  const running = new Map<string, Running>();
+
+  function startSession(key: string, account: Account, accessToken: string): Promise<Result<null>> {
+    const { profileId, region, thingName } = findTunnel(options.state(), key) ?? {
+      ...account,
+      thingName: '',
+    };
+    return proxy.connect(key, {
+      endpoint: account.dataEndpoint,
+      accessToken,
+      clientToken: options.newId(),
+      destinationVersion: options.memory.recall({ profileId, region, thingName }).destinationVersion,
+    });
+  }
+
+  /** Hands a new token to the session; where the proxy no longer carries the tunnel, binds its ports again first. */
+  async function resume(key: string, run: Running, accessToken: string): Promise<Result<null>> {
+    if (run.carried) {
+      return proxy.token(key, accessToken, options.newId());
+    }
+    const services = findTunnel(options.state(), key)?.services ?? [];
+    const bound = await proxy.listen(
+      key,
+      services.map(({ serviceId, localPort }) => ({ serviceId, port: localPort ?? 0 })),
+    );
+    if (!bound.ok) {
+      dispatch({ type: 'trouble', key, error: bound.error });
+      return bound;
+    }
+    run.carried = true;
+    return startSession(key, run.account, accessToken);
+  }
+
+  function startRunning(key: string, account: Account, tunnelId: string, expiresAt: number): void {
+    const watch = watchTunnel({
+      clock,
+      describe: () => account.tunneling.describeTunnel(tunnelId),
+      onDevice: (connected) => dispatch({ type: 'device', key, connected, at: clock.now() }),
+      onGone: () => void ended(key, clock.now() >= expiresAt ? 'expired' : 'elsewhere'),
+      onDenied: () => {
+        // Whether the device is there cannot be known; say nothing worse than “connected”.
+        log.warn('the profile may not call iot:DescribeTunnel, so the device’s end is not known', {
+          tunnelId,
+        });
+        dispatch({ type: 'device', key, connected: true, at: clock.now() });
+      },
+      onError: (code) => log.warn('the tunnel could not be looked at', { tunnelId, code }),
+    });
+    const cancelExpiry = atInstant(clock, expiresAt, () => void ended(key, 'expired'));
+    running.set(key, {
+      account,
+      watch,
+      cancelExpiry,
+      cancelRetry: () => {},
+      rotating: false,
+      rotations: 0,
+      carried: true,
+    });
+  }
+
+  /** Ends our side of a tunnel that is over: its ports are released before the state says so. */
+  async function ended(key: string, why: ClosedWhy): Promise<void> {
+    const tunnel = findTunnel(options.state(), key);
+    if (!tunnel || tunnel.phase.kind === 'closed') {
+      return;
+    }
+    log.info('the tunnel is over', { tunnelId: tunnel.tunnelId, why });
+    stopRunning(key);
+    await proxy.stop(key);
+    dispatch({ type: 'closed', key, why, at: clock.now() });
+  }
+
+  function stopRunning(key: string): void {
+    const run = running.get(key);
+    run?.watch.stop();
+    run?.cancelExpiry();
+    run?.cancelRetry();
+    running.delete(key);
+  }
+
+  async function reconnect(key: string): Promise<Result<null>> {
+    const tunnel = findTunnel(options.state(), key);
+    const run = running.get(key);
+    if (!tunnel?.tunnelId || !run) {
+      return fail(culvertError('TunnelUnknown', {}));
+    }
+    dispatch({ type: 'connecting', key });
+    return rotate(key, tunnel.tunnelId, run);
+  }
+
+  /** Asks for a new source token and hands it to the session. Free; never opens a tunnel. */
+  async function rotate(key: string, tunnelId: string, run: Running): Promise<Result<null>> {
+    if (run.rotating) {
+      return ok(null);
+    }
+    run.rotating = true;
+    run.cancelRetry();
+    const rotated = await run.account.tunneling.rotateSource(tunnelId);
+    run.rotating = false;
+    if (running.get(key) !== run) {
+      return ok(null);
+    }
+    if (rotated.ok) {
+      return resume(key, run, rotated.value.sourceAccessToken);
+    }
+    if (rotated.error.code === 'TunnelUnknown') {
+      await ended(key, 'elsewhere');
+      return ok(null);
+    }
+    if (PASSING.has(rotated.error.code)) {
+      run.rotations += 1;
+      dispatch({ type: 'reconnecting', key, attempt: run.rotations, reason: rotated.error.message });
+      const wait = backoffMs(run.rotations, { ...ROTATE_RETRY, random: options.random });
+      run.cancelRetry = clock.after(wait, () => void rotate(key, tunnelId, run));
+      return ok(null);
+    }
+    dispatch({ type: 'trouble', key, error: rotated.error });
+    return rotated;
+  }
+
+  /** The session's token is spent: either the tunnel is over, or it needs a new one. */
+  async function tokenNeeded(key: string, reason: string): Promise<void> {
+    const tunnel = findTunnel(options.state(), key);
+    const run = running.get(key);
+    if (!tunnel?.tunnelId || !run) {
+      return;
+    }
+    dispatch({ type: 'reconnecting', key, attempt: run.rotations + 1, reason });
+    const described = await run.account.tunneling.describeTunnel(tunnel.tunnelId);
+    const gone = described.ok
+      ? described.value.status === 'CLOSED'
+      : described.error.code === 'TunnelUnknown';
+    if (gone) {
+      await ended(key, clock.now() >= (tunnel.expiresAt ?? 0) ? 'expired' : 'elsewhere');
+    } else if (running.get(key) === run) {
+      await rotate(key, tunnel.tunnelId, run);
+    }
+  }
+
+  function onStatus(key: string, status: SessionStatus): void {
+    const at = clock.now();
+    switch (status.kind) {
+      case 'connecting':
+        dispatch({ type: 'connecting', key });
+        break;
+      case 'connected': {
+        const run = running.get(key);
+        if (run) {
+          run.rotations = 0;
+          run.watch.lookNow();
+        }
+        dispatch({ type: 'session-up', key, at });
+        break;
+      }
+      case 'device-seen':
+        dispatch({ type: 'device', key, connected: true, at });
+        break;
+      case 'reconnecting':
+        // A tunnel closed elsewhere shows first as a lost connection.
+        running.get(key)?.watch.lookNow();
+        dispatch({ type: 'reconnecting', key, attempt: status.attempt, reason: status.reason });
+        break;
+      case 'token-needed':
+        void tokenNeeded(key, status.reason);
+        break;
+      case 'refused': {
+        // Status 0 is no HTTP answer: the services of both ends do not match.
+        const reason = status.status === 0 ? status.reason : `HTTP ${status.status} ${status.reason}`;
+        dispatch({ type: 'trouble', key, error: culvertError('TokenRefused', { reason }) });
+        break;
+      }
+      default:
+        assertNever(status);
+    }
+  }
+
+  return {
+    async start({ key, account, tunnelId, expiresAt, accessToken }) {
+      startRunning(key, account, tunnelId, expiresAt);
+      const connected = await startSession(key, account, accessToken);
+      if (!connected.ok) {
+        // The tunnel is open, and may have been billed: it stays in the list, and Reconnect goes on from here.
+        dispatch({ type: 'trouble', key, error: connected.error });
+      }
+    },
+    reconnect,
+    async release(key) {
+      const run = running.get(key);
+      if (!run) {
+        return null;
+      }
+      run.watch.stop();
+      run.cancelRetry();
+      await proxy.stop(key);
+      run.carried = false;
+      return { account: run.account };
+    },
+    forget: stopRunning,
+    onProxyEvent(event) {
+      if (event.event === 'status') {
+        onStatus(event.tunnel, event.status);
+      } else if (event.event === 'traffic') {
+        dispatch({ type: 'traffic', key: event.tunnel, services: event.services });
+      }
+    },
+    onProxyRestarted() {
+      for (const { key } of liveTunnels(options.state())) {
+        const run = running.get(key);
+        if (run) {
+          run.carried = false;
+          dispatch({ type: 'trouble', key, error: culvertError('ProxyStopped', {}) });
+        }
+      }
+    },
+    wake() {
+      for (const [key, run] of running) {
+        const tunnel = findTunnel(options.state(), key);
+        if (tunnel?.expiresAt && clock.now() >= tunnel.expiresAt) {
+          void ended(key, 'expired');
+        } else {
+          run.watch.lookNow();
+        }
+      }
+    },
+  };
+}
