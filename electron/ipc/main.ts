@@ -1,10 +1,11 @@
 /** Main's end of the contract: every call is taken from our own window's main frame only, and validated. */
-import { ipcMain, type WebContents, type WebFrameMain } from 'electron';
+import { ipcMain, type WebContents } from 'electron';
 import { culvertError } from '../shared/errors.ts';
 import type { Log } from '../shared/log.ts';
 import { fail, type Result } from '../shared/result.ts';
 import { CALL_NAMES, callChannel, eventChannel } from './channels.ts';
 import type { CallName, Calls, EventName, Events } from './contract.ts';
+import { trustedSender } from './sender.ts';
 import { validArguments } from './validators.ts';
 
 export type Handlers = { [N in CallName]: (args: Calls[N]['args']) => Promise<Result<Calls[N]['value']>> };
@@ -46,34 +47,6 @@ export function serveWindow({ handlers, window, origin, log }: IpcOptions): () =
       ipcMain.removeHandler(callChannel(name));
     }
   };
-}
-
-export interface Sender {
-  sender: Pick<WebContents, 'id'>;
-  senderFrame: Pick<WebFrameMain, 'url' | 'parent'> | null;
-}
-
-/** Only the main frame of our own window, showing our own page, may call. */
-export function trustedSender(
-  event: Sender,
-  window: Pick<WebContents, 'id'> | null,
-  origin: string,
-): boolean {
-  const frame = event.senderFrame;
-  if (window === null || event.sender.id !== window.id || frame === null || frame.parent !== null) {
-    return false;
-  }
-  // A custom scheme's origin reads “null” in URL, so scheme and host are compared as text.
-  const url = URL.parse?.(frame.url) ?? safeUrl(frame.url);
-  return url !== null && `${url.protocol}//${url.host}` === origin;
-}
-
-function safeUrl(text: string): URL | null {
-  try {
-    return new URL(text);
-  } catch {
-    return null;
-  }
 }
 
 export function sendToWindow<N extends EventName>(

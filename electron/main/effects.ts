@@ -61,7 +61,7 @@ export function nextMinute(tunnels: readonly Tunnel[], now: number): number | nu
       const toMinute = left % 60_000 || 60_000;
       const toExpiring = left - EXPIRING_MS;
       // One millisecond past the border, so that “less than ten minutes” is true by then.
-      return toExpiring > 0 ? Math.min(toMinute, toExpiring) + 1 : toMinute;
+      return toExpiring >= 0 ? Math.min(toMinute, toExpiring) + 1 : toMinute;
     });
   return waits.length === 0 ? null : Math.min(...waits);
 }

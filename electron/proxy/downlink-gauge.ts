@@ -60,6 +60,11 @@ export class DownlinkGauge {
     this.#judge();
   }
 
+  /** Whether nothing is read from the websocket, and not because of this connection. */
+  isHeldUpByOthers(connection: object): boolean {
+    return this.#full && !this.#blocked.has(connection);
+  }
+
   #pendingOf(connection: object): number {
     return this.#pending.get(connection) ?? 0;
   }

@@ -6,9 +6,14 @@ import type { DownlinkGauge } from './downlink-gauge.ts';
 const WAITING_BYTES = 64 * 1024;
 /**
  * How long after the local program's end of data the device may stay silent. The wire has no message for “no more
- * data”, so the connection is kept for the answer; but a program that just went away looks the same from here.
+ * data”, so the connection is kept for the answer; but a program that was closed or killed looks the same from here.
  */
 const HALF_CLOSED_IDLE_MS = 30_000;
+/**
+ * The same, when the device had the last word: nothing is left to be answered, so the program has most likely gone, as
+ * a killed ssh or a browser that closes a connection it kept.
+ */
+const HALF_CLOSED_ANSWERED_MS = 5_000;
 /** The same, when another connection waits for the place. */
 const HALF_CLOSED_CLAIMED_MS = 1_000;
 /** How long a local program may take nothing of what is left for it, after the device has closed. */
@@ -44,6 +49,8 @@ export class LocalConnection {
   #heldBytes = 0;
   /** The program has sent its last byte. */
   #ended = false;
+  /** Before the program's end of data, the last bytes were the device's. */
+  #answered = false;
   #lastProgressAt = 0;
   #cancelTimer: () => void = () => {};
 
@@ -92,6 +99,7 @@ export class LocalConnection {
     if (this.#state !== 'open' || !this.#socket.writable) {
       return;
     }
+    this.#answered ||= !this.#ended;
     this.#lastProgressAt = this.#clock.now();
     this.#gauge.add(this, bytes.length);
     this.#socket.write(bytes, () => {
@@ -133,6 +141,7 @@ export class LocalConnection {
 
   #take(bytes: Buffer): void {
     if (this.#state === 'open') {
+      this.#answered = false;
       this.#handlers.onData(bytes);
     } else if (this.#state === 'waiting') {
       this.#held.push(bytes);
@@ -166,24 +175,45 @@ export class LocalConnection {
   }
 
   #waitForAnswer(): void {
-    const limit = this.#handlers.isClaimed() ? HALF_CLOSED_CLAIMED_MS : HALF_CLOSED_IDLE_MS;
-    this.#untilIdleFor(limit, () => {
-      this.#handlers.onGone();
-      this.finish();
-    });
+    this.#untilIdleFor(
+      () => this.#silenceLimitMs(),
+      () => {
+        this.#handlers.onGone();
+        this.finish();
+      },
+    );
+  }
+
+  #silenceLimitMs(): number {
+    if (this.#handlers.isClaimed()) {
+      return HALF_CLOSED_CLAIMED_MS;
+    }
+    // A program that is slow to take the answer is still there.
+    return this.#answered && this.#socket.writableLength === 0
+      ? HALF_CLOSED_ANSWERED_MS
+      : HALF_CLOSED_IDLE_MS;
   }
 
   #linger(): void {
-    this.#untilIdleFor(LINGER_MS, () => this.#socket.destroy());
+    this.#untilIdleFor(
+      () => LINGER_MS,
+      () => this.#socket.destroy(),
+    );
   }
 
-  #untilIdleFor(limitMs: number, then: () => void): void {
+  #untilIdleFor(limitMs: () => number, then: () => void): void {
     this.#cancelTimer();
-    const left = this.#lastProgressAt + limitMs - this.#clock.now();
+    const left = this.#lastProgressAt + limitMs() - this.#clock.now();
     if (left <= 0) {
       then();
       return;
     }
-    this.#cancelTimer = this.#clock.after(left, () => this.#untilIdleFor(limitMs, then));
+    this.#cancelTimer = this.#clock.after(left, () => {
+      // The silence is not the device's while another program holds up what it says.
+      if (this.#state === 'open' && this.#gauge.isHeldUpByOthers(this)) {
+        this.#lastProgressAt = this.#clock.now();
+      }
+      this.#untilIdleFor(limitMs, then);
+    });
   }
 }

@@ -1,12 +1,12 @@
 /**
- * As much of D-Bus as it takes to ask the session bus a question and to hear a signal: string arguments out, basic
- * types in. A library would be tied to keeping the process alive and lets calls hang when the bus goes.
- * Source: the D-Bus specification, “Message Protocol”, “Authentication Protocol” and “Server Addresses”.
+ * The session bus through a D-Bus library, with what the library leaves to its caller: each call has a time limit, the
+ * loss of the connection is told, and none of it keeps the process alive. Calls are raw messages, never Introspect.
  */
+import type { EventEmitter } from 'node:events';
 import fs from 'node:fs';
-import net from 'node:net';
+import type { Socket } from 'node:net';
 import path from 'node:path';
-import { decodeMessage, encodeCall, type Incoming, messageLength } from './bus-message.ts';
+import type { Message as BusMessage } from '@jellybrick/dbus-next';
 
 export interface BusCall {
   destination: string;
@@ -17,15 +17,10 @@ export interface BusCall {
   body?: readonly string[];
 }
 
-export interface BusSignal {
-  path: string;
-  interface: string;
-  member: string;
-  body: readonly unknown[];
-}
+export type BusSignal = Pick<BusMessage, 'interface' | 'member' | 'body'>;
 
 export interface SessionBus {
-  /** Answers with the reply's values (basic types and variants of them); rejects on an error reply and on a lost bus. */
+  /** The reply's values, variants unwrapped; rejects on an error reply, on a lost bus and when the time is up. */
   call(call: BusCall): Promise<readonly unknown[]>;
   /** Every signal from now on that was asked for with AddMatch, or is sent to us alone. */
   onSignal(listener: (signal: BusSignal) => void): void;
@@ -34,194 +29,98 @@ export interface SessionBus {
   close(): void;
 }
 
-const BUS = 'org.freedesktop.DBus';
-const CALL_TIMEOUT_MS = 10_000;
-// What we talk to sends a few hundred bytes; the specification allows 128 MiB.
-const LONGEST_MESSAGE_BYTES = 1024 * 1024;
-
-/** Where the session bus listens, as libdbus finds it: the environment, else systemd's socket; null when nowhere. */
-export function sessionBusSocket(env: NodeJS.ProcessEnv): string | null {
-  for (const address of (env.DBUS_SESSION_BUS_ADDRESS ?? '').split(';')) {
-    const socket = socketOf(address);
-    if (socket) {
-      return socket;
-    }
+/** The first unix: address of the environment, else systemd's socket; null when there is neither. Throws on a bad escape. */
+export function sessionBusAddress(env: NodeJS.ProcessEnv): string | null {
+  // Of the other kinds the library would start a program (unixexec), or trust whoever listens on a port (tcp).
+  const addresses = env.DBUS_SESSION_BUS_ADDRESS?.split(';') ?? [];
+  const given = addresses.find((address) => /^unix:(.*,)?(path|abstract)=[^,]/.test(address));
+  if (given) {
+    // The library takes the values as they are written.
+    return decodeURIComponent(given);
   }
   const systemd = env.XDG_RUNTIME_DIR ? path.join(env.XDG_RUNTIME_DIR, 'bus') : null;
-  return systemd && fs.existsSync(systemd) ? systemd : null;
+  return systemd && fs.existsSync(systemd) ? `unix:path=${systemd}` : null;
 }
 
-/** `unix:path=…` or `unix:abstract=…`, with per cent escapes, as net.connect takes it. */
-function socketOf(address: string): string | null {
-  const pairs = address.startsWith('unix:') ? address.slice('unix:'.length).split(',') : [];
-  const options = new Map(
-    pairs.map((pair): [string, string] => {
-      const equals = pair.indexOf('=');
-      return [pair.slice(0, equals), decodeEscapes(pair.slice(equals + 1))];
-    }),
-  );
-  const abstract = options.get('abstract');
-  return options.get('path') ?? (abstract === undefined ? null : `\0${abstract}`);
-}
-
-function decodeEscapes(text: string): string {
-  return text.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
-}
-
-/** Connects to the bus at `socketPath`. Neither the connection nor a waiting call keeps the process alive. */
-export async function connectSessionBus(socketPath: string): Promise<SessionBus> {
-  const socket = net.connect(socketPath);
-  socket.unref();
-  const waiting = new Map<
-    number,
-    { resolve: (body: readonly unknown[]) => void; reject: (error: Error) => void }
-  >();
+/** Connects to the bus at `address`; connecting and every call may take `timeoutMs`. */
+export async function connectSessionBus(address: string, timeoutMs: number): Promise<SessionBus> {
+  // Loaded here, since it is of no use on Windows and macOS.
+  const { Message, MessageType, sessionBus, Variant } = await import('@jellybrick/dbus-next');
+  const bus = sessionBus({ busAddress: address, authMethods: ['EXTERNAL'] });
+  // Its types leave out the event 'error', and the connection, which alone tells of an orderly end.
+  const { _connection: connection } = bus as unknown as { _connection: EventEmitter & { stream?: Socket } };
+  const waiting = new Set<(error: Error) => void>();
   const lostListeners: (() => void)[] = [];
-  const signalListeners: ((signal: BusSignal) => void)[] = [];
-  let serial = 0;
   let gone = false;
-  let closed = false;
 
   const lose = (error: Error) => {
+    connection.stream?.destroy();
     if (gone) {
       return;
     }
     gone = true;
-    socket.destroy();
-    for (const { reject } of waiting.values()) {
-      reject(error);
+    for (const fail of waiting) {
+      fail(error);
     }
-    waiting.clear();
-    if (!closed) {
-      for (const listener of lostListeners) {
-        listener();
-      }
+    for (const listener of lostListeners) {
+      // Not within the library's event handlers, which swallow what a listener throws.
+      queueMicrotask(listener);
     }
   };
-  socket.on('error', (error) => lose(error));
-  socket.on('close', () => lose(new Error('the session bus closed the connection')));
+  (bus as EventEmitter).on('error', lose);
+  connection.on('end', () => lose(new Error('the session bus closed the connection')));
+  // The library opens its stream within a few microtasks.
+  setImmediate(() => connection.stream && tame(connection.stream, lose));
 
-  const receive = (message: Incoming) => {
-    if (message.kind === 'signal') {
-      for (const listener of signalListeners) {
-        listener(message);
-      }
-      return;
-    }
-    const call = message.kind === 'other' ? undefined : waiting.get(message.replyTo);
-    if (!call || message.kind === 'other') {
-      return;
-    }
-    waiting.delete(message.replyTo);
-    if (message.kind === 'reply') {
-      call.resolve(message.body);
-    } else {
-      call.reject(new Error(message.name));
-    }
+  const inTime = <T>(what: string, answer: Promise<T>): Promise<T> => {
+    let fail: (error: Error) => void = () => {};
+    const limited = new Promise<T>((resolve, reject) => {
+      fail = reject;
+      answer.then(resolve, reject);
+    });
+    const timer = setTimeout(() => fail(new Error(`${what} was not answered in time`)), timeoutMs).unref();
+    waiting.add(fail);
+    return limited.finally(() => {
+      clearTimeout(timer);
+      waiting.delete(fail);
+    });
   };
 
-  const bus: SessionBus = {
-    call: (call) =>
-      new Promise((resolve, reject) => {
-        if (gone) {
-          reject(new Error('not connected to the session bus'));
-          return;
-        }
-        serial += 1;
-        const own = serial;
-        const timer = setTimeout(() => {
-          waiting.delete(own);
-          reject(new Error(`${call.member} was not answered in time`));
-        }, CALL_TIMEOUT_MS);
-        timer.unref();
-        const settled = <T>(settle: (value: T) => void) => {
-          return (value: T) => {
-            clearTimeout(timer);
-            settle(value);
-          };
-        };
-        waiting.set(own, { resolve: settled(resolve), reject: settled(reject) });
-        socket.write(encodeCall(own, call));
-      }),
-    onSignal: (listener) => signalListeners.push(listener),
-    onLost: (listener) => lostListeners.push(listener),
-    close() {
-      closed = true;
-      lose(new Error('closed'));
-    },
+  const close = () => {
+    lostListeners.length = 0;
+    lose(new Error('closed'));
   };
-
   try {
-    const rest = await authenticate(socket);
-    readMessages(socket, rest, receive, lose);
-    await bus.call({ destination: BUS, path: '/org/freedesktop/DBus', interface: BUS, member: 'Hello' });
+    await inTime('Hello', new Promise<void>((resolve) => bus.once('connect', resolve)));
   } catch (error) {
-    bus.close();
+    close();
     throw error;
   }
-  return bus;
+  return {
+    async call({ body = [], ...call }) {
+      const message = new Message({ ...call, signature: 's'.repeat(body.length), body: [...body] });
+      const reply = await inTime(call.member, bus.call(message));
+      return (reply?.body ?? []).map((value) => (value instanceof Variant ? value.value : value));
+    },
+    onSignal(listener) {
+      bus.on('message', (message) => message.type === MessageType.SIGNAL && listener(message));
+    },
+    onLost: (listener) => lostListeners.push(listener),
+    close,
+  };
 }
 
-/** SASL EXTERNAL: the kernel tells the bus who we are. Answers with what came after the handshake. */
-function authenticate(socket: net.Socket): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    let received = Buffer.alloc(0);
-    const fail = (error?: Error) => reject(error ?? new Error('the session bus refused us'));
-    const timer = setTimeout(fail, CALL_TIMEOUT_MS, new Error('the session bus did not answer'));
-    timer.unref();
-    const done = () => {
-      clearTimeout(timer);
-      socket.off('data', read).off('error', fail).off('close', fail);
-    };
-    const read = (chunk: Buffer) => {
-      received = Buffer.concat([received, chunk]);
-      const end = received.indexOf('\r\n');
-      if (end === -1 && received.length < 1024) {
-        return;
-      }
-      done();
-      if (received.toString('latin1', 0, 3) !== 'OK ') {
-        fail();
-        return;
-      }
-      socket.write('BEGIN\r\n');
-      resolve(received.subarray(end + 2));
-    };
-    socket.on('data', read).once('error', fail).once('close', fail);
-    const user = Buffer.from(String(process.getuid?.() ?? '')).toString('hex');
-    socket.write(`\0AUTH EXTERNAL ${user}\r\n`);
-  });
-}
-
-function readMessages(
-  socket: net.Socket,
-  first: Buffer,
-  receive: (message: Incoming) => void,
-  lose: (error: Error) => void,
-): void {
-  let pending = first;
-  const read = (chunk: Buffer) => {
-    pending = pending.length === 0 ? chunk : Buffer.concat([pending, chunk]);
+/** The stream neither keeps the process alive nor throws where nobody could catch it. */
+function tame(stream: Socket, lose: (error: Error) => void): void {
+  stream.unref();
+  const emit = stream.emit.bind(stream);
+  stream.emit = (event: string | symbol, ...args: unknown[]) => {
     try {
-      for (;;) {
-        const length = messageLength(pending);
-        if (length === null) {
-          return;
-        }
-        if (length > LONGEST_MESSAGE_BYTES) {
-          throw new Error('a message on the session bus is too long');
-        }
-        if (pending.length < length) {
-          return;
-        }
-        const message = decodeMessage(pending.subarray(0, length));
-        pending = pending.subarray(length);
-        receive(message);
-      }
+      return emit(event, ...args);
     } catch (error) {
+      // The library reads messages in a handler of 'readable' and throws there on a malformed one.
       lose(error instanceof Error ? error : new Error(String(error)));
+      return false;
     }
   };
-  socket.on('data', read);
-  read(Buffer.alloc(0));
 }

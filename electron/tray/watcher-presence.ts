@@ -6,7 +6,7 @@
  */
 import { type BackoffOptions, backoffMs } from '../shared/backoff.ts';
 import type { Log } from '../shared/log.ts';
-import { type BusSignal, connectSessionBus, type SessionBus, sessionBusSocket } from './session-bus.ts';
+import { type BusSignal, connectSessionBus, type SessionBus, sessionBusAddress } from './session-bus.ts';
 
 export interface WatcherPresenceOptions {
   /** Read at every try: DBUS_SESSION_BUS_ADDRESS, XDG_RUNTIME_DIR. */
@@ -18,6 +18,8 @@ export interface WatcherPresenceOptions {
   onChange: (available: boolean) => void;
   log: Log;
   retry?: BackoffOptions;
+  /** How long the bus, or who is asked on it, may take to answer; 10 s. */
+  answerMs?: number;
 }
 
 export interface WatcherPresence {
@@ -30,6 +32,7 @@ const WATCHER = 'org.kde.StatusNotifierWatcher';
 const WATCHER_PATH = '/StatusNotifierWatcher';
 const BUS = 'org.freedesktop.DBus';
 const BUS_PATH = '/org/freedesktop/DBus';
+const ANSWER_MS = 10_000;
 const RETRY: BackoffOptions = { firstMs: 1_000, longestMs: 60_000, random: Math.random };
 
 /** Watches until stopped. Never throws, and never keeps the process alive. */
@@ -62,11 +65,11 @@ export function watchWatcherPresence(options: WatcherPresenceOptions): WatcherPr
   };
 
   const connect = async () => {
-    const socket = sessionBusSocket(env);
-    if (socket === null) {
+    const address = sessionBusAddress(env);
+    if (address === null) {
       throw new Error('there is no session bus');
     }
-    const connection = await connectSessionBus(socket);
+    const connection = await connectSessionBus(address, options.answerMs ?? ANSWER_MS);
     if (stopped) {
       connection.close();
       return;

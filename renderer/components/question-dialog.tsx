@@ -29,8 +29,9 @@ function waysOf(question: QuestionView): Way[] {
       ];
     case 'open-unknown':
       return [
-        { answer: 'cancel', label: 'Cancel' },
-        { answer: 'try-again', label: 'Try again', first: true },
+        // Trying again may be billed, so an Enter pressed too early must not do it.
+        { answer: 'cancel', label: 'Cancel', first: true },
+        { answer: 'try-again', label: 'Try again' },
       ];
     case 'quit':
       return [

@@ -29,6 +29,8 @@ export interface SceneOptions {
   /** What stands behind a service; without it one that converses. */
   serve?: Record<string, (socket: Socket) => void>;
   frameBytes?: number;
+  /** For the source's waits before it reconnects; 0 makes them the shortest. */
+  random?: number;
   /** The data plane of another tunnel. */
   on?: Plane;
 }
@@ -87,8 +89,7 @@ export async function startScene(t: TestContext, options: SceneOptions = {}): Pr
     userAgent: 'culvert/test',
     clock: systemClock,
     log,
-    // The shortest waits that the backoff allows.
-    random: () => 0,
+    random: () => options.random ?? 0,
     onStatus: (status) => statuses.push(status),
     onTraffic: () => {},
   });

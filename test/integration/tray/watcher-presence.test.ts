@@ -6,6 +6,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { silentLog } from '../../../electron/shared/log.ts';
 import { type WatcherPresence, watchWatcherPresence } from '../../../electron/tray/watcher-presence.ts';
+import { connectBus } from '../../helpers/dbus-interface.ts';
 import { startPrivateBus } from '../../helpers/session-bus.ts';
 import { tempDir } from '../../helpers/temp-dir.ts';
 import { startTrayWatcher } from '../../helpers/tray-watcher.ts';
@@ -13,13 +14,17 @@ import { startTrayWatcher } from '../../helpers/tray-watcher.ts';
 const retry = { firstMs: 20, longestMs: 50, random: () => 0.5 };
 
 /** Watches and answers with a function that waits for the next change. */
-function watch(env: NodeJS.ProcessEnv): { presence: WatcherPresence; next: () => Promise<boolean> } {
+function watch(
+  env: NodeJS.ProcessEnv,
+  answerMs?: number,
+): { presence: WatcherPresence; next: () => Promise<boolean> } {
   const changes: boolean[] = [];
   const waiting: ((available: boolean) => void)[] = [];
   const presence = watchWatcherPresence({
     env,
     log: silentLog,
     retry,
+    ...(answerMs === undefined ? {} : { answerMs }),
     onChange: (available) => {
       const waiter = waiting.shift();
       if (waiter) {
@@ -126,12 +131,47 @@ test('a bus that comes only later is found where systemd puts it', async () => {
   }
 });
 
+test('an address may come after others, with escapes and more than the path', async () => {
+  const bus = await startPrivateBus();
+  const watcher = await startTrayWatcher(bus.address);
+  const socket = bus.address.replace(/^unix:path=|,.*$/g, '').replaceAll('/', '%2F');
+  const { presence, next } = watch({ DBUS_SESSION_BUS_ADDRESS: `tcp:port=1;unix:guid=00,path=${socket}` });
+  try {
+    assert.equal(await next(), true);
+  } finally {
+    presence.stop();
+    await watcher.close();
+    await bus.close();
+  }
+});
+
+test('a panel that holds the name and never answers counts as none', async () => {
+  const bus = await startPrivateBus();
+  const stuck = connectBus(bus.address);
+  // Saying that a message was handled, without replying, is what a stuck panel looks like.
+  stuck.addMethodHandler(() => true);
+  await stuck.requestName('org.kde.StatusNotifierWatcher', 0);
+  const { presence, next } = watch({ DBUS_SESSION_BUS_ADDRESS: bus.address }, 200);
+  try {
+    assert.equal(await next(), false);
+    stuck.disconnect();
+    const watcher = await startTrayWatcher(bus.address);
+    assert.equal(await next(), true);
+    await watcher.close();
+  } finally {
+    presence.stop();
+    await bus.close();
+  }
+});
+
 test('without any session bus there is no place for icons, and nothing throws', async () => {
   for (const env of [
     {},
     { DBUS_SESSION_BUS_ADDRESS: '' },
     { DBUS_SESSION_BUS_ADDRESS: 'tcp:host=127.0.0.1,port=1' },
     { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nowhere/bus' },
+    { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nowhere/bad%escape' },
+    { DBUS_SESSION_BUS_ADDRESS: 'unixexec:path=/nowhere/program' },
     { DBUS_SESSION_BUS_ADDRESS: 'nonsense;;unix:=', XDG_RUNTIME_DIR: '/nowhere' },
   ]) {
     const { presence, next } = watch(env);
@@ -141,13 +181,14 @@ test('without any session bus there is no place for icons, and nothing throws', 
   }
 });
 
-test('a bus that refuses, or talks nonsense, is no bus', async () => {
+test('a bus that refuses, talks nonsense or says nothing is no bus', async () => {
   const dir = tempDir();
   const answers = [
     'REJECTED EXTERNAL\r\n',
     'OK 1234\r\nnot a message at all, but long enough',
     '',
     '\0'.repeat(2000),
+    'OK 1234\r\n',
   ];
   let turn = 0;
   const server = net.createServer((socket) => {
@@ -157,7 +198,7 @@ test('a bus that refuses, or talks nonsense, is no bus', async () => {
   });
   server.listen(path.join(dir.path, 'bus'));
   await once(server, 'listening');
-  const { presence, next } = watch({ XDG_RUNTIME_DIR: dir.path });
+  const { presence, next } = watch({ XDG_RUNTIME_DIR: dir.path }, 200);
   try {
     assert.equal(await next(), false);
     while (turn < answers.length * 2) {

@@ -1,0 +1,30 @@
+import type { Tunnel, TunnelService } from '../../electron/tunnels/model.ts';
+
+export const NOW = Date.UTC(2026, 0, 1);
+export const MINUTE_MS = 60_000;
+
+/** A tunnel as it is while it is used: connected, with SSH, an hour left of two. */
+export function sampleTunnel(change: Partial<Tunnel> = {}): Tunnel {
+  return {
+    key: 'k1',
+    profileId: 'p1',
+    profileName: 'factory-ops',
+    region: 'eu-central-1',
+    account: '123456789012',
+    thingName: 'press-07',
+    origin: 'opened',
+    tunnelId: 't-1',
+    services: [sampleService()],
+    lifetimeMinutes: 120,
+    openedAt: NOW - 60 * MINUTE_MS,
+    expiresAt: NOW + 60 * MINUTE_MS,
+    phase: { kind: 'connected' },
+    deviceConnected: true,
+    wantTerminal: false,
+    ...change,
+  };
+}
+
+export function sampleService(change: Partial<TunnelService> = {}): TunnelService {
+  return { serviceId: 'SSH', localPort: 5507, connections: 0, bytesUp: 0, bytesDown: 0, ...change };
+}

@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { openLog } from '../../../electron/main/log-file.ts';
+import { tempDir } from '../../helpers/temp-dir.ts';
+
+const TOKEN = `AQGAAX${'a1B2'.repeat(120)}`;
+
+/** A folder for logs that does not exist yet, and what goes to standard error meanwhile. */
+function start(t: TestContext) {
+  const dir = tempDir();
+  t.after(() => dir.remove());
+  const errors: string[] = [];
+  t.mock.method(process.stderr, 'write', (text: string) => errors.push(text) > 0);
+  const folder = path.join(dir.path, 'data', 'logs');
+  const file = path.join(folder, 'culvert.log');
+  return { dir: dir.path, folder, file, errors, read: () => fs.readFileSync(file, 'utf8') };
+}
+
+const modeOf = (file: string) => fs.statSync(file).mode & 0o777;
+
+test('the log and its folder are for nobody else to read', (t) => {
+  const { folder, file } = start(t);
+  openLog(folder, false).info('hello');
+  if (process.platform !== 'win32') {
+    assert.equal(modeOf(file), 0o600);
+    assert.equal(modeOf(folder), 0o700);
+  }
+});
+
+test('a line has its time, its level and its fields', (t) => {
+  const { folder, read } = start(t);
+  const log = openLog(folder, false);
+  log.info('the tunnel is open', { tunnelId: 't-1', ports: 2 });
+  log.warn('careful');
+  const [first, second, end] = read().split('\n');
+  assert.match(first ?? '', /^\d{4}-\d\d-\d\dT[\d:.]+Z info {2}the tunnel is open tunnelId="t-1" ports=2$/);
+  assert.match(second ?? '', /^\S+Z warn {2}careful$/);
+  assert.equal(end, '');
+});
+
+test('no secret reaches the file or standard error', (t) => {
+  const { folder, read, errors } = start(t);
+  const log = openLog(folder, true);
+  log.error(`connecting with ${TOKEN}`);
+  log.warn('called', { accessToken: 'abc123', key: 'AKIAIOSFODNN7EXAMPLE' });
+  log.debug('client-token: 6c2f44a5-secret');
+  const seen = read() + errors.join('');
+  assert.doesNotMatch(seen, /AQGAAX|abc123|AKIAIOSFODNN7|6c2f44a5/);
+  assert.equal(seen.match(/\[hidden\]/g)?.length, 8);
+});
+
+test('warnings and errors also go to standard error, and everything does when asked for', (t) => {
+  const { folder, read, errors } = start(t);
+  const quiet = openLog(folder, false);
+  quiet.debug('q-debug');
+  quiet.info('q-info');
+  quiet.warn('q-warn');
+  quiet.error('q-error');
+  const verbose = openLog(folder, true);
+  verbose.debug('v-debug');
+  verbose.info('v-info');
+  const messages = (text: string) => text.match(/[qv]-\w+/g);
+  assert.deepEqual(messages(read()), ['q-info', 'q-warn', 'q-error', 'v-debug', 'v-info']);
+  assert.deepEqual(messages(errors.join('')), ['q-warn', 'q-error', 'v-debug', 'v-info']);
+});
+
+test('a second start goes on with the file', (t) => {
+  const { folder, read } = start(t);
+  openLog(folder, false).info('first');
+  openLog(folder, false).info('second');
+  assert.deepEqual(read().match(/first|second/g), ['first', 'second']);
+});
+
+test('a file over 2 MiB is kept aside at the next start, one older file at most', (t) => {
+  const { folder, file, read } = start(t);
+  openLog(folder, false).info('hello');
+  fs.truncateSync(file, 2 * 1024 * 1024);
+  openLog(folder, false).info('still fits');
+  assert.equal(fs.existsSync(`${file}.1`), false);
+
+  openLog(folder, false).info('third run');
+  assert.match(fs.readFileSync(`${file}.1`, 'utf8'), /still fits/);
+  assert.doesNotMatch(read(), /still fits/);
+  assert.match(read(), /third run/);
+
+  fs.truncateSync(file, 2 * 1024 * 1024 + 1);
+  openLog(folder, false).info('fourth run');
+  assert.match(fs.readFileSync(`${file}.1`, 'utf8'), /third run/);
+  assert.deepEqual(fs.readdirSync(folder).sort(), ['culvert.log', 'culvert.log.1']);
+});
+
+test('a folder that cannot be written is said once, and the log goes on without a file', (t) => {
+  const { dir, errors } = start(t);
+  const inTheWay = path.join(dir, 'file');
+  fs.writeFileSync(inTheWay, '');
+  const log = openLog(path.join(inTheWay, 'logs'), false);
+  log.info('only for a file');
+  log.warn('for the eye');
+  assert.equal(errors.length, 2);
+  assert.match(errors[0] ?? '', /^culvert: no log file: .*(ENOTDIR|EEXIST)/);
+  assert.match(errors[1] ?? '', /for the eye/);
+});

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Answer, QuestionView } from '../../../electron/ipc/contract.ts';
+import { createQuestions, type Question } from '../../../electron/main/questions.ts';
+
+const inUse: Question = { kind: 'in-use', thingName: 'press-07', text: 'In use.', advice: 'Take it over?' };
+const quit: Question = { kind: 'quit', text: 'Two tunnels are open.', advice: 'Close them?', tunnels: 2 };
+
+function start() {
+  const shown: (QuestionView | null)[] = [];
+  const answered: [string, Answer][] = [];
+  let count = 0;
+  const questions = createQuestions({
+    newId: () => {
+      count += 1;
+      return `q${count}`;
+    },
+    show: (question) => shown.push(question),
+  });
+  const ask = (question: Question) =>
+    questions.ask(question).then((answer) => {
+      answered.push([question.kind, answer]);
+    });
+  return { questions, ask, shown, answered };
+}
+
+test('a question is shown until it is answered', async () => {
+  const { questions, ask, shown, answered } = start();
+  const asking = ask(inUse);
+  assert.deepEqual(shown, [{ ...inUse, id: 'q1' }]);
+  assert.equal(questions.answer('q1', 'take-over'), true);
+  await asking;
+  assert.deepEqual(shown, [{ ...inUse, id: 'q1' }, null]);
+  assert.deepEqual(answered, [['in-use', 'take-over']]);
+});
+
+test('an answer to a question that is not asked, or not any more, counts for nothing', async () => {
+  const { questions, ask, shown, answered } = start();
+  assert.equal(questions.answer('q1', 'cancel'), false);
+  const asking = ask(inUse);
+  assert.equal(questions.answer('other', 'take-over'), false);
+  assert.deepEqual(answered, []);
+  assert.equal(questions.answer('q1', 'open-new'), true);
+  assert.equal(questions.answer('q1', 'take-over'), false);
+  await asking;
+  assert.deepEqual(answered, [['in-use', 'open-new']]);
+  assert.equal(shown.length, 2);
+});
+
+test('a newer question takes the place of the older, which counts as cancelled', async () => {
+  const { questions, ask, shown, answered } = start();
+  const older = ask(inUse);
+  const newer = ask(quit);
+  await older;
+  assert.deepEqual(answered, [['in-use', 'cancel']]);
+  assert.deepEqual(shown.at(-1), { ...quit, id: 'q2' });
+  assert.equal(questions.answer('q1', 'take-over'), false);
+  assert.equal(questions.answer('q2', 'quit-keep'), true);
+  await newer;
+  assert.deepEqual(answered, [
+    ['in-use', 'cancel'],
+    ['quit', 'quit-keep'],
+  ]);
+  assert.equal(shown.at(-1), null);
+});
+
+test('whoever was answered may ask the next question at once', async () => {
+  const { questions, ask, shown, answered } = start();
+  const both = ask(inUse).then(() => ask(quit));
+  questions.answer('q1', 'take-over');
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.deepEqual(shown.at(-1), { ...quit, id: 'q2' });
+  questions.answer('q2', 'cancel');
+  await both;
+  assert.deepEqual(answered, [
+    ['in-use', 'take-over'],
+    ['quit', 'cancel'],
+  ]);
+});

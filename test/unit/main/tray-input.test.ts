@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { DeviceView, ProfileView } from '../../../electron/ipc/contract.ts';
+import { initialState } from '../../../electron/main/state.ts';
+import { trayInput } from '../../../electron/main/tray-input.ts';
+import { MINUTE_MS, NOW, sampleService, sampleTunnel } from '../../helpers/sample-tunnel.ts';
+
+const profile = (id: string): ProfileView => ({
+  id,
+  name: `Profile ${id}`,
+  region: 'eu-central-1',
+  accessKeyHint: '…7Q2X',
+  endpoints: {},
+  kept: 'keychain',
+  demo: false,
+});
+
+const device: DeviceView = {
+  thingName: 'press-07',
+  thingType: 'press',
+  attributes: 'line 3',
+  connectivity: { state: 'disconnected', since: 5 },
+  tunnelOpen: true,
+  lastUsedAt: 7,
+  sshUser: 'pi',
+  identityFile: '/home/me/.ssh/id',
+};
+
+test('the tray gets what it shows of tunnels, devices and profiles, and no more', () => {
+  const input = trayInput({
+    state: {
+      ...initialState,
+      tunnels: {
+        tunnels: [
+          sampleTunnel(),
+          sampleTunnel({
+            key: 'k2',
+            phase: { kind: 'waiting', since: NOW },
+            services: [sampleService({ serviceId: 'HTTP' })],
+            expiresAt: NOW + 90_000,
+          }),
+          sampleTunnel({ key: 'k3', phase: { kind: 'opening' }, expiresAt: null }),
+          sampleTunnel({
+            key: 'k4',
+            phase: { kind: 'closed', why: 'expired', at: NOW },
+            expiresAt: NOW - MINUTE_MS,
+          }),
+        ],
+      },
+      devices: { state: 'ready', known: [], more: true, error: null },
+    },
+    profiles: [profile('p1'), profile('p2')],
+    chosenProfileId: 'p2',
+    devices: [device],
+    now: NOW,
+  });
+  const tunnel = { thingName: 'press-07', hasSsh: true, ready: false, expiring: false };
+  assert.deepEqual(input, {
+    tunnels: [
+      { ...tunnel, key: 'k1', state: 'connected', stateText: 'Connected', minutesLeft: 60, ready: true },
+      {
+        ...tunnel,
+        key: 'k2',
+        state: 'waiting',
+        stateText: 'Waiting for device',
+        minutesLeft: 2,
+        expiring: true,
+        hasSsh: false,
+      },
+      { ...tunnel, key: 'k3', state: 'opening', stateText: 'Opening', minutesLeft: null },
+      { ...tunnel, key: 'k4', state: 'closed', stateText: 'Closed, expired', minutesLeft: 0 },
+    ],
+    devices: [{ thingName: 'press-07', connectivity: 'disconnected', tunnelOpen: true, lastUsedAt: 7 }],
+    devicesState: 'ready',
+    moreDevices: true,
+    profiles: [
+      { id: 'p1', name: 'Profile p1', chosen: false },
+      { id: 'p2', name: 'Profile p2', chosen: true },
+    ],
+  });
+});
+
+test('a service id counts as ssh whatever its capitals', () => {
+  const state = {
+    ...initialState,
+    tunnels: { tunnels: [sampleTunnel({ services: [sampleService({ serviceId: 'ssh' })] })] },
+  };
+  const input = trayInput({ state, profiles: [], chosenProfileId: null, devices: [], now: NOW });
+  assert.equal(input.tunnels[0]?.hasSsh, true);
+});

@@ -1,0 +1,197 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { KnownDevice } from '../../../electron/main/state.ts';
+import { deviceViews, stateText, tunnelView } from '../../../electron/main/view.ts';
+import { culvertError } from '../../../electron/shared/errors.ts';
+import type { Phase, Tunnel } from '../../../electron/tunnels/model.ts';
+import { MINUTE_MS, NOW, sampleService, sampleTunnel } from '../../helpers/sample-tunnel.ts';
+
+const error = culvertError('TokenRefused', { reason: 'HTTP 403' });
+
+describe('a phase in words, and the line below', () => {
+  const table: [string, Phase, RegExp][] = [
+    ['Opening', { kind: 'opening' }, /^Looking for an open tunnel/],
+    ['Connecting', { kind: 'connecting' }, /^$/],
+    ['Waiting for device', { kind: 'waiting', since: NOW }, /agent running/],
+    ['Connected', { kind: 'connected' }, /^$/],
+    ['Reconnecting', { kind: 'reconnecting', attempt: 1, reason: 'the line is down' }, /^the line is down$/],
+    ['Reconnecting, try 2', { kind: 'reconnecting', attempt: 2, reason: 'again' }, /^again$/],
+    ['Trouble', { kind: 'trouble', error }, /HTTP 403/],
+    ['Closing', { kind: 'closing' }, /^$/],
+    ['Closed', { kind: 'closed', why: 'user', at: NOW }, /^Its local ports are released\.$/],
+    ['Closed, expired', { kind: 'closed', why: 'expired', at: NOW }, /^Its time is over/],
+    ['Closed elsewhere', { kind: 'closed', why: 'elsewhere', at: NOW }, /^Somebody closed it/],
+  ];
+  for (const [words, phase, detail] of table) {
+    test(words, () => {
+      assert.equal(stateText(phase), words);
+      const view = tunnelView(sampleTunnel({ phase }), NOW);
+      assert.equal(view.state, phase.kind);
+      assert.equal(view.stateText, words);
+      assert.match(view.detail, detail);
+    });
+  }
+});
+
+test('a connected tunnel, whole', () => {
+  const services = [
+    sampleService({ connections: 2, bytesUp: 10, bytesDown: 100 }),
+    sampleService({ serviceId: 'http', localPort: 8080, bytesUp: 5, bytesDown: 7 }),
+    sampleService({ serviceId: 'modbus', localPort: null }),
+  ];
+  const port = { connections: 0, ready: true };
+  assert.deepEqual(tunnelView(sampleTunnel({ services }), NOW), {
+    key: 'k1',
+    thingName: 'press-07',
+    profileName: 'factory-ops',
+    region: 'eu-central-1',
+    tunnelId: 't-1',
+    state: 'connected',
+    stateText: 'Connected',
+    detail: '',
+    openedAt: NOW - 60 * MINUTE_MS,
+    expiresAt: NOW + 60 * MINUTE_MS,
+    closedAt: null,
+    waitingSince: null,
+    expiring: false,
+    origin: 'opened',
+    ports: [
+      {
+        ...port,
+        serviceId: 'SSH',
+        label: 'SSH',
+        kind: 'ssh',
+        localPort: 5507,
+        device: 'localhost:22',
+        connections: 2,
+      },
+      { ...port, serviceId: 'http', label: 'Web', kind: 'web', localPort: 8080, device: 'localhost:80' },
+      { ...port, serviceId: 'modbus', label: 'modbus', kind: 'other', localPort: null, device: '' },
+    ],
+    bytesUp: 15,
+    bytesDown: 107,
+    error: null,
+  });
+});
+
+describe('what else depends on the phase', () => {
+  const table: { name: string; tunnel: Partial<Tunnel>; expected: Record<string, unknown> }[] = [
+    {
+      name: 'waiting tells since when',
+      tunnel: { phase: { kind: 'waiting', since: NOW - 5 } },
+      expected: { waitingSince: NOW - 5, closedAt: null, error: null },
+    },
+    {
+      name: 'closed tells when',
+      tunnel: { phase: { kind: 'closed', why: 'user', at: NOW - 7 } },
+      expected: { waitingSince: null, closedAt: NOW - 7, expiring: false },
+    },
+    { name: 'trouble tells its error', tunnel: { phase: { kind: 'trouble', error } }, expected: { error } },
+    {
+      name: 'under ten minutes it is expiring, and says so',
+      tunnel: { expiresAt: NOW + 10 * MINUTE_MS - 1 },
+      expected: { expiring: true, detail: 'Closes by itself in under 10 minutes' },
+    },
+    {
+      name: 'ten minutes are not under ten minutes',
+      tunnel: { expiresAt: NOW + 10 * MINUTE_MS },
+      expected: { expiring: false, detail: '' },
+    },
+    {
+      name: 'a closed one does not expire',
+      tunnel: { expiresAt: NOW + 1, phase: { kind: 'closed', why: 'user', at: NOW } },
+      expected: { expiring: false },
+    },
+    {
+      name: 'nothing is known while it is opened',
+      tunnel: { tunnelId: null, openedAt: null, expiresAt: null, phase: { kind: 'opening' } },
+      expected: { tunnelId: null, openedAt: null, expiresAt: null, expiring: false },
+    },
+  ];
+  for (const { name, tunnel, expected } of table) {
+    test(name, () => {
+      const view: Record<string, unknown> = { ...tunnelView(sampleTunnel(tunnel), NOW) };
+      for (const [field, value] of Object.entries(expected)) {
+        assert.deepEqual(view[field], value, field);
+      }
+    });
+  }
+
+  test('a port is ready only while the device is there', () => {
+    const ready = (phase: Phase) => tunnelView(sampleTunnel({ phase }), NOW).ports[0]?.ready;
+    assert.equal(ready({ kind: 'connected' }), true);
+    assert.equal(ready({ kind: 'waiting', since: NOW }), false);
+    assert.equal(ready({ kind: 'reconnecting', attempt: 1, reason: '' }), false);
+  });
+});
+
+describe('the device list', () => {
+  const device = (thingName: string, state: 'connected' | 'disconnected' | 'unknown'): KnownDevice => ({
+    thingName,
+    thingType: null,
+    attributes: {},
+    connectivity: state === 'unknown' ? { state } : { state, since: null },
+  });
+  const nothing = { sshUser: '', identityFile: '', lastUsedAt: null };
+  const list = (known: KnownDevice[], tunnels: Tunnel[] = [], belongs = (_: Tunnel) => true) =>
+    deviceViews({ known, tunnels, remembered: () => nothing, belongs });
+
+  test('those with an open tunnel come first, then connected ones, then by name', () => {
+    const known = [
+      device('b-offline', 'disconnected'),
+      device('b-unknown', 'unknown'),
+      device('b-online', 'connected'),
+      device('z-open-offline', 'disconnected'),
+      device('a-online', 'connected'),
+      device('a-offline', 'disconnected'),
+      device('y-open-online', 'connected'),
+    ];
+    const tunnels = ['z-open-offline', 'y-open-online'].map((thingName) => sampleTunnel({ thingName }));
+    assert.deepEqual(
+      list(known, tunnels).map(({ thingName }) => thingName),
+      ['y-open-online', 'z-open-offline', 'a-online', 'b-online', 'b-unknown', 'a-offline', 'b-offline'],
+    );
+  });
+
+  test('a closed tunnel, or one of another profile, is not an open one', () => {
+    const known = [device('press-07', 'connected'), device('press-08', 'connected')];
+    const tunnels = [
+      sampleTunnel({ phase: { kind: 'closed', why: 'user', at: NOW } }),
+      sampleTunnel({ thingName: 'press-08', profileId: 'p2' }),
+    ];
+    const views = list(known, tunnels, (tunnel) => tunnel.profileId === 'p1');
+    assert.deepEqual(
+      views.map(({ tunnelOpen }) => tunnelOpen),
+      [false, false],
+    );
+  });
+
+  test('a device is shown with its attributes joined and with what is remembered of it', () => {
+    const known: KnownDevice = {
+      thingName: 'press-07',
+      thingType: 'press',
+      attributes: { line: 'line 3', site: 'seoul' },
+      connectivity: { state: 'connected', since: 5 },
+    };
+    const remembered = { sshUser: 'pi', identityFile: '/home/me/.ssh/id', lastUsedAt: NOW };
+    const asked: string[] = [];
+    const [view] = deviceViews({
+      known: [known],
+      tunnels: [],
+      belongs: () => true,
+      remembered: (thingName) => {
+        asked.push(thingName);
+        return remembered;
+      },
+    });
+    assert.deepEqual(asked, ['press-07']);
+    assert.deepEqual(view, {
+      thingName: 'press-07',
+      thingType: 'press',
+      attributes: 'line 3 · seoul',
+      connectivity: { state: 'connected', since: 5 },
+      tunnelOpen: false,
+      ...remembered,
+    });
+  });
+});
