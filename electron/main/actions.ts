@@ -30,6 +30,8 @@ export interface ActionsOptions {
   state: () => AppState;
   dispatch: (event: AppEvent) => void;
   view: () => WindowView;
+  /** Milliseconds since the epoch. */
+  now: () => number;
   service: TunnelService;
   profiles: Profiles;
   accounts: Accounts;
@@ -81,7 +83,8 @@ export function createActions(options: ActionsOptions): Actions {
     const device = deviceOf(thingName);
     const remembered = device.ok ? memory.get(device.value) : null;
     // An open tunnel of ours that carries SSH is reused whatever else it carries; a new one gets what the device had last.
-    const ours = device.ok && reusable(options.state().tunnels, { ...device.value, services: ['SSH'] });
+    const ours =
+      device.ok && reusable(options.state().tunnels, { ...device.value, services: ['SSH'] }, options.now());
     const services = !ours && remembered?.services.includes('SSH') ? remembered.services : ['SSH'];
     return open({
       thingName,

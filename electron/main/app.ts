@@ -229,6 +229,7 @@ export function composeApp({ dist, log, loadKeytar, demo }: AppOptions) {
   });
   const actions = createActions({
     state: () => state,
+    now: clock.now,
     dispatch,
     view,
     service,

@@ -42,6 +42,8 @@ function portView(service: TunnelService, ready: boolean): PortView {
   };
 }
 
+const EXPIRING_WORDS = 'Closes by itself in under 10 minutes';
+
 const CLOSED: Record<ClosedWhy, string> = {
   user: 'Closed',
   expired: 'Closed, expired',
@@ -89,8 +91,13 @@ function detailText(tunnel: Tunnel, now: number): string {
         : phase.why === 'elsewhere'
           ? 'Somebody closed it in the console or with another program.'
           : 'Its local ports are released.';
+    case 'connected':
+      if (tunnel.deviceAssumed) {
+        return 'Whether the device is there is not known: this profile may not call iot:DescribeTunnel';
+      }
+      return isExpiring(tunnel, now) ? EXPIRING_WORDS : '';
     default:
-      return isExpiring(tunnel, now) ? 'Closes by itself in under 10 minutes' : '';
+      return isExpiring(tunnel, now) ? EXPIRING_WORDS : '';
   }
 }
 

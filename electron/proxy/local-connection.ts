@@ -105,6 +105,9 @@ export class LocalConnection {
     this.#socket.write(bytes, () => {
       this.#lastProgressAt = this.#clock.now();
       this.#gauge.remove(this, bytes.length);
+      if (this.#state === 'open' && this.#ended && this.#socket.writableLength === 0) {
+        this.#waitForAnswer();
+      }
     });
   }
 

@@ -57,8 +57,8 @@ export const catalogue = {
     advice: 'Choose a whole number from 1 to 65535, or leave it empty to get a free one.',
   }),
   PortTaken: (p: { port: number; serviceId: string; suggestedPort: number }): Words => ({
-    message: `Port ${p.port} for ${p.serviceId} is in use by another program.`,
-    advice: `Use port ${p.suggestedPort} this time (the saved port stays ${p.port}), or end the other program and try again.`,
+    message: `Port ${p.port} for ${p.serviceId} is in use already.`,
+    advice: `Use port ${p.suggestedPort} this time (the saved port stays ${p.port}), or end what uses it and try again.`,
   }),
   PortNotAllowed: (p: { port: number; serviceId: string }): Words => ({
     message: `This computer does not let Culvert listen on port ${p.port} for ${p.serviceId}.`,
@@ -205,8 +205,8 @@ export const catalogue = {
     advice: 'Open a new one.',
   }),
   TunnelNotReady: (p: { thingName: string }): Words => ({
-    message: `The tunnel to ${p.thingName} is not connected yet.`,
-    advice: 'Wait until it says Connected.',
+    message: `The tunnel to ${p.thingName} is not connected.`,
+    advice: 'Wait until it says Connected, or choose Reconnect.',
   }),
   TunnelLacksService: (p: { serviceId: string }): Words => ({
     message: `This tunnel does not carry ${p.serviceId}.`,
@@ -215,11 +215,6 @@ export const catalogue = {
   TokenRefused: (p: { reason: string }): Words => ({
     message: `The tunnel service refused the connection: ${p.reason}`,
     advice: 'Choose Reconnect: that asks for a new token, which is free.',
-  }),
-  DeviceSilent: (p: { thingName: string }): Words => ({
-    message: `${p.thingName} has not answered yet.`,
-    advice:
-      'Is the device on? Is its agent running and connected to AWS IoT? May it subscribe to its tunnels/notify topic?',
   }),
   ProxyStopped: (_: object): Words => ({
     message: 'The part of Culvert that carries the traffic stopped and was started again.',

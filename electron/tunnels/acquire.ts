@@ -2,10 +2,11 @@
  * Gets a tunnel to a device: the one that is open already (its source token rotated, free), or a new one (billed).
  * No call that bills is ever made twice: an open whose answer was lost is looked for by its own tag first.
  */
-import { culvertError } from '../shared/errors.ts';
+import { type CulvertError, culvertError } from '../shared/errors.ts';
 import type { Log } from '../shared/log.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
 import type { OpenTunnelInput, TunnelDetail, TunnelingPort } from './collaborators.ts';
+import { LEAST_LEFT_TO_REUSE_MS } from './selectors.ts';
 
 /** Marks an open of ours, so that it can be found when the answer to it was lost. */
 export const REQUEST_TAG = 'culvert-request';
@@ -55,9 +56,12 @@ export async function acquireTunnel(
     if (!earlier.ok) {
       return fail(culvertError('OpenOutcomeUnknown', {}));
     }
+    if (earlier.value && carries(earlier.value, request)) {
+      return takeUpOurs(earlier.value, context);
+    }
     if (earlier.value) {
+      // It was opened, as is known now, but for other services.
       context.setPending(null);
-      return takeUp(earlier.value, 'opened', context);
     }
   }
   if (request.reuse) {
@@ -108,7 +112,7 @@ async function openNew(request: AcquireRequest, context: AcquireContext): Promis
   }
   if (answer.outcome === 'not-done') {
     context.setPending(null);
-    return answer;
+    return fail(answer.error.code === 'AccessDenied' ? withTags(answer.error, input) : answer.error);
   }
   context.log.warn('the answer to OpenTunnel was lost; looking for the tunnel by its tag', {
     request: request.requestId,
@@ -121,8 +125,7 @@ async function openNew(request: AcquireRequest, context: AcquireContext): Promis
   if (!found.value) {
     return fail(culvertError('OpenNotDone', {}));
   }
-  context.setPending(null);
-  return takeUp(found.value, 'opened', context);
+  return takeUpOurs(found.value, context);
 }
 
 /** The newest open tunnel of the device that carries every wanted service. */
@@ -130,9 +133,27 @@ async function findOpen(
   request: AcquireRequest,
   context: AcquireContext,
 ): Promise<Result<TunnelDetail | null>> {
-  return findAmongOpen(request.thingName, context, (tunnel) =>
-    request.services.every((id) => tunnel.services.includes(id)),
+  const now = context.now() + context.tunneling.clockOffsetMs();
+  return findAmongOpen(
+    request.thingName,
+    context,
+    (tunnel) =>
+      carries(tunnel, request) &&
+      tunnel.createdAt + tunnel.lifetimeMinutes * 60_000 - now >= LEAST_LEFT_TO_REUSE_MS,
   );
+}
+
+function carries(tunnel: TunnelDetail, request: AcquireRequest): boolean {
+  return request.services.every((id) => tunnel.services.includes(id));
+}
+
+/** A policy may require or forbid tags, so a denial says which ones were sent. */
+function withTags(error: CulvertError, { tags }: OpenTunnelInput): CulvertError {
+  const sent = tags.map(({ key }) => key).join(', ');
+  return {
+    ...error,
+    advice: `${error.advice} The tags that were sent: ${sent}; a policy may forbid or require tags.`,
+  };
 }
 
 async function findByTag(
@@ -168,6 +189,15 @@ async function findAmongOpen(
     }
   }
   return ok(null);
+}
+
+/** A tunnel that an open of ours made, whose answer was lost. Until it is taken up, the open stays one to look for. */
+async function takeUpOurs(tunnel: TunnelDetail, context: AcquireContext): Promise<Result<AcquiredTunnel>> {
+  const taken = await takeUp(tunnel, 'opened', context);
+  if (taken.ok || taken.error.code === 'TunnelUnknown') {
+    context.setPending(null);
+  }
+  return taken;
 }
 
 /** Tokens are shown only once, so a tunnel that is open already needs a new one: rotation is free. */

@@ -22,6 +22,8 @@ export interface CarrierOptions {
   newId: () => string;
   state: () => TunnelsState;
   dispatch: (event: TunnelEvent) => void;
+  /** The account of a profile as it is now: its key may have been replaced while the tunnel was open. */
+  account: (profileId: string) => Promise<Result<Account>>;
   proxy: ProxyPort;
   memory: Pick<DeviceMemoryPort, 'recall'>;
 }
@@ -36,8 +38,8 @@ export interface Carrier {
     accessToken: string;
   }): Promise<void>;
   reconnect(key: string): Promise<Result<null>>;
-  /** Releases the ports; the tunnel stays open at AWS. Answers with what is needed to close it there. */
-  release(key: string): Promise<{ account: Account } | null>;
+  /** Releases the ports; the tunnel stays open at AWS. Answers with the account to close it with. */
+  release(key: string): Promise<Account | null>;
   /** No more looks, expiry or retries for it. */
   forget(key: string): void;
   onProxyEvent(event: ProxyEvent): void;
@@ -47,6 +49,8 @@ export interface Carrier {
 
 interface Running {
   account: Account;
+  tunnelId: string;
+  expiresAt: number;
   watch: Watch;
   cancelExpiry: () => void;
   cancelRetry: () => void;
@@ -54,15 +58,31 @@ interface Running {
   rotations: number;
   /** The proxy holds this tunnel's ports and session. */
   carried: boolean;
+  /** It is being closed, or could not be: whatever was under way for it must not bring its ports back. */
+  released: boolean;
 }
 
 const ROTATE_RETRY = { firstMs: 2_000, longestMs: 60_000 };
 // Errors after which asking for a new token again makes sense by itself; the rest wait for the user.
 const PASSING = new Set(['NoNetwork', 'AwsUnavailable', 'Throttled']);
 
+const NO_WATCH: Watch = { lookNow: () => {}, stop: () => {}, stopped: () => true };
+
 export function createCarrier(options: CarrierOptions): Carrier {
   const { clock, log, dispatch, proxy } = options;
   const running = new Map<string, Running>();
+
+  /** Still carried after something was waited for: not over, not closed meanwhile. */
+  const current = (key: string, run: Running) => running.get(key) === run && !run.released;
+
+  /** The tunnel belongs to its region, whatever became of the profile since. */
+  async function accountOf(run: Running): Promise<Account> {
+    const now = await options.account(run.account.profileId);
+    if (now.ok && now.value.region === run.account.region) {
+      run.account = now.value;
+    }
+    return run.account;
+  }
 
   function startSession(key: string, account: Account, accessToken: string): Promise<Result<null>> {
     const { profileId, region, thingName } = findTunnel(options.state(), key) ?? {
@@ -82,11 +102,18 @@ export function createCarrier(options: CarrierOptions): Carrier {
     if (run.carried) {
       return proxy.token(key, accessToken, options.newId());
     }
+    if (run.watch.stopped()) {
+      run.watch = watchOver(key, run);
+    }
     const services = findTunnel(options.state(), key)?.services ?? [];
     const bound = await proxy.listen(
       key,
       services.map(({ serviceId, localPort }) => ({ serviceId, port: localPort ?? 0 })),
     );
+    if (!current(key, run)) {
+      await proxy.stop(key);
+      return ok(null);
+    }
     if (!bound.ok) {
       dispatch({ type: 'trouble', key, error: bound.error });
       return bound;
@@ -96,29 +123,36 @@ export function createCarrier(options: CarrierOptions): Carrier {
   }
 
   function startRunning(key: string, account: Account, tunnelId: string, expiresAt: number): void {
-    const watch = watchTunnel({
-      clock,
-      describe: () => account.tunneling.describeTunnel(tunnelId),
-      onDevice: (connected) => dispatch({ type: 'device', key, connected, at: clock.now() }),
-      onGone: () => void ended(key, clock.now() >= expiresAt ? 'expired' : 'elsewhere'),
-      onDenied: () => {
-        // Whether the device is there cannot be known; say nothing worse than “connected”.
-        log.warn('the profile may not call iot:DescribeTunnel, so the device’s end is not known', {
-          tunnelId,
-        });
-        dispatch({ type: 'device', key, connected: true, at: clock.now() });
-      },
-      onError: (code) => log.warn('the tunnel could not be looked at', { tunnelId, code }),
-    });
-    const cancelExpiry = atInstant(clock, expiresAt, () => void ended(key, 'expired'));
-    running.set(key, {
+    const run: Running = {
       account,
-      watch,
-      cancelExpiry,
+      tunnelId,
+      expiresAt,
+      watch: NO_WATCH,
+      cancelExpiry: atInstant(clock, expiresAt, () => void ended(key, 'expired')),
       cancelRetry: () => {},
       rotating: false,
       rotations: 0,
       carried: true,
+      released: false,
+    };
+    run.watch = watchOver(key, run);
+    running.set(key, run);
+  }
+
+  function watchOver(key: string, run: Running): Watch {
+    const { tunnelId, expiresAt } = run;
+    return watchTunnel({
+      clock,
+      describe: async () => (await accountOf(run)).tunneling.describeTunnel(tunnelId),
+      onDevice: (connected) => dispatch({ type: 'device', key, connected, at: clock.now() }),
+      onGone: () => void ended(key, clock.now() >= expiresAt ? 'expired' : 'elsewhere'),
+      onDenied: () => {
+        log.warn('the profile may not call iot:DescribeTunnel, so the device’s end is not known', {
+          tunnelId,
+        });
+        dispatch({ type: 'device', key, connected: true, assumed: true, at: clock.now() });
+      },
+      onError: (code) => log.warn('the tunnel could not be looked at', { tunnelId, code }),
     });
   }
 
@@ -145,23 +179,27 @@ export function createCarrier(options: CarrierOptions): Carrier {
   async function reconnect(key: string): Promise<Result<null>> {
     const tunnel = findTunnel(options.state(), key);
     const run = running.get(key);
-    if (!tunnel?.tunnelId || !run) {
+    if (!tunnel || !run) {
       return fail(culvertError('TunnelUnknown', {}));
     }
+    if (tunnel.phase.kind === 'closing') {
+      return fail(culvertError('TunnelNotReady', { thingName: tunnel.thingName }));
+    }
+    run.released = false;
     dispatch({ type: 'connecting', key });
-    return rotate(key, tunnel.tunnelId, run);
+    return rotate(key, run);
   }
 
   /** Asks for a new source token and hands it to the session. Free; never opens a tunnel. */
-  async function rotate(key: string, tunnelId: string, run: Running): Promise<Result<null>> {
+  async function rotate(key: string, run: Running): Promise<Result<null>> {
     if (run.rotating) {
       return ok(null);
     }
     run.rotating = true;
     run.cancelRetry();
-    const rotated = await run.account.tunneling.rotateSource(tunnelId);
+    const rotated = await (await accountOf(run)).tunneling.rotateSource(run.tunnelId);
     run.rotating = false;
-    if (running.get(key) !== run) {
+    if (!current(key, run)) {
       return ok(null);
     }
     if (rotated.ok) {
@@ -175,7 +213,7 @@ export function createCarrier(options: CarrierOptions): Carrier {
       run.rotations += 1;
       dispatch({ type: 'reconnecting', key, attempt: run.rotations, reason: rotated.error.message });
       const wait = backoffMs(run.rotations, { ...ROTATE_RETRY, random: options.random });
-      run.cancelRetry = clock.after(wait, () => void rotate(key, tunnelId, run));
+      run.cancelRetry = clock.after(wait, () => void rotate(key, run));
       return ok(null);
     }
     dispatch({ type: 'trouble', key, error: rotated.error });
@@ -184,20 +222,22 @@ export function createCarrier(options: CarrierOptions): Carrier {
 
   /** The session's token is spent: either the tunnel is over, or it needs a new one. */
   async function tokenNeeded(key: string, reason: string): Promise<void> {
-    const tunnel = findTunnel(options.state(), key);
     const run = running.get(key);
-    if (!tunnel?.tunnelId || !run) {
+    if (!run) {
       return;
     }
     dispatch({ type: 'reconnecting', key, attempt: run.rotations + 1, reason });
-    const described = await run.account.tunneling.describeTunnel(tunnel.tunnelId);
+    const described = await (await accountOf(run)).tunneling.describeTunnel(run.tunnelId);
+    if (!current(key, run)) {
+      return;
+    }
     const gone = described.ok
       ? described.value.status === 'CLOSED'
       : described.error.code === 'TunnelUnknown';
     if (gone) {
-      await ended(key, clock.now() >= (tunnel.expiresAt ?? 0) ? 'expired' : 'elsewhere');
-    } else if (running.get(key) === run) {
-      await rotate(key, tunnel.tunnelId, run);
+      await ended(key, clock.now() >= run.expiresAt ? 'expired' : 'elsewhere');
+    } else {
+      await rotate(key, run);
     }
   }
 
@@ -253,11 +293,12 @@ export function createCarrier(options: CarrierOptions): Carrier {
       if (!run) {
         return null;
       }
+      run.released = true;
+      run.carried = false;
       run.watch.stop();
       run.cancelRetry();
       await proxy.stop(key);
-      run.carried = false;
-      return { account: run.account };
+      return accountOf(run);
     },
     forget: stopRunning,
     onProxyEvent(event) {
@@ -278,8 +319,7 @@ export function createCarrier(options: CarrierOptions): Carrier {
     },
     wake() {
       for (const [key, run] of running) {
-        const tunnel = findTunnel(options.state(), key);
-        if (tunnel?.expiresAt && clock.now() >= tunnel.expiresAt) {
+        if (clock.now() >= run.expiresAt) {
           void ended(key, 'expired');
         } else {
           run.watch.lookNow();

@@ -51,6 +51,8 @@ export interface Tunnel {
   phase: Phase;
   /** What is known of the device's end. */
   deviceConnected: boolean;
+  /** Nothing can be known of it (the profile may not describe tunnels), so it is taken to be there. */
+  deviceAssumed: boolean;
   /** Open a terminal as soon as the device is there. */
   wantTerminal: boolean;
 }
@@ -88,7 +90,7 @@ export type TunnelEvent =
   | { type: 'connecting'; key: string }
   | { type: 'session-up'; key: string; at: number }
   | { type: 'reconnecting'; key: string; attempt: number; reason: string }
-  | { type: 'device'; key: string; connected: boolean; at: number }
+  | { type: 'device'; key: string; connected: boolean; assumed?: boolean; at: number }
   | { type: 'traffic'; key: string; services: Omit<TunnelService, 'localPort'>[] }
   | { type: 'trouble'; key: string; error: CulvertError }
   | { type: 'terminal-wanted'; key: string; wanted: boolean }

@@ -35,6 +35,7 @@ function opening(event: Extract<TunnelEvent, { type: 'opening' }>): Tunnel {
     expiresAt: null,
     phase: { kind: 'opening' },
     deviceConnected: false,
+    deviceAssumed: false,
     wantTerminal: event.wantTerminal,
   };
 }
@@ -47,7 +48,11 @@ function step(tunnel: Tunnel, event: StepEvent): Tunnel {
   if (phase === 'closed') {
     return tunnel;
   }
-  // While it is being closed only the end of that counts.
+  // While it is being closed only the end of that counts, and its id where it was not open yet.
+  if (phase === 'closing' && event.type === 'opened') {
+    const { type: _type, key: _key, ...facts } = event;
+    return { ...tunnel, ...facts };
+  }
   if (phase === 'closing' && event.type !== 'closed' && event.type !== 'trouble') {
     return tunnel;
   }
@@ -67,7 +72,7 @@ function step(tunnel: Tunnel, event: StepEvent): Tunnel {
         services: tunnel.services.map((service) => ({ ...service, connections: 0 })),
       };
     case 'device':
-      return deviceChanged(tunnel, event.connected, event.at);
+      return deviceChanged(tunnel, event);
     case 'traffic':
       return {
         ...tunnel,
@@ -99,10 +104,18 @@ function upPhase(deviceConnected: boolean, at: number): Phase {
   return deviceConnected ? { kind: 'connected' } : { kind: 'waiting', since: at };
 }
 
-function deviceChanged(tunnel: Tunnel, connected: boolean, at: number): Tunnel {
-  if (tunnel.deviceConnected === connected) {
+function deviceChanged(
+  tunnel: Tunnel,
+  { connected, assumed = false, at }: Extract<TunnelEvent, { type: 'device' }>,
+): Tunnel {
+  if (tunnel.deviceConnected === connected && tunnel.deviceAssumed === assumed) {
     return tunnel;
   }
   const up = tunnel.phase.kind === 'waiting' || tunnel.phase.kind === 'connected';
-  return { ...tunnel, deviceConnected: connected, phase: up ? upPhase(connected, at) : tunnel.phase };
+  return {
+    ...tunnel,
+    deviceConnected: connected,
+    deviceAssumed: assumed,
+    phase: up && tunnel.deviceConnected !== connected ? upPhase(connected, at) : tunnel.phase,
+  };
 }

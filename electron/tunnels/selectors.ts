@@ -3,6 +3,9 @@ import type { Tunnel, TunnelsState } from './model.ts';
 /** Below this much time left a tunnel counts as expiring. */
 export const EXPIRING_MS = 10 * 60_000;
 
+/** A tunnel with less time left is not reused: the shell in it would die at once. */
+export const LEAST_LEFT_TO_REUSE_MS = 30_000;
+
 /** Not closed: it holds ports, or is about to. */
 export function isLive(tunnel: Tunnel): boolean {
   return tunnel.phase.kind !== 'closed';
@@ -20,11 +23,13 @@ export function findTunnel(state: TunnelsState, key: string): Tunnel | undefined
 export function reusable(
   state: TunnelsState,
   wanted: { profileId: string; region: string; thingName: string; services: string[] },
+  now: number,
 ): Tunnel | undefined {
   return state.tunnels.findLast(
     (tunnel) =>
       isLive(tunnel) &&
       tunnel.phase.kind !== 'closing' &&
+      (tunnel.expiresAt === null || tunnel.expiresAt - now >= LEAST_LEFT_TO_REUSE_MS) &&
       tunnel.profileId === wanted.profileId &&
       tunnel.region === wanted.region &&
       tunnel.thingName === wanted.thingName &&

@@ -8,6 +8,7 @@ import { fail, ok, type Result } from '../shared/result.ts';
 import { acquireTunnel } from './acquire.ts';
 import { type CarrierOptions, createCarrier } from './carrier.ts';
 import type { Account, DeviceMemoryPort } from './collaborators.ts';
+import type { TunnelsState } from './model.ts';
 import { checkLifetime, checkPort, checkServices, checkThingName } from './rules.ts';
 import { findTunnel, liveTunnels, reusable } from './selectors.ts';
 
@@ -26,7 +27,6 @@ export interface OpenOptions {
 }
 
 export interface TunnelServiceOptions extends CarrierOptions {
-  account: (profileId: string) => Promise<Result<Account>>;
   memory: DeviceMemoryPort;
   /** What OpenTunnel's description says, at most 2048 characters. */
   description: string;
@@ -53,6 +53,8 @@ export interface TunnelService {
 export function createTunnelService(options: TunnelServiceOptions): TunnelService {
   const { clock, log, dispatch, proxy } = options;
   const carrier = createCarrier(options);
+  /** Tunnels that were closed before they were open: what they are as soon as they are. */
+  const closeWhenOpen = new Set<string>();
   /** Tags of opens whose outcome is unknown, by device. */
   const pendingOpens = new Map<string, string>();
   /** Opens under way, by what was asked for: two clicks are one open. */
@@ -69,7 +71,7 @@ export function createTunnelService(options: TunnelServiceOptions): TunnelServic
     const asked = `${device}\n${request.services.toSorted().join()}\n${request.reuse}`;
     const underWay = same.get(asked);
     if (underWay) {
-      return underWay;
+      return request.terminal ? underWay.then(thenTerminal) : underWay;
     }
     const made = (last.get(device) ?? Promise.resolve())
       .then(() => openOnce(request))
@@ -85,6 +87,14 @@ export function createTunnelService(options: TunnelServiceOptions): TunnelServic
     return made;
   }
 
+  /** Somebody who joined an open that is under way wants a terminal besides. */
+  function thenTerminal(opened: Result<{ key: string }>): Result<{ key: string }> {
+    if (opened.ok) {
+      dispatch({ type: 'terminal-wanted', key: opened.value.key, wanted: true });
+    }
+    return opened;
+  }
+
   async function openOnce(request: OpenOptions): Promise<Result<{ key: string }>> {
     const account = await options.account(request.profileId);
     if (!account.ok) {
@@ -93,7 +103,7 @@ export function createTunnelService(options: TunnelServiceOptions): TunnelServic
     const { region, profileName } = account.value;
     const device = { profileId: request.profileId, region, thingName: request.thingName };
     const ours = request.reuse
-      ? reusable(options.state(), { ...device, services: request.services })
+      ? reusable(options.state(), { ...device, services: request.services }, clock.now())
       : undefined;
     if (ours) {
       if (request.terminal) {
@@ -105,13 +115,13 @@ export function createTunnelService(options: TunnelServiceOptions): TunnelServic
     }
 
     const key = options.newId();
-    const memory = options.memory.recall(device);
+    const remembered = freePortsOf(options.memory.recall(device).ports, options.state());
     // Ports first: a taken port must be known before a tunnel is billed.
     const bound = await proxy.listen(
       key,
       request.services.map((id) => ({
         serviceId: id,
-        port: request.portsOnce[id] ?? request.ports[id] ?? memory.ports[id] ?? 0,
+        port: request.portsOnce[id] ?? request.ports[id] ?? remembered[id] ?? 0,
       })),
     );
     if (!bound.ok) {
@@ -127,12 +137,13 @@ export function createTunnelService(options: TunnelServiceOptions): TunnelServic
       wantTerminal: request.terminal,
     });
     const opened = await acquire(key, request, account.value, bound.value);
+    const unwanted = closeWhenOpen.delete(key);
     if (!opened.ok) {
       await proxy.stop(key);
       dispatch({ type: 'forgotten', key });
       return opened;
     }
-    return ok({ key });
+    return unwanted ? after(await close(key), { key }) : ok({ key });
   }
 
   async function acquire(
@@ -171,12 +182,12 @@ export function createTunnelService(options: TunnelServiceOptions): TunnelServic
     const tunnel = acquired.value;
     const device = { profileId: request.profileId, region: account.region, thingName: request.thingName };
     // What was remembered stands, unless the user chose a port; a port for this once is not remembered.
-    const used = Object.fromEntries(
-      bound
-        .filter(({ serviceId }) => request.portsOnce[serviceId] === undefined)
-        .map((b) => [b.serviceId, b.port]),
-    );
-    options.memory.remember(device, { ...options.memory.recall(device).ports, ...used });
+    const before = options.memory.recall(device).ports;
+    const kept = bound.flatMap(({ serviceId: id, port }): [string, number][] => {
+      const wanted = request.ports[id] ?? before[id] ?? (request.portsOnce[id] === undefined ? port : null);
+      return wanted === null ? [] : [[id, wanted]];
+    });
+    options.memory.remember(device, { ...before, ...Object.fromEntries(kept) });
     dispatch({
       type: 'opened',
       key,
@@ -203,12 +214,14 @@ export function createTunnelService(options: TunnelServiceOptions): TunnelServic
     if (!tunnel || tunnel.phase.kind === 'closed') {
       return fail(culvertError('TunnelUnknown', {}));
     }
-    if (!tunnel.tunnelId) {
-      return fail(culvertError('TunnelNotReady', { thingName: tunnel.thingName }));
-    }
     dispatch({ type: 'closing', key });
-    const released = await carrier.release(key);
-    const closed = released ? await released.account.tunneling.closeTunnel(tunnel.tunnelId) : ok(null);
+    if (!tunnel.tunnelId) {
+      // The request is on its way and cannot be called back; the tunnel is closed as soon as it is open.
+      closeWhenOpen.add(key);
+      return ok(null);
+    }
+    const account = await carrier.release(key);
+    const closed = account ? await account.tunneling.closeTunnel(tunnel.tunnelId) : ok(null);
     if (!closed.ok && closed.error.code !== 'TunnelUnknown') {
       // The ports are released, but the tunnel may still be open at AWS: say so, and let the user try again.
       dispatch({ type: 'trouble', key, error: closed.error });
@@ -253,6 +266,14 @@ function checkRequest(request: OpenOptions): Result<never> | null {
   ];
   const failed = checks.find((check) => !check.ok);
   return failed && !failed.ok ? failed : null;
+}
+
+/** Remembered ports without those that a live tunnel of ours holds: Culvert must not stand in its own way. */
+function freePortsOf(ports: Record<string, number>, state: TunnelsState): Record<string, number> {
+  const held = new Set(
+    liveTunnels(state).flatMap(({ services }) => services.map(({ localPort }) => localPort)),
+  );
+  return Object.fromEntries(Object.entries(ports).filter(([, port]) => !held.has(port)));
 }
 
 /** `arn:aws:iot:eu-west-1:123456789012:tunnel/…` → `123456789012`. */

@@ -22,6 +22,8 @@ export interface Watch {
   /** Looks at once, for instance after the connection was lost or the computer woke up. */
   lookNow(): void;
   stop(): void;
+  /** It looks no more: stopped, or AWS's answer ended it. */
+  stopped(): boolean;
 }
 
 const WAITING_FAST_MS = 2_000;
@@ -93,5 +95,5 @@ export function watchTunnel(options: WatchOptions): Watch {
   };
 
   cancel = clock.after(0, () => void look());
-  return { lookNow: () => void look(), stop };
+  return { lookNow: () => void look(), stop, stopped: () => stopped };
 }

@@ -19,6 +19,7 @@ export function sampleTunnel(change: Partial<Tunnel> = {}): Tunnel {
     openedAt: NOW - 60 * MINUTE_MS,
     expiresAt: NOW + 60 * MINUTE_MS,
     phase: { kind: 'connected' },
+    deviceAssumed: false,
     deviceConnected: true,
     wantTerminal: false,
     ...change,

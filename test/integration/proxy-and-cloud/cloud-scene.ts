@@ -41,6 +41,8 @@ export interface OpenTunnel {
   connections(): number;
   /** What `ssh` needs. */
   ssh: SshTarget;
+  /** Waits until the source has connected so many times, and the device is there. */
+  connected(times: number): Promise<void>;
 }
 
 export async function startCloudScene(t: TestContext, sshServer: 'sshd' | 'ssh2'): Promise<CloudScene> {
@@ -95,10 +97,20 @@ export async function startCloudScene(t: TestContext, sshServer: 'sshd' | 'ssh2'
       );
       assert.ok(bound.ok);
       const ports = Object.fromEntries(bound.value.map(({ serviceId, port }) => [serviceId, port]));
-      for (let state = ''; state !== 'CONNECTED'; ) {
-        const { tunnel } = await client.send(new DescribeTunnelCommand({ tunnelId }));
-        state = tunnel?.destinationConnectionState?.status ?? '';
-      }
+      const deviceIsThere = async () => {
+        for (let state = ''; state !== 'CONNECTED'; ) {
+          const { tunnel } = await client.send(new DescribeTunnelCommand({ tunnelId }));
+          state = tunnel?.destinationConnectionState?.status ?? '';
+        }
+      };
+      const connected = async (times: number) => {
+        await until('the session is connected', () => {
+          const statuses = events.filter((event) => event.tunnel === tunnelId && event.event === 'status');
+          return statuses.filter(({ status }) => status.kind === 'connected').length === times;
+        });
+        await deviceIsThere();
+      };
+      await deviceIsThere();
       const session = {
         endpoint: cloud.endpoints.data,
         accessToken: sourceAccessToken,
@@ -106,12 +118,7 @@ export async function startCloudScene(t: TestContext, sshServer: 'sshd' | 'ssh2'
         destinationVersion: 3,
       } as const;
       assert.deepEqual(await host.connect(tunnelId, session), { ok: true, value: null });
-      await until('the session is connected', () =>
-        events.some(
-          (event) =>
-            event.tunnel === tunnelId && event.event === 'status' && event.status.kind === 'connected',
-        ),
-      );
+      await connected(1);
       return {
         ports,
         connections() {
@@ -121,6 +128,7 @@ export async function startCloudScene(t: TestContext, sshServer: 'sshd' | 'ssh2'
             : 0;
         },
         ssh: { port: ports.SSH ?? 0, user: cloud.sshLogin(THING).user, identity },
+        connected,
       };
     },
   };

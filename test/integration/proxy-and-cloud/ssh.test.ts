@@ -113,6 +113,40 @@ for (const { server, signal, title, args, command } of [
   });
 }
 
+test('an ssh that is held up on one tunnel leaves the ssh sessions of other tunnels in peace', async (t) => {
+  const scene = await startCloudScene(t, 'sshd');
+  const [blocked, ...others] = [
+    await scene.open('SSH'),
+    await scene.open('SSH', 'HTTP'),
+    await scene.open('SSH'),
+  ];
+  await startSsh(t, blocked!.ssh, [...FLOOD.args]);
+  await Promise.all(
+    others.map(async (tunnel) => {
+      const text = randomBytes(2_000_000).toString('base64');
+      const done = await ssh(tunnel.ssh, ['cat'], text);
+      assert.equal(done.code, 0, done.stderr);
+      assert.ok(done.stdout === text, 'what came back differs from what was sent');
+    }),
+  );
+});
+
+test('a cut ends a running ssh, and the next one works on the same port', async (t) => {
+  const scene = await startCloudScene(t, 'sshd');
+  const tunnel = await scene.open('SSH');
+  for (let round = 1; round <= 2; round += 1) {
+    const client = await startSsh(t, tunnel.ssh, [...SHELL.args]);
+    const exited = once(client, 'exit');
+    scene.cloud.cutConnections();
+    assert.deepEqual(await exited, [255, null]);
+    await tunnel.connected(round + 1);
+    const done = await ssh(tunnel.ssh, ['cat'], 'still the same device');
+    assert.equal(done.stdout, 'still the same device', done.stderr);
+  }
+  await until('no connection is left', () => tunnel.connections() === 0);
+  await until('the device has ended the logins', () => ownChildren().length === 0);
+});
+
 test('a browser that keeps its connections and then closes them leaves none behind', async (t) => {
   const scene = await startCloudScene(t, 'ssh2');
   const tunnel = await scene.open('SSH', 'HTTP');

@@ -32,6 +32,12 @@ export const KEYS = {
     principal: 'user/guest',
     denied: ['iot:OpenTunnel'],
   },
+  blind: {
+    accessKeyId: 'AKIACULVERTBLND00001',
+    secretAccessKey: 'blind+secret',
+    principal: 'user/blind',
+    denied: ['iot:DescribeTunnel'],
+  },
   expired: {
     accessKeyId: 'ASIACULVERTEXPD00001',
     secretAccessKey: 'expired+secret',
@@ -55,6 +61,8 @@ export interface Scene {
   restart(): Promise<Scene>;
   /** Another application on the same cloud, as a colleague's. */
   second(): Promise<Scene>;
+  /** The profile's access key is replaced, as by editing it. */
+  useKey(name: keyof typeof KEYS): void;
   /** Closes a tunnel with the API alone, as the console does. */
   closeAtAws(tunnelId: string): Promise<void>;
 }
@@ -105,7 +113,7 @@ async function makeScene(
   const dispatch = (event: TunnelEvent) => {
     state = reduceTunnels(state, event);
   };
-  const { accessKeyId, secretAccessKey, ...rest } = KEYS[options.keys ?? 'good'];
+  let keyName = options.keys ?? 'good';
   const { tunneling, iot, sts, data } = cloud.endpoints;
   const accounts = createAccounts({
     profile: (id) => ({
@@ -114,14 +122,11 @@ async function makeScene(
       region: REGION,
       endpoints: { tunneling: options.tunnelingEndpoint ?? tunneling, iot, sts, data },
     }),
-    credentials: async () => ({
-      ok: true,
-      value: {
-        accessKeyId,
-        secretAccessKey,
-        ...('sessionToken' in rest ? { sessionToken: rest.sessionToken } : {}),
-      },
-    }),
+    credentials: async () => {
+      const { accessKeyId, secretAccessKey, ...rest } = KEYS[keyName];
+      const session = 'sessionToken' in rest ? { sessionToken: rest.sessionToken } : {};
+      return { ok: true, value: { accessKeyId, secretAccessKey, ...session } };
+    },
     env: {},
     quotas: createQuotas(systemClock),
     now: clock.now,
@@ -191,6 +196,10 @@ async function makeScene(
       );
     },
     second: () => makeScene(t, made),
+    useKey(name) {
+      keyName = name;
+      accounts.forget('p');
+    },
     async closeAtAws(tunnelId) {
       const account = await accounts.get('p');
       if (!account.ok || !(await account.value.tunneling.closeTunnel(tunnelId)).ok) {

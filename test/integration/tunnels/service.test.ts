@@ -284,3 +284,106 @@ async function freePort(): Promise<number> {
   await new Promise((resolve) => server.close(resolve));
   return port;
 }
+
+test('a lost answer whose tunnel cannot be taken up at once is still looked for by the next try, not opened again', async (t) => {
+  const scene = await startScene(t);
+  scene.cloud.fault('OpenTunnel', 'drop-after');
+  for (let tries = 0; tries < 3; tries++) {
+    scene.cloud.fault('RotateTunnelAccessToken', 'drop-before');
+  }
+  assert.equal(failed(await scene.open({ reuse: false })).code, 'NoNetwork');
+  const tunnel = await scene.phase(opened(await scene.open({ reuse: false })), 'connected');
+  assert.equal(tunnel.origin, 'opened');
+  assert.equal(count(scene.cloud.calls, 'OpenTunnel'), 1, 'billed once');
+});
+
+test('a tunnel that a lost answer made for other services is not taken up for these', async (t) => {
+  const scene = await startScene(t);
+  scene.cloud.fault('OpenTunnel', 'drop-after');
+  for (let tries = 0; tries < 3; tries++) {
+    scene.cloud.fault('ListTunnels', 'drop-before');
+  }
+  assert.equal(failed(await scene.open({ reuse: false })).code, 'OpenOutcomeUnknown');
+  const both = await scene.phase(opened(await scene.open({ services: ['SSH', 'HTTP'] })), 'connected');
+  assert.deepEqual(
+    both.services.map(({ serviceId }) => serviceId),
+    ['SSH', 'HTTP'],
+  );
+  assert.equal(count(scene.cloud.calls, 'OpenTunnel'), 2);
+});
+
+test('closing while a rotation is under way does not bring the port back', async (t) => {
+  const scene = await startScene(t);
+  const key = opened(await scene.open());
+  const port = (await scene.phase(key, 'connected')).services[0]?.localPort ?? 0;
+  const reconnecting = scene.service.reconnect(key);
+  await scene.service.close(key);
+  await reconnecting;
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  assert.equal(scene.tunnel(key).phase.kind, 'closed');
+  assert.equal(await knock(port), 'ECONNREFUSED');
+});
+
+test('closing before the tunnel is open closes it as soon as it is', async (t) => {
+  const scene = await startScene(t);
+  const opening = scene.open();
+  while (scene.tunnels().length === 0) {
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+  const key = scene.tunnels()[0]?.key ?? '';
+  assert.ok((await scene.service.close(key)).ok);
+  await opening;
+  const { phase } = await scene.phase(key, 'closed');
+  assert.equal(phase.kind === 'closed' && phase.why, 'user');
+  assert.equal(count(scene.cloud.calls, 'OpenTunnel'), count(scene.cloud.calls, 'CloseTunnel'));
+});
+
+test('a click on SSH while the tunnel is being opened still brings its terminal', async (t) => {
+  const scene = await startScene(t);
+  const [first, second] = await Promise.all([scene.open(), scene.open({ terminal: true })]);
+  assert.equal(opened(first), opened(second));
+  assert.equal(scene.tunnel(opened(first)).wantTerminal, true);
+});
+
+test('a fresh access key is used by tunnels that are open already', async (t) => {
+  const scene = await startScene(t);
+  const key = opened(await scene.open());
+  await scene.phase(key, 'connected');
+  scene.useKey('expired');
+  assert.equal(failed(await scene.service.reconnect(key)).code, 'CredentialsExpired');
+  scene.useKey('good');
+  assert.ok((await scene.service.reconnect(key)).ok);
+  await scene.phase(key, 'connected');
+});
+
+test('after a close that failed, Reconnect carries on and notices again when the tunnel is closed elsewhere', async (t) => {
+  const scene = await startScene(t);
+  const colleague = await scene.second();
+  const key = opened(await scene.open());
+  await scene.phase(key, 'connected');
+  for (let tries = 0; tries < 3; tries++) {
+    scene.cloud.fault('CloseTunnel', 'status-500');
+  }
+  assert.equal(failed(await scene.service.close(key)).code, 'AwsUnavailable');
+  assert.equal(scene.tunnel(key).phase.kind, 'trouble');
+  assert.ok((await scene.service.reconnect(key)).ok);
+  const again = await scene.phase(key, 'connected');
+  assert.match(await firstBytes(again.services[0]?.localPort ?? 0), /^SSH-2\.0-/);
+  await colleague.closeAtAws(again.tunnelId ?? '');
+  await scene.phase(key, 'closed');
+});
+
+test('a second tunnel to a device does not stumble over the port of the first', async (t) => {
+  const scene = await startScene(t);
+  const first = await scene.phase(opened(await scene.open()), 'connected');
+  const second = await scene.phase(opened(await scene.open({ reuse: false })), 'connected');
+  assert.notEqual(first.services[0]?.localPort, second.services[0]?.localPort);
+  assert.equal(scene.remembered.get(THING)?.SSH, first.services[0]?.localPort, 'the saved port stays');
+});
+
+test('a profile that may not describe tunnels is told so, and the tunnel works all the same', async (t) => {
+  const scene = await startScene(t, { keys: 'blind' });
+  const tunnel = await scene.phase(opened(await scene.open({ reuse: false })), 'connected');
+  assert.equal(tunnel.deviceAssumed, true);
+  assert.match(await firstBytes(tunnel.services[0]?.localPort ?? 0), /^SSH-2\.0-/);
+});

@@ -98,6 +98,14 @@ describe('what else depends on the phase', () => {
       expected: { expiring: false, detail: '' },
     },
     {
+      name: 'a device that is only taken to be there is told as such',
+      tunnel: { deviceAssumed: true },
+      expected: {
+        stateText: 'Connected',
+        detail: 'Whether the device is there is not known: this profile may not call iot:DescribeTunnel',
+      },
+    },
+    {
       name: 'a closed one does not expire',
       tunnel: { expiresAt: NOW + 1, phase: { kind: 'closed', why: 'user', at: NOW } },
       expected: { expiring: false },

@@ -110,8 +110,19 @@ describe('the tunnel reducer', () => {
       key,
       services: [{ serviceId: 'SSH', connections: 2, bytesUp: 10, bytesDown: 20 }],
     };
-    const [service] = after(opening, opened, traffic, { type: 'reconnecting', key, attempt: 1, reason: '' }).services;
-    assert.deepEqual(service, { serviceId: 'SSH', localPort: 5507, connections: 0, bytesUp: 10, bytesDown: 20 });
+    const [service] = after(opening, opened, traffic, {
+      type: 'reconnecting',
+      key,
+      attempt: 1,
+      reason: '',
+    }).services;
+    assert.deepEqual(service, {
+      serviceId: 'SSH',
+      localPort: 5507,
+      connections: 0,
+      bytesUp: 10,
+      bytesDown: 20,
+    });
   });
 
   test('an event for a tunnel that is gone changes nothing, not even the object', () => {
@@ -125,7 +136,7 @@ describe('the selectors', () => {
   const wanted = { profileId: 'p1', region: 'eu-central-1', thingName: 'press-07', services: ['SSH'] };
 
   test('a live tunnel of the same profile, region and device with the service is reused', () => {
-    assert.equal(reusable({ tunnels: [tunnel] }, wanted)?.key, key);
+    assert.equal(reusable({ tunnels: [tunnel] }, wanted, 1_000)?.key, key);
   });
   for (const other of [
     { profileId: 'p2' },
@@ -134,11 +145,18 @@ describe('the selectors', () => {
     { services: ['SSH', 'HTTP'] },
   ]) {
     test(`a tunnel is not reused for ${JSON.stringify(other)}`, () => {
-      assert.equal(reusable({ tunnels: [tunnel] }, { ...wanted, ...other }), undefined);
+      assert.equal(reusable({ tunnels: [tunnel] }, { ...wanted, ...other }, 1_000), undefined);
     });
   }
   test('a tunnel that is being closed is not reused', () => {
-    assert.equal(reusable({ tunnels: [{ ...tunnel, phase: { kind: 'closing' } }] }, wanted), undefined);
+    assert.equal(
+      reusable({ tunnels: [{ ...tunnel, phase: { kind: 'closing' } }] }, wanted, 1_000),
+      undefined,
+    );
+  });
+  test('a tunnel with seconds left is not reused: the shell in it would die at once', () => {
+    assert.equal(reusable({ tunnels: [tunnel] }, wanted, 3_601_000 - 29_999), undefined);
+    assert.equal(reusable({ tunnels: [tunnel] }, wanted, 3_601_000 - 30_000)?.key, key);
   });
   test('expiring means less than ten minutes', () => {
     assert.equal(isExpiring(tunnel, 3_601_000 - 600_000), false);
