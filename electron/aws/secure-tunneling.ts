@@ -15,54 +15,18 @@ import {
 import type { CulvertError } from '../shared/errors.ts';
 import { culvertError } from '../shared/errors.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
+import type {
+  OpenTunnelAnswer,
+  OpenTunnelInput,
+  TunnelDetail,
+  TunnelSummary,
+  TunnelTag,
+} from '../shared/tunneling.ts';
 import { awsHost, hostOf } from './endpoints.ts';
 import { outcomeUnknown } from './errors.ts';
 import type { Quotas } from './pace.ts';
 import { type AwsClientOptions, clientConfig, createCaller, watchServerClock } from './sdk.ts';
 import { createServerClock } from './server-clock.ts';
-
-export interface TunnelTag {
-  key: string;
-  value: string;
-}
-
-/** Instants are AWS's clock, milliseconds since the epoch. */
-export interface TunnelSummary {
-  tunnelId: string;
-  arn: string;
-  status: 'OPEN' | 'CLOSED';
-  createdAt: number;
-}
-
-export interface TunnelDetail extends TunnelSummary {
-  services: string[];
-  thingName: string | null;
-  lifetimeMinutes: number;
-  sourceConnected: boolean;
-  destinationConnected: boolean;
-  tags: TunnelTag[];
-}
-
-export interface OpenTunnelInput {
-  thingName: string;
-  services: string[];
-  lifetimeMinutes: number;
-  /** At most 2048 characters, none of them control characters. */
-  description: string;
-  tags: TunnelTag[];
-}
-
-/** The destination's token is left out: AWS sends it to the device, and here it would only be one more secret. */
-export interface OpenedTunnel {
-  tunnelId: string;
-  arn: string;
-  sourceAccessToken: string;
-}
-
-/** OpenTunnel bills, so a failure says whether it may have happened all the same. */
-export type OpenTunnelAnswer =
-  | { ok: true; value: OpenedTunnel }
-  | { ok: false; error: CulvertError; outcome: 'not-done' | 'unknown' };
 
 export interface TunnelingApi {
   /** Sent once, never retried. */

@@ -5,7 +5,8 @@
 import { type CulvertError, culvertError } from '../shared/errors.ts';
 import type { Log } from '../shared/log.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
-import type { OpenTunnelInput, TunnelDetail, TunnelingPort } from './collaborators.ts';
+import type { OpenTunnelInput, TunnelDetail } from '../shared/tunneling.ts';
+import type { TunnelingPort } from './collaborators.ts';
 import { LEAST_LEFT_TO_REUSE_MS } from './selectors.ts';
 
 /** Marks an open of ours, so that it can be found when the answer to it was lost. */

@@ -1,47 +1,7 @@
 /** What the tunnel service needs of the rooms around it, as narrow as it uses them, so that tests and the command line can bring their own. */
 import type { ProtocolVersion, ServiceBinding, SessionOptions } from '../proxy/messages.ts';
-import type { CulvertError } from '../shared/errors.ts';
 import type { Result } from '../shared/result.ts';
-
-export interface TunnelTag {
-  key: string;
-  value: string;
-}
-
-export interface TunnelSummary {
-  tunnelId: string;
-  arn: string;
-  status: 'OPEN' | 'CLOSED';
-  createdAt: number;
-}
-
-export interface TunnelDetail extends TunnelSummary {
-  services: string[];
-  thingName: string | null;
-  lifetimeMinutes: number;
-  sourceConnected: boolean;
-  destinationConnected: boolean;
-  tags: TunnelTag[];
-}
-
-export interface OpenedTunnel {
-  tunnelId: string;
-  arn: string;
-  sourceAccessToken: string;
-}
-
-export interface OpenTunnelInput {
-  thingName: string;
-  services: string[];
-  lifetimeMinutes: number;
-  description: string;
-  tags: TunnelTag[];
-}
-
-/** OpenTunnel bills, so its failure must say whether it may have happened all the same. */
-export type OpenTunnelAnswer =
-  | { ok: true; value: OpenedTunnel }
-  | { ok: false; error: CulvertError; outcome: 'not-done' | 'unknown' };
+import type { OpenTunnelAnswer, OpenTunnelInput, TunnelDetail, TunnelSummary } from '../shared/tunneling.ts';
 
 /** The control plane of one profile and region. Instants are AWS's clock, milliseconds since the epoch. */
 export interface TunnelingPort {

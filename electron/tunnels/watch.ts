@@ -4,7 +4,7 @@
  */
 import type { Clock } from '../shared/clock.ts';
 import type { Result } from '../shared/result.ts';
-import type { TunnelDetail } from './collaborators.ts';
+import type { TunnelDetail } from '../shared/tunneling.ts';
 
 export interface WatchOptions {
   clock: Clock;

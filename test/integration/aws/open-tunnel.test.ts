@@ -2,13 +2,10 @@ import assert from 'node:assert/strict';
 import net, { type AddressInfo } from 'node:net';
 import { afterEach, test } from 'node:test';
 import { createQuotas } from '../../../electron/aws/pace.ts';
-import {
-  createTunnelingApi,
-  type OpenTunnelAnswer,
-  type TunnelingApi,
-} from '../../../electron/aws/secure-tunneling.ts';
+import { createTunnelingApi, type TunnelingApi } from '../../../electron/aws/secure-tunneling.ts';
 import { systemClock } from '../../../electron/shared/clock.ts';
 import { silentLog } from '../../../electron/shared/log.ts';
+import type { OpenTunnelAnswer } from '../../../electron/shared/tunneling.ts';
 import { type Answer, awsError, json, type RawAws, startRawAws } from '../../helpers/fake-aws.ts';
 import { FakeClock } from '../../helpers/fake-clock.ts';
 

@@ -37,7 +37,7 @@ export interface CloudScene {
 
 export interface OpenTunnel {
   ports: Record<string, number>;
-  /** As the last traffic event told. */
+  /** As the last traffic event told; -1 before the first. */
   connections(): number;
   /** What `ssh` needs. */
   ssh: SshTarget;
@@ -105,8 +105,10 @@ export async function startCloudScene(t: TestContext, sshServer: 'sshd' | 'ssh2'
       };
       const connected = async (times: number) => {
         await until('the session is connected', () => {
-          const statuses = events.filter((event) => event.tunnel === tunnelId && event.event === 'status');
-          return statuses.filter(({ status }) => status.kind === 'connected').length === times;
+          const statuses = events.flatMap((event) =>
+            event.tunnel === tunnelId && event.event === 'status' ? [event.status.kind] : [],
+          );
+          return statuses.filter((kind) => kind === 'connected').length === times;
         });
         await deviceIsThere();
       };
@@ -125,7 +127,7 @@ export async function startCloudScene(t: TestContext, sshServer: 'sshd' | 'ssh2'
           const last = events.findLast((event) => event.tunnel === tunnelId && event.event === 'traffic');
           return last?.event === 'traffic'
             ? last.services.reduce((sum, service) => sum + service.connections, 0)
-            : 0;
+            : -1;
         },
         ssh: { port: ports.SSH ?? 0, user: cloud.sshLogin(THING).user, identity },
         connected,

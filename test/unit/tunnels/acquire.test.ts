@@ -3,18 +3,14 @@ import { describe, test } from 'node:test';
 import { type CulvertError, culvertError } from '../../../electron/shared/errors.ts';
 import { createLog } from '../../../electron/shared/log.ts';
 import { fail, ok, type Result } from '../../../electron/shared/result.ts';
+import type { OpenTunnelAnswer, OpenTunnelInput, TunnelDetail } from '../../../electron/shared/tunneling.ts';
 import {
   type AcquiredTunnel,
   type AcquireRequest,
   acquireTunnel,
   REQUEST_TAG,
 } from '../../../electron/tunnels/acquire.ts';
-import type {
-  OpenTunnelAnswer,
-  OpenTunnelInput,
-  TunnelDetail,
-  TunnelingPort,
-} from '../../../electron/tunnels/collaborators.ts';
+import type { TunnelingPort } from '../../../electron/tunnels/collaborators.ts';
 import { MINUTE_MS, NOW } from '../../helpers/sample-tunnel.ts';
 
 const noNetwork = culvertError('NoNetwork', { host: 'api.tunneling.iot.eu-central-1.amazonaws.com' });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { culvertError, type ErrorCode } from '../../../electron/shared/errors.ts';
 import { fail, ok, type Result } from '../../../electron/shared/result.ts';
-import type { TunnelDetail } from '../../../electron/tunnels/collaborators.ts';
+import type { TunnelDetail } from '../../../electron/shared/tunneling.ts';
 import { watchTunnel } from '../../../electron/tunnels/watch.ts';
 import { FakeClock } from '../../helpers/fake-clock.ts';
 import { MINUTE_MS } from '../../helpers/sample-tunnel.ts';
