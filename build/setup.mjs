@@ -1,10 +1,10 @@
 // Brings a bare checkout to where a command can run: system packages, npm packages, Electron, the build. Each step
 // looks first whether it is done already.
-import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { npmPackages } from './npm-packages.mjs';
 import { systemPackages } from './system-packages.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
@@ -25,7 +25,7 @@ export async function setUp(need) {
   if (need.system) {
     await step('system packages', (say) => systemPackages(need.system, say));
   }
-  await step('npm packages', npmPackages);
+  await step('npm packages', (say) => npmPackages({ root, stamp: path.join(stamps, 'npm'), say }));
   let electron = null;
   if (need.electron) {
     electron = await step('Electron', async (say) => {
@@ -55,27 +55,6 @@ async function step(name, run) {
     process.stderr.write(`[set-up] ${name}: done in ${((Date.now() - started) / 1000).toFixed(1)} s\n`);
   }
   return value;
-}
-
-function npmPackages(say) {
-  const lock = fs.readFileSync(path.join(root, 'package-lock.json'));
-  const hash = createHash('sha256').update(lock).digest('hex');
-  const stamp = path.join(stamps, 'npm');
-  if (same(stamp, hash) && fs.existsSync(path.join(root, 'node_modules/.package-lock.json'))) {
-    return;
-  }
-  say('npm ci');
-  const windows = process.platform === 'win32';
-  const done = spawnSync(windows ? 'npm.cmd' : 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
-    cwd: root,
-    stdio: ['ignore', 2, 2],
-    shell: windows,
-    env: { ...process.env, PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: '1' },
-  });
-  if (done.status !== 0) {
-    throw new Error('npm ci failed; see above.');
-  }
-  fs.writeFileSync(stamp, hash);
 }
 
 async function buildOnce(say) {

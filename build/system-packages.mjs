@@ -1,7 +1,9 @@
 // What a Linux machine must have beside Node.js, how to see whether it is there, and Debian's package for it.
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { ended, holdSignals } from './processes.mjs';
 
 const library = (probe, debian) => ({ probe, debian, kind: 'library' });
 const command = (probe, debian) => ({ probe, debian, kind: 'command' });
@@ -54,7 +56,7 @@ function missing(need) {
 }
 
 /** Installs what is missing where we may (root on Debian); otherwise throws with the list of what to install. */
-export function systemPackages(need, say) {
+export async function systemPackages(need, say) {
   if (process.platform !== 'linux') {
     return;
   }
@@ -69,13 +71,73 @@ export function systemPackages(need, say) {
       `This computer lacks what Culvert needs. Install (names as on Debian), then run the command again:\n\n  ${how}\n`,
     );
   }
-  say(`installing ${packages.join(' ')} with apt-get`);
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const run = (...args) => execFileSync('apt-get', args, { env, stdio: ['ignore', 'ignore', 'inherit'] });
-  run('update', '-qq');
-  run('install', '-y', '-qq', '--no-install-recommends', ...packages);
+  say('apt-get update');
+  await runQuietly('apt-get', ['update', '-qq']);
+  say(`apt-get install ${packages.join(' ')} (this can take a minute)`);
+  const install = () =>
+    runQuietly('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages]);
+  await (packages.includes('openssh-server') ? withoutServices(install) : install());
   const still = missing(need);
   if (still.length > 0) {
     throw new Error(`apt-get ran, but this is still missing: ${still.join(', ')}`);
+  }
+}
+
+// What Debian's packages ask before they start a service: https://people.debian.org/~hmh/invokerc.d-policyrc.d-specification.txt
+const POLICY_FILE = '/usr/sbin/policy-rc.d';
+const OURS = "Made by Culvert's set-up";
+
+/**
+ * Tests want the program sshd, for a server of their own on a loopback port. Debian's package also starts one on port 22
+ * of every address, and has it start with the computer. Neither is wanted by somebody who only runs tests: while apt-get
+ * runs, no service may start, and afterwards that of ssh, which was not there before, is disabled.
+ */
+async function withoutServices(install) {
+  try {
+    await holdServices(install);
+  } finally {
+    // Without systemd there is nothing to disable; without the unit it fails, as it may.
+    spawnSync('systemctl', ['disable', '--quiet', 'ssh.service', 'ssh.socket'], { stdio: 'ignore' });
+  }
+}
+
+/** Runs `work` while Debian's packages may start no service. A policy that the computer has already stands. */
+export async function holdServices(work, policyFile = POLICY_FILE) {
+  if (fs.existsSync(policyFile) && !fs.readFileSync(policyFile, 'utf8').includes(OURS)) {
+    return work();
+  }
+  // A signal waits until the file is gone. Should this process be killed, the file refuses nothing any more.
+  const signals = holdSignals();
+  try {
+    fs.writeFileSync(
+      policyFile,
+      `#!/bin/sh\n# ${OURS}; may be removed.\nkill -0 ${process.pid} 2>/dev/null || exit 0\nexit 101\n`,
+    );
+    fs.chmodSync(policyFile, 0o755);
+    return await work();
+  } finally {
+    fs.rmSync(policyFile, { force: true });
+    signals.release();
+  }
+}
+
+const LAST_LINES = 15;
+
+/** Runs a program and shows what it said last only when it fails. */
+export async function runQuietly(file, args) {
+  const child = spawn(file, args, {
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let lines = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface({ input: stream }).on('line', (line) => {
+      lines = [...lines, line].slice(-LAST_LINES);
+    });
+  }
+  const { code, signal } = await ended(child);
+  if (code !== 0) {
+    const said = lines.map((line) => `  ${line}`).join('\n');
+    throw new Error(`${file} ${args[0]} failed (${signal ?? `exit code ${code}`}):\n\n${said}\n`);
   }
 }

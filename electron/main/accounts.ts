@@ -31,75 +31,89 @@ export interface Accounts {
   forget(profileId: string): void;
 }
 
+type NamedOptions<N extends EndpointName> = Record<N, AwsClientOptions> & { profileName: string };
+
 export function createAccounts({ profile, credentials, env, quotas, now, log }: AccountsOptions): Accounts {
   const made = new Map<string, FullAccount>();
+  /** How often each profile was forgotten: what was begun before that must not be kept after it. */
+  const generations = new Map<string, number>();
+  const generation = (profileId: string) => generations.get(profileId) ?? 0;
 
-  async function clientOptions(
+  /**
+   * Hands `use` what the clients of these endpoints need. All of it is of one moment: the keyring takes as long as a
+   * person takes, and a profile that was edited meanwhile is read again. `use` runs before anything else can change.
+   */
+  async function withOptions<N extends EndpointName, T>(
     profileId: string,
-    name: EndpointName,
-  ): Promise<Result<AwsClientOptions & { profileName: string }>> {
-    const found = profile(profileId);
-    if (!found) {
-      return fail(culvertError('ProfileUnknown', {}));
+    names: readonly N[],
+    use: (options: NamedOptions<N>) => T,
+  ): Promise<Result<T>> {
+    for (;;) {
+      const begun = generation(profileId);
+      const found = profile(profileId);
+      if (!found) {
+        return fail(culvertError('ProfileUnknown', {}));
+      }
+      const { region, endpoints: overrides } = found;
+      const urls = new Map<N, string | undefined>();
+      for (const name of names) {
+        const endpoint = resolveEndpoint({ name, region, overrides, env });
+        if (!endpoint.ok) {
+          return endpoint;
+        }
+        urls.set(name, endpoint.value.url);
+      }
+      const secret = await credentials(profileId);
+      if (generation(profileId) !== begun) {
+        continue;
+      }
+      if (!secret.ok) {
+        return secret;
+      }
+      const shared = { region, credentials: secret.value, now, log };
+      const byName = Object.fromEntries(names.map((name) => [name, { ...shared, endpoint: urls.get(name) }]));
+      return ok(use({ ...(byName as Record<N, AwsClientOptions>), profileName: found.name }));
     }
-    const endpoint = resolveEndpoint({ name, region: found.region, overrides: found.endpoints, env });
-    if (!endpoint.ok) {
-      return endpoint;
-    }
-    const secret = await credentials(profileId);
-    if (!secret.ok) {
-      return secret;
-    }
-    return ok({
-      region: found.region,
-      endpoint: endpoint.value.url,
-      credentials: secret.value,
-      profileName: found.name,
-      now,
-      log,
-    });
+  }
+
+  function makeAccount(profileId: string, options: NamedOptions<'tunneling' | 'iot' | 'data'>): FullAccount {
+    const tunneling: TunnelingApi = createTunnelingApi({ ...options.tunneling, quotas });
+    const things = createThingsApi(options.iot);
+    const account: FullAccount = {
+      profileId,
+      profileName: options.profileName,
+      region: options.tunneling.region,
+      dataEndpoint: options.data.endpoint ?? '',
+      tunneling,
+      things,
+      async checkThing(thingName) {
+        const thing = await things.describeThing(thingName);
+        return thing.ok ? ok(null) : thing;
+      },
+    };
+    made.set(profileId, account);
+    return account;
   }
 
   return {
     async get(profileId) {
       const known = made.get(profileId);
-      if (known) {
-        return ok(known);
-      }
-      const forTunneling = await clientOptions(profileId, 'tunneling');
-      if (!forTunneling.ok) {
-        return forTunneling;
-      }
-      const forIot = await clientOptions(profileId, 'iot');
-      if (!forIot.ok) {
-        return forIot;
-      }
-      const forData = await clientOptions(profileId, 'data');
-      if (!forData.ok) {
-        return forData;
-      }
-      const { region, profileName } = forTunneling.value;
-      const tunneling: TunnelingApi = createTunnelingApi({ ...forTunneling.value, quotas });
-      const things = createThingsApi(forIot.value);
-      const account: FullAccount = {
-        profileId,
-        profileName,
-        region,
-        dataEndpoint: forData.value.endpoint ?? '',
-        tunneling,
-        things,
-        async checkThing(thingName) {
-          const thing = await things.describeThing(thingName);
-          return thing.ok ? ok(null) : thing;
-        },
-      };
-      made.set(profileId, account);
-      return ok(account);
+      return known
+        ? ok(known)
+        : withOptions(
+            profileId,
+            ['tunneling', 'iot', 'data'],
+            // Two that waited for the keyring together share what the first one made.
+            (options) => made.get(profileId) ?? makeAccount(profileId, options),
+          );
     },
     async identify(profileId) {
-      const options = await clientOptions(profileId, 'sts');
+      const options = await withOptions(profileId, ['sts'], ({ sts }) => sts);
       return options.ok ? getCallerIdentity(options.value) : options;
     },
-    forget: (profileId) => void made.delete(profileId),
+    forget(profileId) {
+      made.delete(profileId);
+      generations.set(profileId, generation(profileId) + 1);
+    },
   };
 }

@@ -2,13 +2,13 @@
 import { randomUUID } from 'node:crypto';
 import os from 'node:os';
 import path from 'node:path';
-import { app, clipboard, powerMonitor, session, shell } from 'electron';
+import { app, clipboard, powerMonitor, screen, session, shell } from 'electron';
 import { createQuotas } from '../aws/pace.ts';
 import type { NoticeView, WindowView } from '../ipc/contract.ts';
 import { serveWindow } from '../ipc/main.ts';
 import { createKeytarStore } from '../keychain/keytar-store.ts';
 import { createMemoryStore } from '../keychain/memory-store.ts';
-import { type ProxyHost, startProxyHost } from '../proxy/host.ts';
+import { startProxyHost } from '../proxy/host.ts';
 import { systemClock } from '../shared/clock.ts';
 import type { CulvertError } from '../shared/errors.ts';
 import type { Log } from '../shared/log.ts';
@@ -27,7 +27,9 @@ import { effectsOf, nextMinute } from './effects.ts';
 import { runEnd } from './lifecycle.ts';
 import { notify } from './notifications.ts';
 import { createProfiles } from './profiles.ts';
+import { createProxyKeeper } from './proxy-keeper.ts';
 import { createQuestions } from './questions.ts';
+import { createQuitting, stayWords } from './quitting.ts';
 import { lockSession, PAGE_ORIGIN, servePage } from './security.ts';
 import { openSettings } from './settings.ts';
 import { createSshLauncher } from './ssh-launcher.ts';
@@ -35,7 +37,8 @@ import { type AppEvent, type AppState, initialState, reduce } from './state.ts';
 import { createTrayHost } from './tray-host.ts';
 import { trayInput } from './tray-input.ts';
 import { deviceViews, tunnelView } from './view.ts';
-import { createWindows, windowBounds } from './windows.ts';
+import { windowPlace } from './window-bounds.ts';
+import { createWindows } from './windows.ts';
 
 export interface AppOptions {
   /** The folder of the bundles. */
@@ -46,17 +49,14 @@ export interface AppOptions {
   demo: boolean;
 }
 
-export type QuitMode =
-  /** Asks when tunnels are open. */
-  | 'ask'
-  /** Closes open tunnels at AWS first. */
-  | 'close'
-  /** Releases the ports; the tunnels stay open at AWS until they expire. */
-  | 'keep';
-
 export interface CulvertApp extends ReturnType<typeof composeApp> {}
 
 const GOOD_NEWS_MS = 8_000;
+
+const PROXY_WORDS = {
+  title: 'The part of Culvert that carries the traffic does not start',
+  body: 'Tunnels cannot be used just now. Choose Reconnect to try again, or start Culvert again. If that does not help, please report it with the log.',
+};
 
 const KEYRING_WORDS = 'Waiting for the keyring. A window may be asking for its password.';
 
@@ -70,7 +70,6 @@ export function composeApp({ dist, log, loadKeytar, demo }: AppOptions) {
   // ---- state ----
   let state: AppState = initialState;
   let version = 0;
-  let quitting = false;
 
   function dispatch(event: AppEvent): void {
     const before = state;
@@ -142,7 +141,7 @@ export function composeApp({ dist, log, loadKeytar, demo }: AppOptions) {
       if (what !== 'chosen') {
         accounts.forget(profileId);
       }
-      dispatch({ type: 'devices-dropped' });
+      devices.reset();
       refreshSoon();
       void devices.refresh();
     },
@@ -161,21 +160,20 @@ export function composeApp({ dist, log, loadKeytar, demo }: AppOptions) {
   });
   const devices = createDeviceLoader({ accounts, chosenProfile: () => profiles.chosenId(), dispatch });
 
-  let proxy: ProxyHost = startProxy();
-  function startProxy(): ProxyHost {
-    return startProxyHost({
-      workerPath: path.join(dist, 'proxy-worker.cjs'),
-      onEvent: (event) => service.onProxyEvent(event),
-      onExit: ({ expected, reason }) => {
-        if (!expected && !quitting) {
-          log.error('the proxy worker ended; another one is started', { reason });
-          proxy = startProxy();
-          service.onProxyRestarted();
-        }
-      },
-      log,
-    });
-  }
+  const proxy = createProxyKeeper({
+    start: ({ onExit }) =>
+      startProxyHost({
+        workerPath: path.join(dist, 'proxy-worker.cjs'),
+        onEvent: (event) => service.onProxyEvent(event),
+        onExit,
+        log,
+      }),
+    onLost: () => service.onProxyRestarted(),
+    onGivenUp: () => tell('bad', PROXY_WORDS.title, PROXY_WORDS.body),
+    clock,
+    random: Math.random,
+    log,
+  });
   const service = createTunnelService({
     clock,
     log,
@@ -184,12 +182,7 @@ export function composeApp({ dist, log, loadKeytar, demo }: AppOptions) {
     state: () => state.tunnels,
     dispatch: (event) => dispatch({ type: 'tunnel', event }),
     account: (id) => accounts.get(id),
-    proxy: {
-      listen: (tunnel, services) => proxy.listen(tunnel, services),
-      connect: (tunnel, options) => proxy.connect(tunnel, options),
-      token: (tunnel, access, client) => proxy.token(tunnel, access, client),
-      stop: (tunnel) => proxy.stop(tunnel),
-    },
+    proxy,
     memory,
     description: `Culvert on ${os.hostname().replace(/\p{C}/gu, '')}`,
   });
@@ -204,6 +197,11 @@ export function composeApp({ dist, log, loadKeytar, demo }: AppOptions) {
   const questions = createQuestions({
     newId: randomUUID,
     show: (question) => {
+      if (question && quitting.stage() !== 'running') {
+        // Nothing new is begun any more, so there is nothing to ask.
+        setImmediate(() => questions.answer(question.id, 'cancel'));
+        return;
+      }
       dispatch({ type: 'question', question });
       if (question) {
         windows.show();
@@ -213,26 +211,36 @@ export function composeApp({ dist, log, loadKeytar, demo }: AppOptions) {
   const windows = createWindows({
     preload: path.join(dist, 'preload.cjs'),
     icon: appIcon(),
-    bounds: () => windowBounds(settings.get().window),
-    onBounds: (bounds) =>
-      settings.update((before) => ({
-        ...before,
-        window: { x: null, y: null, maximized: false, ...before.window, ...bounds },
-      })),
-    keepRunning: () => !quitting && trayHost.available(),
+    place: () =>
+      windowPlace(
+        settings.get().window,
+        screen.getAllDisplays().map(({ workArea }) => workArea),
+      ),
+    onPlace: (place) => settings.update((before) => ({ ...before, window: { ...before.window, ...place } })),
+    keepRunning: () => quitting.stage() !== 'ending' && trayHost.available(),
     onClosedForGood: () => {
       // Without a tray the window is the application.
-      if (!quitting) {
-        void quit('ask');
+      if (quitting.stage() === 'running') {
+        void quitting.quit('ask');
       }
     },
+    quitting: () => quitting.stage() !== 'running',
+    now: clock.now,
+    log,
   });
   const actions = createActions({
     state: () => state,
     now: clock.now,
     dispatch,
     view,
-    service,
+    service: {
+      ...service,
+      async open(request) {
+        // A tunnel that is opened while the others are closed would be left behind.
+        await quitting.running();
+        return service.open(request);
+      },
+    },
     profiles,
     accounts,
     devices,
@@ -291,7 +299,7 @@ export function composeApp({ dist, log, loadKeytar, demo }: AppOptions) {
       case 'add-profile':
         return windows.show({ view: 'profiles' });
       case 'quit':
-        return quit('close');
+        return quitting.quit('close-or-stay');
     }
   }
 
@@ -341,7 +349,7 @@ export function composeApp({ dist, log, loadKeytar, demo }: AppOptions) {
   }
 
   function refresh(): void {
-    if (quitting) {
+    if (quitting.stage() === 'ending') {
       return;
     }
     const now = clock.now();
@@ -363,36 +371,41 @@ export function composeApp({ dist, log, loadKeytar, demo }: AppOptions) {
   }
 
   // ---- ending ----
-  async function quit(mode: QuitMode): Promise<void> {
-    if (quitting) {
-      return;
-    }
-    const open = liveTunnels(state.tunnels);
-    let chosen = mode;
-    if (mode === 'ask' && open.length > 0) {
-      const answer = await questions.ask({
+  const quitting = createQuitting({
+    open: () => liveTunnels(state.tunnels),
+    settled: () => service.settled(),
+    close: (key) => service.close(key),
+    ask: (open) =>
+      questions.ask({
         kind: 'quit',
-        text: open.length === 1 ? 'A tunnel is open.' : `${open.length} tunnels are open.`,
+        text: open === 1 ? 'A tunnel is open.' : `${open} tunnels are open.`,
         advice:
           'Closed tunnels are billed again when they are opened again. Left open, they can be reused until they expire.',
-        tunnels: open.length,
-      });
-      if (answer === 'cancel') {
-        return;
-      }
-      chosen = answer === 'quit-keep' ? 'keep' : 'close';
-    }
-    quitting = true;
-    log.info('culvert ends', { tunnels: open.length, mode: chosen });
+        tunnels: open,
+      }),
+    cancelQuestion: () => state.question && questions.answer(state.question.id, 'cancel'),
+    onStay: (left) => {
+      const { title, body } = stayWords(left);
+      tell('bad', title, body);
+      windows.show({ view: 'tunnels' });
+    },
+    end,
+    log,
+  });
+
+  async function end(): Promise<void> {
     cancelMinute();
-    const closeAll = () => Promise.all(liveTunnels(state.tunnels).map((tunnel) => service.close(tunnel.key)));
     await runEnd(
       [
-        { name: 'opens under way', run: () => service.settled() },
-        ...(chosen === 'keep' ? [] : [{ name: 'close tunnels', run: closeAll }]),
         { name: 'release ports', run: () => service.stopAll() },
         { name: 'proxy', run: () => proxy.shutdown() },
-        { name: 'settings', run: () => settings.flush() },
+        {
+          name: 'settings',
+          run: () => {
+            windows.savePlace();
+            return settings.flush();
+          },
+        },
         ...endSteps,
       ],
       log,
@@ -416,7 +429,7 @@ export function composeApp({ dist, log, loadKeytar, demo }: AppOptions) {
   servePage(session.defaultSession, path.join(dist, 'window'));
   powerMonitor.on('resume', () => {
     log.info('the computer woke up');
-    void proxy.wake();
+    proxy.wake();
     service.wake();
   });
   if (settingsNotice) {
@@ -434,7 +447,7 @@ export function composeApp({ dist, log, loadKeytar, demo }: AppOptions) {
     actions,
     ssh,
     windows,
-    quit,
+    quit: quitting.quit,
     /** Runs at the end, after the tunnels are closed. */
     atEnd: (name: string, run: () => Promise<unknown>) => void endSteps.push({ name, run }),
     setExitCode: (code: number) => {

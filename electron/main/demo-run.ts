@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { startLocalCloudHost } from '../local-cloud/host.ts';
+import { type LocalCloudHandle, startLocalCloudHost } from '../local-cloud/host.ts';
 import type { Log } from '../shared/log.ts';
 import { hostAlias } from '../ssh/host-alias.ts';
 import type { Tunnel } from '../tunnels/model.ts';
@@ -32,30 +32,36 @@ export interface DemoOptions {
   unattended: boolean;
   /** Run one command on the device, print its output, and end. */
   check: boolean;
+  /** A signal asked the application to end, which it does by itself. */
+  ending: () => boolean;
   print: (text: string) => void;
   log: Log;
 }
 
 export async function runDemo(options: DemoOptions): Promise<void> {
   const { culvert, print } = options;
-  await startDemo(options);
-  if (!options.unattended && !options.check) {
-    culvert.windows.show({ view: 'devices' });
-    print(
-      `Culvert demo: click SSH to device ▸ ${DEMO_ONLINE_THING} in the tray, or open a tunnel in the window.\n`,
-    );
-    return;
-  }
   try {
+    await startDemo(options);
+    if (!options.unattended && !options.check) {
+      culvert.windows.show({ view: 'devices' });
+      print(
+        `Culvert demo: click SSH to device ▸ ${DEMO_ONLINE_THING} in the tray, or open a tunnel in the window.\n`,
+      );
+      return;
+    }
     const tunnel = await openDemoTunnel(culvert);
     print(await report(tunnel, culvert));
     if (options.check) {
       print(`\n$ ${CHECK_COMMAND}\n${await runOnDevice(tunnel, culvert)}`);
+      culvert.setExitCode(0);
       await culvert.quit('close');
     } else {
       print('\nPress Ctrl-C to close the tunnel and end the demo.\n');
     }
   } catch (error) {
+    if (options.ending()) {
+      return;
+    }
     print(`The demo failed: ${error instanceof Error ? error.message : String(error)}\n`);
     culvert.setExitCode(1);
     await culvert.quit('close');
@@ -63,11 +69,21 @@ export async function runDemo(options: DemoOptions): Promise<void> {
 }
 
 async function startDemo({ culvert, dist, folder, log }: DemoOptions): Promise<void> {
+  // The end may come at any moment of the start: then a cloud on its way is waited for, and none starts after it.
+  let ended = false;
+  let starting: Promise<LocalCloudHandle> | undefined;
+  culvert.atEnd('local cloud', async () => {
+    ended = true;
+    await (await starting?.catch(() => undefined))?.close();
+  });
   const identity = await makeDemoIdentity(path.join(folder, 'demo-identity'));
   const workDir = path.join(folder, 'demo-devices');
   await fs.mkdir(workDir, { recursive: true, mode: 0o700 });
   const keys = demoKeys();
-  const cloud = await startLocalCloudHost({
+  if (ended) {
+    throw new Error('it was ended before it had started');
+  }
+  starting = startLocalCloudHost({
     workerPath: path.join(dist, 'local-cloud.cjs'),
     options: {
       region: DEMO_REGION,
@@ -79,7 +95,7 @@ async function startDemo({ culvert, dist, folder, log }: DemoOptions): Promise<v
     },
     log,
   });
-  culvert.atEnd('local cloud', () => cloud.close());
+  const cloud = await starting;
   const { tunneling, iot, sts, data } = cloud.endpoints;
   const { id: profileId } = await culvert.profiles.addSessionProfile({
     name: 'demo',

@@ -1,4 +1,4 @@
-/** Loads the chosen profile's things for the device list. One load at a time; an answer for another profile is dropped. */
+/** Loads the chosen profile's things for the device list. One load at a time; an answer that is out of date is dropped. */
 import type { Result } from '../shared/result.ts';
 import type { Accounts } from './accounts.ts';
 import type { AppEvent } from './state.ts';
@@ -9,6 +9,8 @@ const MOST_PAGES = 10;
 export interface DeviceLoader {
   /** Loads anew. Answers when the state holds the result. */
   refresh(): Promise<Result<null>>;
+  /** A profile changed: what is known, and what a load under way will answer, belongs to the profile as it was. */
+  reset(): void;
 }
 
 export function createDeviceLoader(options: {
@@ -17,12 +19,14 @@ export function createDeviceLoader(options: {
   dispatch: (event: AppEvent) => void;
 }): DeviceLoader {
   let underWay: { profileId: string; done: Promise<Result<null>> } | null = null;
+  let generation = 0;
 
   async function load(profileId: string): Promise<Result<null>> {
+    const begun = generation;
     options.dispatch({ type: 'devices-loading' });
     const account = await options.accounts.get(profileId);
     const listed = account.ok ? await account.value.things.listThings({ maxPages: MOST_PAGES }) : account;
-    if (options.chosenProfile() !== profileId) {
+    if (generation !== begun || options.chosenProfile() !== profileId) {
       return { ok: true, value: null };
     }
     if (!listed.ok) {
@@ -47,6 +51,11 @@ export function createDeviceLoader(options: {
         underWay = { profileId, done };
       }
       return underWay.done;
+    },
+    reset() {
+      generation += 1;
+      underWay = null;
+      options.dispatch({ type: 'devices-dropped' });
     },
   };
 }

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { app } from 'electron';
+import { app, dialog } from 'electron';
 import { composeApp } from './app.ts';
 import { runDemo } from './demo-run.ts';
 import { openLog } from './log-file.ts';
@@ -7,7 +7,10 @@ import { declareScheme, lockNavigation } from './security.ts';
 
 const flag = (name: string) => process.argv.includes(name);
 const demo = flag('--demo');
-const log = openLog(path.join(app.getPath('userData'), 'logs'), flag('--verbose'));
+const check = demo && flag('--check');
+const unattended = flag('--no-display');
+const logFolder = path.join(app.getPath('userData'), 'logs');
+const log = openLog(logFolder, flag('--verbose'));
 
 process.on('uncaughtException', (error) =>
   log.error('an error nobody caught', { error: error.stack ?? String(error) }),
@@ -21,17 +24,34 @@ if (!app.commandLine.hasSwitch('no-sandbox')) {
 declareScheme();
 lockNavigation(app, log);
 
+if (check) {
+  // Electron ends by itself at a signal that comes before we take them. What has not been checked has not passed.
+  app.on('will-quit', () => app.exit(1));
+}
 if (app.requestSingleInstanceLock()) {
-  void start();
+  start().catch(giveUp);
 } else {
   // The running one shows its window instead.
-  app.exit(0);
+  app.exit(check ? 1 : 0);
+}
+
+/** What cannot start says why and ends: nobody could reach it, and its lock would keep the next one from starting. */
+function giveUp(error: unknown): void {
+  // The log goes to standard error as well.
+  log.error('culvert cannot start', { error: error instanceof Error ? error.stack : String(error) });
+  if (!unattended && !check) {
+    const reason = error instanceof Error ? error.message : String(error);
+    dialog.showErrorBox('Culvert cannot start', `${reason}\n\nThe log is in ${logFolder}.`);
+  }
+  app.exit(1);
 }
 
 async function start(): Promise<void> {
   await app.whenReady();
   const dist = __dirname;
   const culvert = composeApp({ dist, log, loadKeytar: () => import('keytar'), demo });
+  // Until the device's answer was printed there is nothing that a check could be content with.
+  culvert.setExitCode(check ? 1 : 0);
   app.on('second-instance', () => culvert.windows.show());
   app.on('activate', () => culvert.windows.show());
   app.on('window-all-closed', () => {});
@@ -39,17 +59,22 @@ async function start(): Promise<void> {
     event.preventDefault();
     void culvert.quit('ask');
   });
+  let signalled = false;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    // Nobody can be asked. Tunnels that were paid for stay open at AWS, to be reused; the demo's end with its cloud.
-    process.on(signal, () => void culvert.quit(demo ? 'close' : 'keep'));
+    process.on(signal, () => {
+      signalled = true;
+      // Nobody can be asked. Tunnels that were paid for stay open at AWS, to be reused; the demo's end with its cloud.
+      void culvert.quit(demo ? 'close' : 'keep');
+    });
   }
   if (demo) {
     await runDemo({
       culvert,
       dist,
       folder: app.getPath('userData'),
-      unattended: flag('--no-display'),
-      check: flag('--check'),
+      unattended,
+      check,
+      ending: () => signalled,
       print: (text) => process.stdout.write(text),
       log,
     });

@@ -7,7 +7,7 @@ export interface EndStep {
 }
 
 // Closing goes one a second at AWS; past this the tunnels are left to expire.
-const LONGEST_STEP_MS = 15_000;
+export const LONGEST_STEP_MS = 15_000;
 
 /** Runs the steps one after another; one that fails or hangs is logged and left behind. */
 export async function runEnd(steps: EndStep[], log: Log, longestMs = LONGEST_STEP_MS): Promise<void> {

@@ -52,8 +52,10 @@ const windowSchema = z.looseObject({
   maximized: z.boolean().default(false),
 });
 
+const SETTINGS_VERSION = 1;
+
 const settingsSchema = z.looseObject({
-  version: z.literal(1),
+  version: z.literal(SETTINGS_VERSION),
   profiles: z.array(profileSchema).default([]),
   chosenProfileId: z.string().nullable().default(null),
   /** By `deviceKey`. */
@@ -63,6 +65,9 @@ const settingsSchema = z.looseObject({
   /** Ids whose secret is to be taken out of the keyring when that answers again. */
   keychainLeftovers: z.array(z.string()).default([]),
 });
+
+/** What every version of the file has in common. */
+const newerSchema = z.object({ version: z.int().gt(SETTINGS_VERSION) });
 
 export type Settings = z.output<typeof settingsSchema>;
 export type StoredProfile = z.output<typeof profileSchema>;
@@ -80,7 +85,7 @@ export interface SettingsFile {
 export interface SettingsOptions {
   /** Made when it is missing, for its owner alone. */
   dir: string;
-  /** Milliseconds since the epoch; names the copy of a damaged file. */
+  /** Milliseconds since the epoch; names the file that is kept aside. */
   now: () => number;
   log: Log;
   /** Called after a write failed that was working before, with SettingsUnwritable. */
@@ -100,7 +105,8 @@ export function freshDevice(): DeviceSettings {
 }
 
 /**
- * Reads the settings. A file that cannot be understood is kept aside, and `notice` (SettingsUnreadable) says where.
+ * Reads the settings. A file that cannot be understood is kept aside, and `notice` says where: SettingsNewer for the
+ * file of a later version of Culvert, SettingsUnreadable for one that is damaged.
  */
 export function openSettings(options: SettingsOptions): {
   settings: SettingsFile;
@@ -169,12 +175,12 @@ export function openSettings(options: SettingsOptions): {
 interface Read {
   settings: Settings;
   notice: CulvertError | null;
-  /** Why the damaged file could not be kept aside: writing would destroy it, so nothing is written. */
+  /** Why the file could not be kept aside: writing would destroy it, so nothing is written. */
   unmovable: Error | null;
 }
 
 function readSettings(file: string, { now, log }: SettingsOptions): Read {
-  const fresh = settingsSchema.parse({ version: 1 });
+  const fresh = settingsSchema.parse({ version: SETTINGS_VERSION });
   let text: string;
   try {
     text = fs.readFileSync(file, 'utf8');
@@ -184,25 +190,31 @@ function readSettings(file: string, { now, log }: SettingsOptions): Read {
       return { settings: fresh, notice: null, unmovable: null };
     }
     log.warn('the settings file cannot be read', { reason: reasonOf(thrown) });
-    return keepAside();
+    return keepAside('SettingsUnreadable');
   }
   try {
-    return { settings: settingsSchema.parse(JSON.parse(text)), notice: null, unmovable: null };
+    const stored: unknown = JSON.parse(text);
+    if (newerSchema.safeParse(stored).success) {
+      log.warn('the settings file was written by a newer version');
+      return keepAside('SettingsNewer');
+    }
+    return { settings: settingsSchema.parse(stored), notice: null, unmovable: null };
   } catch (thrown) {
     // A zod error names the place, not the value.
     log.warn('the settings file is damaged', { reason: reasonOf(thrown).slice(0, 500) });
-    return keepAside();
+    return keepAside('SettingsUnreadable');
   }
 
-  function keepAside(): Read {
-    const backup = `${file}.broken-${new Date(now()).toISOString().replace(/[:.]/g, '-')}`;
+  function keepAside(code: 'SettingsUnreadable' | 'SettingsNewer'): Read {
+    const kind = code === 'SettingsNewer' ? 'newer' : 'broken';
+    const backup = `${file}.${kind}-${new Date(now()).toISOString().replace(/[:.]/g, '-')}`;
     try {
       fs.renameSync(file, backup);
-      return { settings: fresh, notice: culvertError('SettingsUnreadable', { backup }), unmovable: null };
+      return { settings: fresh, notice: culvertError(code, { backup }), unmovable: null };
     } catch (thrown) {
       return {
         settings: fresh,
-        notice: culvertError('SettingsUnreadable', { backup: file }),
+        notice: culvertError(code, { backup: file }),
         unmovable: thrown instanceof Error ? thrown : new Error(String(thrown)),
       };
     }

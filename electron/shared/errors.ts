@@ -240,6 +240,10 @@ export const catalogue = {
     message: 'The settings file was damaged, so Culvert started with fresh settings.',
     advice: `The damaged file was kept as ${p.backup}.`,
   }),
+  SettingsNewer: (p: { backup: string }): Words => ({
+    message: 'The settings were written by a newer Culvert, so this one started with fresh settings.',
+    advice: `They were kept as ${p.backup}. Install the newer Culvert again and give that file its old name to have them back.`,
+  }),
   Internal: (_: object): Words => ({
     message: 'Something went wrong inside Culvert.',
     advice: 'Try again. If it happens again, please report it with the log.',

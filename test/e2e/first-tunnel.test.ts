@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import fs from 'node:fs';
-import net from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import type { Page } from 'playwright-core';
 import { type Desktop, picture, type RunningApp, startApp, startDesktop, until } from '../helpers/desktop.ts';
+import { knock } from '../helpers/knock.ts';
 import { startTrayWatcher, type TrayItem, type TrayWatcher } from '../helpers/tray-watcher.ts';
 
 const run = promisify(execFile);
@@ -167,15 +167,3 @@ describe('the first tunnel', () => {
     assert.doesNotMatch(culvert.stderr(), token);
   });
 });
-
-/** What a connection to the port comes to: 'open' or the error's code. */
-function knock(port: number): Promise<string> {
-  return new Promise((resolve) => {
-    const socket = net.connect({ port, host: '127.0.0.1' });
-    socket.once('connect', () => {
-      resolve('open');
-      socket.destroy();
-    });
-    socket.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? 'error'));
-  });
-}

@@ -6,10 +6,6 @@ import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import type { Page } from 'playwright-core';
-import { startLocalCloud } from '../../electron/local-cloud/cloud.ts';
-import type { LocalCloud } from '../../electron/local-cloud/types.ts';
-import { systemClock } from '../../electron/shared/clock.ts';
-import { silentLog } from '../../electron/shared/log.ts';
 import {
   type Desktop,
   picture,
@@ -19,45 +15,21 @@ import {
   startDesktop,
   until,
 } from '../helpers/desktop.ts';
-import { filesBelow, type TempDir, tempDir } from '../helpers/temp-dir.ts';
+import { type DesktopCloud, startDesktopCloud } from '../helpers/desktop-cloud.ts';
+import { filesBelow } from '../helpers/temp-dir.ts';
 import type { KeyringMode } from '../helpers/with-keyring.ts';
 
 const run = promisify(execFile);
 
-const KEY = {
-  accessKeyId: 'AKIACULVERTE2E000001',
-  secretAccessKey: 'e2e/secret+that+must/stay+in+the+keyring1',
-};
-const ACCOUNT = '210987654321';
-
 describe('profiles', () => {
-  let temp: TempDir;
-  let cloud: LocalCloud;
+  let aws: DesktopCloud;
 
   before(async () => {
-    temp = tempDir();
-    cloud = await startLocalCloud({
-      region: 'ap-northeast-2',
-      account: ACCOUNT,
-      keys: [{ ...KEY, principal: 'user/technician' }],
-      things: [{ thingName: 'press-07', online: true }],
-      clock: systemClock,
-      log: silentLog,
-      workDir: temp.path,
-      authorizedKeys: [],
-    });
+    aws = await startDesktopCloud(['press-07']);
   });
 
   after(async () => {
-    await cloud.close();
-    temp.remove();
-  });
-
-  const endpoints = (): Record<string, string> => ({
-    AWS_ENDPOINT_URL_IOTSECURETUNNELING: cloud.endpoints.tunneling,
-    AWS_ENDPOINT_URL_IOT: cloud.endpoints.iot,
-    AWS_ENDPOINT_URL_STS: cloud.endpoints.sts,
-    CULVERT_DATA_ENDPOINT: cloud.endpoints.data,
+    await aws?.close();
   });
 
   async function onDesktop(
@@ -65,7 +37,7 @@ describe('profiles', () => {
     body: (scene: { desktop: Desktop; culvert: RunningApp; page: Page }) => Promise<void>,
   ): Promise<void> {
     const desktop = await startDesktop(mode);
-    const culvert = await startApp({ desktop, env: endpoints() });
+    const culvert = await startApp({ desktop, env: aws.env });
     try {
       await body({ desktop, culvert, page: await culvert.page() });
     } finally {
@@ -79,8 +51,8 @@ describe('profiles', () => {
     await page.getByRole('main').getByRole('button', { name: 'Add a profile' }).first().click();
     await page.getByRole('textbox', { name: 'Name', exact: true }).fill(name);
     await page.getByRole('combobox', { name: /Region/ }).fill('ap-northeast-2');
-    await page.getByRole('textbox', { name: 'Access key ID' }).fill(KEY.accessKeyId);
-    await page.getByLabel('Secret access key').fill(KEY.secretAccessKey);
+    await page.getByRole('textbox', { name: 'Access key ID' }).fill(aws.key.accessKeyId);
+    await page.getByLabel('Secret access key').fill(aws.key.secretAccessKey);
   }
 
   const save = (page: Page) => page.getByRole('button', { name: /^Save/ }).click();
@@ -93,16 +65,16 @@ describe('profiles', () => {
       await save(page);
       await page.getByText('factory-ops').first().waitFor();
       await page.getByRole('main').getByRole('button', { name: /^Test/ }).click();
-      await page.getByText(ACCOUNT).first().waitFor();
+      await page.getByText(aws.account).first().waitFor();
       await picture(page, 'profiles');
       await page.getByRole('link', { name: 'Devices' }).click();
       await page.getByRole('option', { name: /^press-07/ }).waitFor();
 
       const keyring = await readKeyring(desktop);
       assert.equal(keyring.length, 1, 'one item for each profile');
-      assert.deepEqual(JSON.parse(keyring[0]?.password ?? ''), KEY);
+      assert.deepEqual(JSON.parse(keyring[0]?.password ?? ''), aws.key);
       await until('the settings', async () => fs.existsSync(path.join(culvert.dataDir, 'settings.json')));
-      assertNowhere(culvert.dataDir);
+      assertNowhere(culvert.dataDir, aws.key);
       const shown = await page.evaluate(() => window.culvert.call('view.get', null));
       assert.doesNotMatch(
         JSON.stringify(shown),
@@ -111,7 +83,7 @@ describe('profiles', () => {
       );
 
       await culvert.end();
-      const again = await startApp({ desktop, env: endpoints(), dataDir: culvert.dataDir });
+      const again = await startApp({ desktop, env: aws.env, dataDir: culvert.dataDir });
       try {
         const reopened = await again.page();
         await reopened.getByRole('link', { name: 'Devices' }).click();
@@ -142,12 +114,15 @@ describe('profiles', () => {
         .getByText(/no keyring/)
         .first()
         .waitFor();
-      assert.equal(await page.getByRole('textbox', { name: 'Access key ID' }).inputValue(), KEY.accessKeyId);
+      assert.equal(
+        await page.getByRole('textbox', { name: 'Access key ID' }).inputValue(),
+        aws.key.accessKeyId,
+      );
       await picture(page, 'keyring-missing');
       await page.getByRole('button', { name: 'Keep for this session only' }).click();
       await page.getByRole('main').getByRole('button', { name: /^Test/ }).click();
-      await page.getByText(ACCOUNT).first().waitFor();
-      assertNowhere(culvert.dataDir);
+      await page.getByText(aws.account).first().waitFor();
+      assertNowhere(culvert.dataDir, aws.key);
     });
   });
 
@@ -168,7 +143,7 @@ describe('profiles', () => {
       const started = Date.now();
       await culvert.end();
       assert.ok(Date.now() - started < 15_000, 'it ended by itself');
-      assertNowhere(culvert.dataDir);
+      assertNowhere(culvert.dataDir, aws.key);
     });
   });
 
@@ -198,12 +173,12 @@ async function readKeyring(desktop: Desktop): Promise<{ account: string; passwor
   return JSON.parse(stdout) as { account: string; password: string }[];
 }
 
-function assertNowhere(folder: string): void {
+function assertNowhere(folder: string, key: DesktopCloud['key']): void {
   const files = filesBelow(folder);
   assert.ok(files.length > 0);
   for (const file of files) {
     const bytes = fs.readFileSync(file);
-    assert.ok(!bytes.includes(KEY.secretAccessKey), `the secret is in ${path.relative(folder, file)}`);
-    assert.ok(!bytes.includes(KEY.accessKeyId), `the access key is in ${path.relative(folder, file)}`);
+    assert.ok(!bytes.includes(key.secretAccessKey), `the secret is in ${path.relative(folder, file)}`);
+    assert.ok(!bytes.includes(key.accessKeyId), `the access key is in ${path.relative(folder, file)}`);
   }
 }

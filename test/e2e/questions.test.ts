@@ -3,68 +3,27 @@ import assert from 'node:assert/strict';
 import net from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { startLocalCloud } from '../../electron/local-cloud/cloud.ts';
-import type { LocalCloud } from '../../electron/local-cloud/types.ts';
-import { systemClock } from '../../electron/shared/clock.ts';
-import { silentLog } from '../../electron/shared/log.ts';
 import { type Desktop, picture, type RunningApp, startApp, startDesktop } from '../helpers/desktop.ts';
-import { type TempDir, tempDir } from '../helpers/temp-dir.ts';
+import { type DesktopCloud, startDesktopCloud } from '../helpers/desktop-cloud.ts';
 import { startTrayWatcher, type TrayWatcher } from '../helpers/tray-watcher.ts';
 
-const KEY = {
-  accessKeyId: 'AKIACULVERTE2E000002',
-  secretAccessKey: 'another/secret+for+the+questions+test0001',
-};
-
 describe('questions', () => {
-  let temp: TempDir;
-  let cloud: LocalCloud;
+  let aws: DesktopCloud;
   let desktop: Desktop;
   let watcher: TrayWatcher;
   let culvert: RunningApp;
   let page: Page;
   const blockers: net.Server[] = [];
 
-  const opens = () => cloud.calls.filter((call) => call === 'OpenTunnel').length;
+  const opens = () => aws.count('OpenTunnel');
 
   before(async () => {
-    temp = tempDir();
-    cloud = await startLocalCloud({
-      region: 'eu-west-1',
-      account: '210987654321',
-      keys: [{ ...KEY, principal: 'user/technician' }],
-      things: ['press-07', 'press-08', 'press-09'].map((thingName) => ({ thingName, online: true })),
-      clock: systemClock,
-      log: silentLog,
-      workDir: temp.path,
-      authorizedKeys: [],
-      quotas: { open: 100, close: 100 },
-    });
+    aws = await startDesktopCloud(['press-07', 'press-08', 'press-09']);
     desktop = await startDesktop();
     watcher = await startTrayWatcher(desktop.env.DBUS_SESSION_BUS_ADDRESS ?? '');
-    culvert = await startApp({
-      desktop,
-      env: {
-        AWS_ENDPOINT_URL_IOTSECURETUNNELING: cloud.endpoints.tunneling,
-        AWS_ENDPOINT_URL_IOT: cloud.endpoints.iot,
-        AWS_ENDPOINT_URL_STS: cloud.endpoints.sts,
-        CULVERT_DATA_ENDPOINT: cloud.endpoints.data,
-        TERMINAL: 'xterm',
-      },
-    });
+    culvert = await startApp({ desktop, env: { ...aws.env, TERMINAL: 'xterm' } });
     page = await culvert.page();
-    await page.evaluate(
-      (secret) =>
-        window.culvert.call('profile.save', {
-          id: null,
-          name: 'factory-ops',
-          region: 'eu-west-1',
-          endpoints: {},
-          secret: { ...secret, sessionToken: '' },
-          keep: 'session',
-        }),
-      KEY,
-    );
+    await aws.addProfile(page);
     await page.getByRole('link', { name: 'Devices' }).click();
     await page.getByRole('option', { name: 'press-07' }).waitFor();
   });
@@ -73,11 +32,10 @@ describe('questions', () => {
     await culvert?.end();
     await watcher?.close();
     await desktop?.close();
-    await cloud?.close();
+    await aws?.close();
     for (const blocker of blockers) {
       blocker.close();
     }
-    temp?.remove();
   });
 
   const sheet = async (thing: string) => {
@@ -109,7 +67,7 @@ describe('questions', () => {
 
   test('a lost answer to an open asks before it is tried again, and is never sent twice by itself', async () => {
     const before = opens();
-    cloud.fault('OpenTunnel', 'drop-before');
+    aws.cloud.fault('OpenTunnel', 'drop-before');
     const form = await sheet('press-08');
     await form.getByRole('button', { name: 'Open tunnel', exact: true }).click();
     const dialog = page.getByRole('dialog');
@@ -126,7 +84,7 @@ describe('questions', () => {
   test('from the tray, a failure is told in the window, with what to do', async () => {
     const tray = await watcher.item();
     const before = opens();
-    cloud.fault('OpenTunnel', 'status-500');
+    aws.cloud.fault('OpenTunnel', 'status-500');
     await tray.click('SSH to device', 'press-09');
     const dialog = page.getByRole('dialog');
     await dialog.waitFor();
@@ -153,6 +111,6 @@ describe('questions', () => {
       .click()
       .catch(() => {});
     await closed;
-    assert.equal(cloud.calls.filter((call) => call === 'CloseTunnel').length, 0);
+    assert.equal(aws.count('CloseTunnel'), 0);
   });
 });

@@ -1,5 +1,6 @@
 /** The tray where the panel starts late, restarts, or is not there at all. */
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { test } from 'node:test';
 import { startApp, startDesktop, until } from '../helpers/desktop.ts';
 import { startTrayWatcher, type TrayItem, type TrayWatcher } from '../helpers/tray-watcher.ts';
@@ -79,9 +80,10 @@ test('Quit in the tray says how many tunnels it closes, closes them, and ends', 
     // Until it is connected the menu is made anew again and again, and a click may meet one that is gone.
     const menu = await item.menuUntil(([first]) => first?.label.endsWith(' left') ?? false);
     assert.equal(menu.at(-1)?.label, 'Quit and close 1 tunnel');
-    const closed = culvert.app.waitForEvent('close', { timeout: 20_000 });
+    // Not Playwright's 'close': that waits for its pipes, which the terminal that stays open has inherited.
+    const exited = once(culvert.app.process(), 'exit', { signal: AbortSignal.timeout(20_000) });
     await item.click('Quit and close 1 tunnel');
-    await closed;
+    await exited;
   } finally {
     await culvert.end();
     await watcher.close();

@@ -154,3 +154,43 @@ test('stop in the middle of a transfer ends the connections at both ends', async
   await assert.rejects(dial(t, scene.ports.SSH), { code: 'ECONNREFUSED' });
   await until('the service knows', () => !scene.registry.get(scene.tunnelId)!.sides.source.connected);
 });
+
+test('programs that come and go while the tunnel is cut again and again: what arrives is whole, nothing is left', async (t) => {
+  const scene = await startScene(t, { services: ['SSH', 'WEB'] });
+  let over = false;
+  let whole = 0;
+  const programs = Array.from({ length: 20 }, async (_, index) => {
+    const name = index % 2 === 0 ? 'SSH' : 'WEB';
+    while (!over) {
+      const socket = await dial(t, scene.ports[name]);
+      try {
+        await converse(socket, name, { up: 50_000, down: 50_000 });
+        whole += 1;
+      } catch (error) {
+        // Cut short, not wrong.
+        assert.match(String(error), /the connection (ended|was cut)/);
+      }
+      if (index % 3 === 0) {
+        socket.resetAndDestroy();
+      } else {
+        socket.destroy();
+      }
+    }
+  });
+  for (let cut = 1; cut <= 3; cut += 1) {
+    const before = whole;
+    await until('some have come through', () => whole > before + 20);
+    scene.plane.cutConnections();
+    await until('connected anew', () => kinds(scene).filter((kind) => kind === 'connected').length > cut);
+  }
+  over = true;
+  await Promise.all(programs);
+  await scene.connected();
+  await until('no connection is left', () =>
+    scene.source.traffic().every(({ connections }) => connections === 0),
+  );
+  await until('the device has closed too', () =>
+    Object.values(scene.targets).every((target) => target.sockets.size === 0),
+  );
+  await converseOnAll(t, scene);
+});

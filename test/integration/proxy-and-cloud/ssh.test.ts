@@ -42,10 +42,8 @@ for (const server of ['sshd', 'ssh2'] as const) {
       }),
     );
     assert.deepEqual(runs, [0, 1, 2, 3, 4, 5, 6, 7]);
-    const at = Date.now();
     await until('no connection is left', () => tunnel.connections() === 0);
     await until('the device has ended the logins', () => ownChildren().length === 0);
-    t.diagnostic(`over after ${Date.now() - at} ms`);
   });
 
   test(`${server}: scp carries 5 MB up and down, byte for byte`, async (t) => {
@@ -64,34 +62,27 @@ for (const server of ['sshd', 'ssh2'] as const) {
     ]);
     assert.equal(down.code, 0, down.stderr);
     assert.ok(fs.readFileSync(back!).equals(bytes), 'the copy that came back differs');
-    const at = Date.now();
     await until('no connection is left', () => tunnel.connections() === 0);
-    t.diagnostic(`over after ${Date.now() - at} ms`);
   });
 
   test(`${server}: a shell ends with its exit code, and its connection with it`, async (t) => {
     const scene = await startCloudScene(t, server);
     const tunnel = await scene.open('SSH');
-    const at = Date.now();
     const done = await ssh(tunnel.ssh, ['-tt'], 'echo "on $CULVERT_DEVICE"; exit 5\n');
     assert.match(done.stdout, /on pump-3/);
     assert.equal(done.code, 5);
-    const exited = Date.now();
     await until('no connection is left', () => tunnel.connections() === 0);
     await until('the device has ended the login', () => ownChildren().length === 0);
-    t.diagnostic(`login took ${exited - at} ms, over after ${Date.now() - exited} ms`);
   });
 }
 
 const SHELL = { title: 'idle with a terminal', args: ['-tt', 'echo ready; cat'], command: 'cat' };
-const PIPE = { title: 'idle', args: ['echo ready; cat'], command: 'cat' };
 // Nobody takes what it prints, so it is held up with the connection full.
 const FLOOD = { title: 'held up', args: ['cat /dev/zero'], command: 'cat /dev/zero' };
 
 for (const { server, signal, title, args, command } of [
   { server: 'sshd', signal: 'SIGTERM', ...SHELL },
   { server: 'sshd', signal: 'SIGKILL', ...SHELL },
-  { server: 'sshd', signal: 'SIGKILL', ...PIPE },
   { server: 'sshd', signal: 'SIGKILL', ...FLOOD },
   { server: 'ssh2', signal: 'SIGKILL', ...SHELL },
   { server: 'ssh2', signal: 'SIGKILL', ...FLOOD },
@@ -104,10 +95,8 @@ for (const { server, signal, title, args, command } of [
     const exited = once(client, 'exit');
     client.kill(signal);
     await exited;
-    const at = Date.now();
     await until('no connection is left', () => tunnel.connections() === 0);
     await until('the device has ended the login', () => ownChildren().length === 0);
-    t.diagnostic(`over after ${Date.now() - at} ms`);
     // The tunnel is none the worse for it.
     assert.equal((await ssh(tunnel.ssh, ['true'])).code, 0);
   });
@@ -170,7 +159,5 @@ test('a browser that keeps its connections and then closes them leaves none behi
   }
   await until('the connections are kept', () => tunnel.connections() === 6);
   agent.destroy();
-  const at = Date.now();
   await until('no connection is left', () => tunnel.connections() === 0);
-  t.diagnostic(`over after ${Date.now() - at} ms`);
 });

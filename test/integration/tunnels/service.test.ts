@@ -4,7 +4,8 @@ import { test } from 'node:test';
 import { systemClock } from '../../../electron/shared/clock.ts';
 import type { CulvertError } from '../../../electron/shared/errors.ts';
 import type { Result } from '../../../electron/shared/result.ts';
-import { firstBytes, knock, OFFLINE, startScene, THING } from './harness.ts';
+import { knock } from '../../helpers/knock.ts';
+import { firstBytes, OFFLINE, startScene, THING } from './harness.ts';
 
 function opened(result: Result<{ key: string }>): string {
   assert.ok(result.ok, result.ok ? '' : JSON.stringify(result.error));

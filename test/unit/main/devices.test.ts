@@ -128,6 +128,25 @@ test('a stale answer does not end the load that took its place', async () => {
   await Promise.all([current, joined]);
 });
 
+test('a profile that changed drops what was known and what is under way, and is loaded anew', async () => {
+  const { loader, lists, events, types } = start();
+  const stale = loader.refresh();
+  await settle();
+  loader.reset();
+  const fresh = loader.refresh();
+  await settle();
+  assert.equal(lists.length, 2);
+  lists[0]?.answer(ok({ things: [thing('with-the-old-key')], more: false }));
+  lists[1]?.answer(ok({ things: [thing('with-the-new-key')], more: false }));
+  assert.deepEqual(await Promise.all([stale, fresh]), [ok(null), ok(null)]);
+  assert.deepEqual(types(), ['devices-loading', 'devices-dropped', 'devices-loading', 'devices-loaded']);
+  assert.deepEqual(events.at(-1), {
+    type: 'devices-loaded',
+    known: [thing('with-the-new-key')],
+    more: false,
+  });
+});
+
 test('a failure is shown and answered: of the list, and of the keyring before it', async () => {
   const noNetwork = fail(culvertError('NoNetwork', { host: 'example.com' }));
   const locked = fail(culvertError('KeychainLocked', {}));
@@ -147,4 +166,30 @@ test('a failure is shown and answered: of the list, and of the keyring before it
   assert.deepEqual(await unlocking.loader.refresh(), locked);
   assert.deepEqual(unlocking.types(), ['devices-loading', 'devices-failed']);
   assert.deepEqual(unlocking.lists, []);
+});
+
+test('after a change of the chosen profile itself the load under way is not joined, and its answer is dropped', async () => {
+  for (const staleFirst of [true, false]) {
+    const { loader, lists, events } = start();
+    const stale = loader.refresh();
+    await settle();
+    loader.reset();
+    assert.equal(events.at(-1)?.type, 'devices-dropped');
+    const current = loader.refresh();
+    await settle();
+    assert.equal(lists.length, 2);
+    const answers = [
+      () => lists[0]?.answer(ok({ things: [thing('of-the-old-region')], more: false })),
+      () => lists[1]?.answer(ok({ things: [thing('of-the-new-region')], more: false })),
+    ];
+    for (const answer of staleFirst ? answers : answers.toReversed()) {
+      answer();
+      await settle();
+    }
+    assert.deepEqual(await Promise.all([stale, current]), [ok(null), ok(null)]);
+    assert.deepEqual(
+      events.filter(({ type }) => type === 'devices-loaded'),
+      [{ type: 'devices-loaded', known: [thing('of-the-new-region')], more: false }],
+    );
+  }
 });

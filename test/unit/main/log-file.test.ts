@@ -91,6 +91,28 @@ test('a file over 2 MiB is kept aside at the next start, one older file at most'
   assert.deepEqual(fs.readdirSync(folder).sort(), ['culvert.log', 'culvert.log.1']);
 });
 
+test('a file that grows past 2 MiB while it is written is kept aside too', (t) => {
+  const { folder, file, read } = start(t);
+  const log = openLog(folder, false);
+  const line = 'ten words or so, again and again: '.repeat(1_000);
+  while (!fs.existsSync(`${file}.1`)) {
+    assert.ok(fs.statSync(file).size < 3 * 1024 * 1024);
+    log.info(line);
+  }
+  log.info('after');
+  assert.match(read(), /after/);
+  assert.doesNotMatch(fs.readFileSync(`${file}.1`, 'utf8'), /after/);
+  assert.deepEqual(fs.readdirSync(folder).sort(), ['culvert.log', 'culvert.log.1']);
+});
+
+test('whoever opens a large file without writing does not take it from the one that writes', (t) => {
+  const { folder, file } = start(t);
+  openLog(folder, false).info('hello');
+  fs.truncateSync(file, 2 * 1024 * 1024 + 1);
+  openLog(folder, false);
+  assert.deepEqual(fs.readdirSync(folder), ['culvert.log']);
+});
+
 test('a folder that cannot be written is said once, and the log goes on without a file', (t) => {
   const { dir, errors } = start(t);
   const inTheWay = path.join(dir, 'file');
@@ -101,4 +123,33 @@ test('a folder that cannot be written is said once, and the log goes on without 
   assert.equal(errors.length, 2);
   assert.match(errors[0] ?? '', /^culvert: no log file: .*(ENOTDIR|EEXIST)/);
   assert.match(errors[1] ?? '', /for the eye/);
+});
+
+test('a file that grows over 2 MiB while Culvert runs is kept aside, and the log goes on in a fresh one', (t) => {
+  const { folder, file, read } = start(t);
+  const log = openLog(folder, false);
+  const filler = 'word '.repeat(20_000);
+  for (let i = 0; i < 70; i++) {
+    log.info(`line-${i} ${filler}`);
+  }
+  log.info('last-line');
+  assert.match(read(), /last-line/);
+  assert.match(fs.readFileSync(`${file}.1`, 'utf8'), /line-4[12] /);
+  assert.deepEqual(fs.readdirSync(folder).sort(), ['culvert.log', 'culvert.log.1']);
+  for (const name of [file, `${file}.1`]) {
+    const { size } = fs.statSync(name);
+    assert.ok(size < 2 * 1024 * 1024 + 2 * filler.length, `${name} has ${size} bytes`);
+    assert.ok(process.platform === 'win32' || modeOf(name) === 0o600, name);
+  }
+});
+
+test('a second start that ends at once does not take the file from the one that writes', (t) => {
+  const { folder, file, read } = start(t);
+  const running = openLog(folder, false);
+  running.info('begun');
+  fs.truncateSync(file, 3 * 1024 * 1024);
+  openLog(folder, false);
+  assert.equal(fs.existsSync(`${file}.1`), false);
+  running.info('goes on');
+  assert.match(read(), /goes on/);
 });

@@ -109,7 +109,7 @@ for (const [what, text] of [
   ['is cut off', '{"version":1,"profiles":[{"id":"p1"'],
   ['is empty', ''],
   ['holds zeros', '\0\0\0\0\0\0'],
-  ['is of another version', '{"version":2,"profiles":[]}'],
+  ['is of a version that never was', '{"version":0,"profiles":[]}'],
   ['has profiles of another shape', '{"version":1,"profiles":{"p1":{}}}'],
   ['holds something else', '[1,2,3]'],
 ] as const) {
@@ -129,6 +129,21 @@ for (const [what, text] of [
     assert.equal(fs.readFileSync(backup, 'utf8'), text);
   });
 }
+
+test('the settings of a newer Culvert are not called damaged: they are kept aside as they are', async (t) => {
+  const dir = folder(t);
+  fs.mkdirSync(dir);
+  const text = '{"version":2,"profiles":{"p1":{"role":"arn:x"}}}';
+  fs.writeFileSync(path.join(dir, SETTINGS_FILE), text);
+  const { settings, notice } = open(dir);
+  assert.equal(notice?.code, 'SettingsNewer');
+  const backup = path.join(dir, 'settings.json.newer-2026-11-21T12-00-00-005Z');
+  assert.ok(notice.advice.includes(backup), notice.advice);
+  settings.update((s) => ({ ...s, profiles: [profile('p2')] }));
+  assert.equal((await settings.flush()).ok, true);
+  assert.equal(onDisk(dir).profiles[0].id, 'p2');
+  assert.equal(fs.readFileSync(backup, 'utf8'), text);
+});
 
 test('what a later version wrote beside the known is kept', async (t) => {
   const dir = folder(t);

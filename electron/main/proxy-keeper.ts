@@ -1,0 +1,80 @@
+/** Keeps a proxy worker running: starts another one when it ends, more and more slowly, and gives up where none lasts. */
+import type { ProxyHost, ProxyHostOptions } from '../proxy/host.ts';
+import { backoffMs } from '../shared/backoff.ts';
+import type { Clock } from '../shared/clock.ts';
+import type { Log } from '../shared/log.ts';
+import type { ProxyPort } from '../tunnels/collaborators.ts';
+
+// A worker is ready within a moment: one that ends at once, again and again, is not helped by starting it more often.
+const RESTART = { firstMs: 250, longestMs: 10_000 };
+const MOST_QUICK_ENDS = 5;
+/** A worker that ran for so long did start; what ended it is counted anew. */
+const LASTED_MS = 60_000;
+
+export interface ProxyKeeperOptions {
+  start: (events: Pick<ProxyHostOptions, 'onExit'>) => ProxyHost;
+  /** The worker is gone, and what it carried with it. Calls answer ProxyStopped until another one runs. */
+  onLost: () => void;
+  /** No worker lasts, so no other is started until the user wants something of it. */
+  onGivenUp: () => void;
+  clock: Clock;
+  random: () => number;
+  log: Log;
+}
+
+export interface ProxyKeeper extends ProxyPort {
+  wake(): void;
+  shutdown(): Promise<void>;
+}
+
+/** Starts the first worker at once. */
+export function createProxyKeeper(options: ProxyKeeperOptions): ProxyKeeper {
+  const { clock, log } = options;
+  let quickEnds = 0;
+  let givenUp = false;
+  let cancelRestart = () => {};
+  let host = start();
+
+  function start(): ProxyHost {
+    const startedAt = clock.now();
+    return options.start({ onExit: (exit) => exit.expected || ended(startedAt, exit.reason) });
+  }
+
+  function ended(startedAt: number, reason: string): void {
+    quickEnds = clock.now() - startedAt >= LASTED_MS ? 1 : quickEnds + 1;
+    givenUp = quickEnds >= MOST_QUICK_ENDS;
+    if (givenUp) {
+      log.error('the proxy worker does not last; no other is started', { reason });
+    } else {
+      const waitMs = backoffMs(quickEnds, { ...RESTART, random: options.random });
+      log.error('the proxy worker ended; another one follows', { reason, waitMs });
+      cancelRestart = clock.after(waitMs, () => {
+        host = start();
+      });
+    }
+    options.onLost();
+    if (givenUp) {
+      options.onGivenUp();
+    }
+  }
+
+  return {
+    listen(tunnel, services) {
+      // To open or to reconnect is what the user wants; should this one not last either, it is the last again.
+      if (givenUp) {
+        givenUp = false;
+        host = start();
+      }
+      return host.listen(tunnel, services);
+    },
+    connect: (tunnel, session) => host.connect(tunnel, session),
+    token: (tunnel, access, client) => host.token(tunnel, access, client),
+    stop: (tunnel) => host.stop(tunnel),
+    wake: () => void host.wake(),
+    shutdown() {
+      cancelRestart();
+      givenUp = false;
+      return host.shutdown();
+    },
+  };
+}

@@ -1,0 +1,73 @@
+/** A local cloud in the test's own process for an application that is not in demo mode: as a customer's account. */
+import type { Page } from 'playwright-core';
+import { startLocalCloud } from '../../electron/local-cloud/cloud.ts';
+import type { LocalCloud } from '../../electron/local-cloud/types.ts';
+import { systemClock } from '../../electron/shared/clock.ts';
+import { silentLog } from '../../electron/shared/log.ts';
+import { tempDir } from './temp-dir.ts';
+
+export interface DesktopCloud {
+  cloud: LocalCloud;
+  region: string;
+  account: string;
+  key: { accessKeyId: string; secretAccessKey: string };
+  /** The environment that leads an application to this cloud. */
+  env: Record<string, string>;
+  /** How often an operation arrived. */
+  count(operation: string): number;
+  /** Adds a profile for it through the window's own bridge, its key for this session only. */
+  addProfile(page: Page): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function startDesktopCloud(thingNames: readonly string[]): Promise<DesktopCloud> {
+  const temp = tempDir();
+  const region = 'ap-northeast-2';
+  const account = '210987654321';
+  const key = {
+    accessKeyId: 'AKIACULVERTE2E000001',
+    secretAccessKey: 'e2e/secret+that+must/stay+in+the+keyring1',
+  };
+  const cloud = await startLocalCloud({
+    region,
+    account,
+    keys: [{ ...key, principal: 'user/technician' }],
+    things: thingNames.map((thingName) => ({ thingName, online: true })),
+    clock: systemClock,
+    log: silentLog,
+    workDir: temp.path,
+    authorizedKeys: [],
+    quotas: { open: 100, close: 100 },
+  });
+  return {
+    cloud,
+    region,
+    account,
+    key,
+    env: {
+      AWS_ENDPOINT_URL_IOTSECURETUNNELING: cloud.endpoints.tunneling,
+      AWS_ENDPOINT_URL_IOT: cloud.endpoints.iot,
+      AWS_ENDPOINT_URL_STS: cloud.endpoints.sts,
+      CULVERT_DATA_ENDPOINT: cloud.endpoints.data,
+    },
+    count: (operation) => cloud.calls.filter((call) => call === operation).length,
+    async addProfile(page) {
+      const input = {
+        id: null,
+        name: 'factory-ops',
+        region,
+        endpoints: {},
+        secret: { ...key, sessionToken: '' },
+        keep: 'session' as const,
+      };
+      const saved = await page.evaluate((profile) => window.culvert.call('profile.save', profile), input);
+      if (!saved.ok) {
+        throw new Error(saved.error.message);
+      }
+    },
+    async close() {
+      await cloud.close();
+      temp.remove();
+    },
+  };
+}

@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createQuotas } from '../../../electron/aws/pace.ts';
+import type { AwsCredentials } from '../../../electron/aws/sdk.ts';
+import { createAccounts } from '../../../electron/main/accounts.ts';
+import { culvertError } from '../../../electron/shared/errors.ts';
+import { silentLog } from '../../../electron/shared/log.ts';
+import { fail, ok, type Result } from '../../../electron/shared/result.ts';
+import { FakeClock } from '../../helpers/fake-clock.ts';
+
+const KEY: AwsCredentials = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'not/a/secret' };
+
+/** Accounts of profiles that the test edits; each read of the keyring waits for the test's answer. */
+function start() {
+  const clock = new FakeClock();
+  const profiles = new Map([
+    ['p1', { id: 'p1', name: 'Works', region: 'eu-west-1', endpoints: {} }],
+    ['p2', { id: 'p2', name: 'Other', region: 'us-east-1', endpoints: {} }],
+  ]);
+  const reads: ((secret: Result<AwsCredentials>) => void)[] = [];
+  const accounts = createAccounts({
+    profile: (id) => profiles.get(id),
+    credentials: () => new Promise((answer) => reads.push(answer)),
+    env: {},
+    quotas: createQuotas(clock),
+    now: () => clock.now(),
+    log: silentLog,
+  });
+  const edit = (region: string) => {
+    profiles.set('p1', { id: 'p1', name: 'Works', region, endpoints: {} });
+    accounts.forget('p1');
+  };
+  return { accounts, profiles, reads, edit };
+}
+
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+
+test('an account is made once, from one look into the keyring', async () => {
+  const { accounts, reads } = start();
+  const getting = accounts.get('p1');
+  await settle();
+  reads[0]?.(ok(KEY));
+  const first = await getting;
+  assert.ok(first.ok);
+  assert.equal(first.value.region, 'eu-west-1');
+  assert.equal(first.value.profileName, 'Works');
+  assert.match(first.value.dataEndpoint, /eu-west-1/);
+  assert.equal(await accounts.get('p1').then((again) => again.ok && again.value), first.value);
+  assert.equal(reads.length, 1);
+});
+
+test('two that wait for the keyring together get the same account', async () => {
+  const { accounts, reads } = start();
+  const both = [accounts.get('p1'), accounts.get('p1')];
+  await settle();
+  for (const answer of reads) {
+    answer(ok(KEY));
+  }
+  const [first, second] = await Promise.all(both);
+  assert.ok(first?.ok && second?.ok);
+  assert.equal(first.value, second.value);
+});
+
+test('a profile edited while the keyring waits gives the account of the edited profile, then and later', async () => {
+  const { accounts, reads, edit } = start();
+  const getting = accounts.get('p1');
+  await settle();
+  edit('ap-northeast-2');
+  reads[0]?.(ok(KEY));
+  await settle();
+  assert.equal(reads.length, 2, 'the profile is read again');
+  reads[1]?.(ok(KEY));
+  const got = await getting;
+  assert.ok(got.ok);
+  assert.equal(got.value.region, 'ap-northeast-2');
+  assert.match(got.value.dataEndpoint, /ap-northeast-2/);
+  const later = await accounts.get('p1');
+  assert.equal(later.ok && later.value.region, 'ap-northeast-2');
+});
+
+test('a refusal for the profile as it was does not count for the edited one', async () => {
+  const { accounts, reads, edit } = start();
+  const getting = accounts.get('p1');
+  await settle();
+  edit('eu-central-1');
+  reads[0]?.(fail(culvertError('KeychainLocked', {})));
+  await settle();
+  reads[1]?.(ok(KEY));
+  const got = await getting;
+  assert.equal(got.ok && got.value.region, 'eu-central-1');
+});
+
+test('a profile deleted while the keyring waits is unknown', async () => {
+  const { accounts, reads, profiles } = start();
+  const getting = accounts.get('p1');
+  await settle();
+  profiles.delete('p1');
+  accounts.forget('p1');
+  reads[0]?.(ok(KEY));
+  const got = await getting;
+  assert.ok(!got.ok && got.error.code === 'ProfileUnknown');
+});
+
+test('an edit of one profile leaves the accounts of the others', async () => {
+  const { accounts, reads, edit } = start();
+  const getting = accounts.get('p2');
+  await settle();
+  edit('eu-central-1');
+  reads[0]?.(ok(KEY));
+  const got = await getting;
+  assert.ok(got.ok);
+  edit('eu-north-1');
+  assert.equal(await accounts.get('p2').then((again) => again.ok && again.value), got.value);
+  assert.equal(reads.length, 1);
+});
+
+test('a failure is not kept: the next try may find the keyring unlocked', async () => {
+  const { accounts, reads } = start();
+  const failing = accounts.get('p1');
+  await settle();
+  reads[0]?.(fail(culvertError('KeychainLocked', {})));
+  assert.deepEqual(await failing, fail(culvertError('KeychainLocked', {})));
+  const working = accounts.get('p1');
+  await settle();
+  reads[1]?.(ok(KEY));
+  assert.equal((await working).ok, true);
+});

@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Answer } from '../../../electron/ipc/contract.ts';
+import { createQuitting, type OpenTunnel, stayWords } from '../../../electron/main/quitting.ts';
+import { createLog } from '../../../electron/shared/log.ts';
+
+const tunnel = (key: string): OpenTunnel => ({ key, tunnelId: `id-${key}`, thingName: `thing-${key}` });
+
+/** `closes` says what becomes of closing a tunnel: by default it works. */
+function start(keys: string[] = [], closes: (key: string) => Promise<boolean> = async () => true) {
+  const state = { open: keys.map(tunnel), closes };
+  const done: string[] = [];
+  const lines: string[] = [];
+  const asked: { open: number; answer: (answer: Answer) => void }[] = [];
+  const quitting = createQuitting({
+    open: () => state.open,
+    settled: async () => void done.push('settled'),
+    async close(key) {
+      done.push(`close ${key}`);
+      if (await state.closes(key)) {
+        state.open = state.open.filter((other) => other.key !== key);
+      }
+    },
+    ask: (open) =>
+      new Promise((answer) => {
+        // As the window does it: a newer question cancels the older.
+        asked.at(-1)?.answer('cancel');
+        asked.push({ open, answer });
+      }),
+    cancelQuestion: () => asked.at(-1)?.answer('cancel'),
+    onStay: (left) => done.push(`stay ${left.map(({ key }) => key).join()}`),
+    end: async () => void done.push('end'),
+    log: createLog((level, line) => lines.push(`${level} ${line}`)),
+    longestStepMs: 5,
+  });
+  return { state, done, lines, asked, quitting };
+}
+
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+
+test('without an open tunnel nothing is asked', async () => {
+  const { quitting, asked, done } = start();
+  await quitting.quit('ask');
+  assert.deepEqual(asked, []);
+  assert.deepEqual(done, ['settled', 'end']);
+});
+
+test('with open tunnels it is asked, and done as the answer says', async () => {
+  for (const [answer, what] of [
+    ['quit-close', ['settled', 'close a', 'close b', 'end']],
+    ['quit-keep', ['settled', 'end']],
+    ['cancel', []],
+  ] as const) {
+    const { quitting, asked, done } = start(['a', 'b']);
+    const quit = quitting.quit('ask');
+    await settle();
+    assert.deepEqual(
+      asked.map(({ open }) => open),
+      [2],
+    );
+    asked[0]?.answer(answer);
+    await quit;
+    assert.deepEqual(done, what);
+  }
+});
+
+test('a tunnel whose open was under way is closed too', async () => {
+  const { quitting, state, done } = start();
+  const quit = quitting.quit('close');
+  state.open = [tunnel('late')];
+  await quit;
+  assert.deepEqual(done, ['settled', 'close late', 'end']);
+});
+
+test('where a tunnel cannot be closed Culvert stays and says so; quitting once more leaves it', async () => {
+  const { quitting, done, lines } = start(['a', 'b'], async (key) => key === 'a');
+  await quitting.quit('close-or-stay');
+  assert.deepEqual(done, ['settled', 'close a', 'close b', 'stay b']);
+  assert.equal(quitting.stage(), 'running');
+  assert.ok(lines.includes('warn a tunnel could not be closed tunnelId="id-b"'), lines.join('\n'));
+
+  done.length = 0;
+  await quitting.quit('close-or-stay');
+  assert.deepEqual(done, ['settled', 'close b', 'end'], 'it is tried once more');
+});
+
+test('a tunnel that was not told of keeps Culvert from ending again', async () => {
+  const { quitting, state, done } = start(['a'], async () => false);
+  await quitting.quit('close-or-stay');
+  state.open = [tunnel('a'), tunnel('new')];
+  done.length = 0;
+  await quitting.quit('close-or-stay');
+  assert.equal(done.at(-1), 'stay a,new');
+});
+
+test('closing that hangs counts as not closed', async () => {
+  const { quitting, done } = start(['a'], () => new Promise(() => {}));
+  await quitting.quit('close-or-stay');
+  assert.deepEqual(done, ['settled', 'close a', 'stay a']);
+});
+
+test('a signal ends Culvert though a tunnel cannot be closed, which is logged', async () => {
+  const { quitting, done, lines } = start(['a'], async () => false);
+  await quitting.quit('close');
+  assert.deepEqual(done, ['settled', 'close a', 'end']);
+  assert.ok(lines.includes('warn a tunnel could not be closed tunnelId="id-a"'), lines.join('\n'));
+});
+
+test('a signal while tunnels are being closed ends Culvert whatever becomes of them', async () => {
+  let answer = (_: boolean) => {};
+  const closing = new Promise<boolean>((resolve) => {
+    answer = resolve;
+  });
+  const { quitting, done } = start(['a'], () => closing);
+  const quit = quitting.quit('close-or-stay');
+  await settle();
+  await quitting.quit('keep');
+  answer(false);
+  await quit;
+  assert.deepEqual(done, ['settled', 'close a', 'end']);
+});
+
+test('quitting twice is quitting once', async () => {
+  const { quitting, done } = start(['a']);
+  await Promise.all([quitting.quit('close-or-stay'), quitting.quit('close-or-stay'), quitting.quit('ask')]);
+  assert.equal(quitting.stage(), 'ending');
+  await quitting.quit('close');
+  assert.deepEqual(done, ['settled', 'close a', 'end']);
+});
+
+test('asking twice leaves one question, and both calls come to their end', async () => {
+  const { quitting, asked, done } = start(['a']);
+  const both = [quitting.quit('ask'), quitting.quit('ask')];
+  await settle();
+  assert.equal(asked.length, 2);
+  asked[1]?.answer('quit-keep');
+  await Promise.all(both);
+  assert.deepEqual(done, ['settled', 'end']);
+});
+
+test('a question that is open does not hold up another way of quitting', async () => {
+  const { quitting, done } = start(['a']);
+  const asking = quitting.quit('ask');
+  await settle();
+  await quitting.quit('keep');
+  await asking;
+  assert.deepEqual(done, ['settled', 'end']);
+});
+
+test('what is begun while Culvert quits waits, and goes on when it stays', async () => {
+  const { quitting, state, done } = start(['a'], async () => false);
+  await quitting.running();
+  const quit = quitting.quit('close-or-stay');
+  await Promise.resolve();
+  const begun = quitting.running().then(() => done.push('begun'));
+  await quit;
+  await begun;
+  assert.deepEqual(done, ['settled', 'close a', 'stay a', 'begun']);
+
+  state.closes = async () => true;
+  const ends = quitting.quit('close-or-stay');
+  await Promise.resolve();
+  void quitting.running().then(() => done.push('never'));
+  await ends;
+  await settle();
+  assert.equal(done.at(-1), 'end');
+});
+
+test('the words name the tunnels and say that they expire', () => {
+  const one = stayWords([tunnel('a')]);
+  assert.match(one.title, /the tunnel to thing-a could not be closed/);
+  assert.match(one.body, /It closes by itself when it expires\. Quit again/);
+  const two = stayWords([tunnel('a'), tunnel('b')]);
+  assert.match(two.title, /2 tunnels could not be closed \(thing-a, thing-b\)/);
+  assert.match(two.body, /They close by themselves when they expire/);
+});
