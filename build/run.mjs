@@ -47,7 +47,7 @@ async function demo() {
   // Set-up leaves nothing that would have to be taken away, so a signal may end it at once. From here on it may not.
   const signals = holdSignals();
   const data = fs.mkdtempSync(path.join(os.tmpdir(), 'culvert-demo-'));
-  const stops = [() => fs.rmSync(data, { recursive: true, force: true, maxRetries: 5 })];
+  const stops = [() => removeData(data)];
   let env = { ...process.env };
   const add = async (starting) => {
     const started = await starting;
@@ -84,6 +84,19 @@ async function demo() {
       }
     }
   }
+}
+
+/** Removes the data folder of an Electron that has ended, however it ended. */
+function removeData(folder) {
+  // Chromium's lock on the folder is a link to a socket in a temporary folder, which stays behind when it is killed.
+  const socket = path.join(folder, 'SingletonSocket');
+  if (fs.lstatSync(socket, { throwIfNoEntry: false })?.isSymbolicLink()) {
+    const lock = path.dirname(fs.readlinkSync(socket));
+    if (path.dirname(lock) === os.tmpdir()) {
+      fs.rmSync(lock, { recursive: true, force: true });
+    }
+  }
+  fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 }
 
 async function check() {

@@ -36,12 +36,18 @@ if (app.requestSingleInstanceLock()) {
 }
 
 /** What cannot start says why and ends: nobody could reach it, and its lock would keep the next one from starting. */
-function giveUp(error: unknown): void {
+async function giveUp(error: unknown): Promise<void> {
   // The log goes to standard error as well.
   log.error('culvert cannot start', { error: error instanceof Error ? error.stack : String(error) });
+  app.on('will-quit', () => app.exit(1));
   if (!unattended && !check) {
-    const reason = error instanceof Error ? error.message : String(error);
-    dialog.showErrorBox('Culvert cannot start', `${reason}\n\nThe log is in ${logFolder}.`);
+    // Unlike an error box it leaves signals their effect.
+    await dialog.showMessageBox({
+      type: 'error',
+      title: 'Culvert',
+      message: 'Culvert cannot start.',
+      detail: `${error instanceof Error ? error.message : String(error)}\n\nThe log is in ${logFolder}.`,
+    });
   }
   app.exit(1);
 }
