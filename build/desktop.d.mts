@@ -7,3 +7,4 @@ export function startSessionBus(options?: {
   config?: string;
   env?: Record<string, string | undefined>;
 }): Promise<Started>;
+export function lacksSessionBus(env: Record<string, string | undefined>): boolean;

@@ -175,6 +175,8 @@ export interface WindowView {
   now: number;
   demo: boolean;
   about: AboutView;
+  /** The regions to offer; any other may be typed. */
+  regions: readonly string[];
   profiles: ProfileView[];
   chosenProfileId: string | null;
   /** Set while a keychain call waits for the user or has failed. */

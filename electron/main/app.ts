@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { app, clipboard, powerMonitor, screen, session, shell } from 'electron';
 import { createQuotas } from '../aws/pace.ts';
-import type { NoticeView, WindowView } from '../ipc/contract.ts';
+import type { NoticeView } from '../ipc/contract.ts';
 import { serveWindow } from '../ipc/main.ts';
 import { createKeytarStore } from '../keychain/keytar-store.ts';
 import { createMemoryStore } from '../keychain/memory-store.ts';
@@ -14,7 +14,6 @@ import type { CulvertError } from '../shared/errors.ts';
 import type { Log } from '../shared/log.ts';
 import { launchTerminal } from '../ssh/terminals/launch.ts';
 import { appIcon } from '../tray/icons.ts';
-import type { TrayAction } from '../tray/menu-model.ts';
 import { createTray } from '../tray/tray.ts';
 import { liveTunnels } from '../tunnels/selectors.ts';
 import { createTunnelService } from '../tunnels/service.ts';
@@ -34,9 +33,9 @@ import { lockSession, PAGE_ORIGIN, servePage } from './security.ts';
 import { openSettings } from './settings.ts';
 import { createSshLauncher } from './ssh-launcher.ts';
 import { type AppEvent, type AppState, initialState, reduce } from './state.ts';
+import { createTrayActions } from './tray-actions.ts';
 import { createTrayHost } from './tray-host.ts';
-import { trayInput } from './tray-input.ts';
-import { deviceViews, tunnelView } from './view.ts';
+import { createViews } from './views.ts';
 import { windowPlace } from './window-bounds.ts';
 import { createWindows } from './windows.ts';
 
@@ -69,7 +68,6 @@ export function composeApp({ dist, log, loadKeytar, demo }: AppOptions) {
 
   // ---- state ----
   let state: AppState = initialState;
-  let version = 0;
 
   function dispatch(event: AppEvent): void {
     const before = state;
@@ -232,7 +230,7 @@ export function composeApp({ dist, log, loadKeytar, demo }: AppOptions) {
     state: () => state,
     now: clock.now,
     dispatch,
-    view,
+    view: () => views.window(),
     service: {
       ...service,
       async open(request) {
@@ -256,6 +254,14 @@ export function composeApp({ dist, log, loadKeytar, demo }: AppOptions) {
     origin: PAGE_ORIGIN,
     log,
   });
+  const onTray = createTrayActions({
+    actions,
+    profiles,
+    windows,
+    tell,
+    showError,
+    quit: () => quitting.quit('close-or-stay'),
+  });
   const tray = createTray({ onAction: (action) => void onTray(action), log, platform, env: process.env });
   const trayHost = createTrayHost({
     platform,
@@ -265,75 +271,8 @@ export function composeApp({ dist, log, loadKeytar, demo }: AppOptions) {
     onAppear: () => tray.recreate(),
   });
 
-  async function onTray(action: TrayAction): Promise<void> {
-    switch (action.kind) {
-      case 'ssh': {
-        const opened = await actions.sshTo(action.thingName);
-        return opened.ok ? undefined : showError(opened.error);
-      }
-      case 'open-terminal':
-      case 'close':
-      case 'reconnect': {
-        const calls = {
-          'open-terminal': 'tunnel.terminal',
-          close: 'tunnel.close',
-          reconnect: 'tunnel.reconnect',
-        } as const;
-        const done = await actions.handlers[calls[action.kind]]({ key: action.key });
-        return done.ok ? undefined : showError(done.error);
-      }
-      case 'copy-ssh': {
-        const copied = await actions.handlers['tunnel.copySsh']({ key: action.key });
-        return copied.ok
-          ? tell('good', 'The ssh command is on the clipboard', copied.value.command)
-          : showError(copied.error);
-      }
-      case 'choose-profile': {
-        const chosen = profiles.choose(action.id);
-        return chosen.ok ? undefined : showError(chosen.error);
-      }
-      case 'open-window':
-        return windows.show();
-      case 'find-device':
-        return windows.show({ view: 'devices' });
-      case 'add-profile':
-        return windows.show({ view: 'profiles' });
-      case 'quit':
-        return quitting.quit('close-or-stay');
-    }
-  }
-
   // ---- what is shown ----
-  function view(): WindowView {
-    const now = clock.now();
-    const chosenProfileId = profiles.chosenId();
-    return {
-      version: ++version,
-      now,
-      demo,
-      about,
-      profiles: profiles.list(),
-      chosenProfileId,
-      keychain: state.keychain,
-      tunnels: state.tunnels.tunnels.map((tunnel) => tunnelView(tunnel, now)),
-      devices: { ...state.devices, devices: deviceList() },
-      notices: [...state.notices],
-      question: state.question,
-    };
-  }
-
-  function deviceList() {
-    const profile = profiles.get(profiles.chosenId() ?? '');
-    if (!profile) {
-      return [];
-    }
-    return deviceViews({
-      known: state.devices.known,
-      tunnels: state.tunnels.tunnels,
-      remembered: (thingName) => memory.get({ profileId: profile.id, region: profile.region, thingName }),
-      belongs: (tunnel) => tunnel.profileId === profile.id && tunnel.region === profile.region,
-    });
-  }
+  const views = createViews({ state: () => state, profiles, memory, about, demo, now: clock.now });
 
   let refreshing = false;
   let cancelMinute = () => {};
@@ -353,17 +292,9 @@ export function composeApp({ dist, log, loadKeytar, demo }: AppOptions) {
       return;
     }
     const now = clock.now();
-    windows.send(view());
+    windows.send(views.window());
     if (trayHost.settled()) {
-      tray.update(
-        trayInput({
-          state,
-          profiles: profiles.list(),
-          chosenProfileId: profiles.chosenId(),
-          devices: deviceList(),
-          now,
-        }),
-      );
+      tray.update(views.tray());
     }
     cancelMinute();
     const wait = nextMinute(state.tunnels.tunnels, now);

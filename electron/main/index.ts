@@ -5,6 +5,8 @@ import { runDemo } from './demo-run.ts';
 import { openLog } from './log-file.ts';
 import { declareScheme, lockNavigation } from './security.ts';
 
+const EXIT_DELAY_MS = 500;
+
 const flag = (name: string) => process.argv.includes(name);
 const demo = flag('--demo');
 const check = demo && flag('--check');
@@ -49,7 +51,8 @@ async function giveUp(error: unknown): Promise<void> {
       detail: `${error instanceof Error ? error.message : String(error)}\n\nThe log is in ${logFolder}.`,
     });
   }
-  app.exit(1);
+  // A worker thread that is only just starting takes the process down with it: a crash in place of an exit code.
+  setTimeout(() => app.exit(1), EXIT_DELAY_MS);
 }
 
 async function start(): Promise<void> {

@@ -217,7 +217,7 @@ export const catalogue = {
     advice: 'Choose Reconnect: that asks for a new token, which is free.',
   }),
   ProxyStopped: (_: object): Words => ({
-    message: 'The part of Culvert that carries the traffic stopped and was started again.',
+    message: 'The part of Culvert that carries the traffic stopped.',
     advice: 'Choose Reconnect. If it happens again, please report it.',
   }),
 

@@ -100,7 +100,12 @@ export function createCarrier(options: CarrierOptions): Carrier {
   /** Hands a new token to the session; where the proxy no longer carries the tunnel, binds its ports again first. */
   async function resume(key: string, run: Running, accessToken: string): Promise<Result<null>> {
     if (run.carried) {
-      return proxy.token(key, accessToken, options.newId());
+      const handed = await proxy.token(key, accessToken, options.newId());
+      if (handed.ok || !current(key, run)) {
+        return handed;
+      }
+      // The worker that carried it is gone, and its ports with it.
+      run.carried = false;
     }
     if (run.watch.stopped()) {
       run.watch = watchOver(key, run);
@@ -119,10 +124,20 @@ export function createCarrier(options: CarrierOptions): Carrier {
       return bound;
     }
     run.carried = true;
-    return startSession(key, run.account, accessToken);
+    return connect(key, run, accessToken);
   }
 
-  function startRunning(key: string, account: Account, tunnelId: string, expiresAt: number): void {
+  /** A session that does not start is told; the tunnel stays in the list, and Reconnect goes on from there. */
+  async function connect(key: string, run: Running, accessToken: string): Promise<Result<null>> {
+    const connected = await startSession(key, run.account, accessToken);
+    if (!connected.ok && current(key, run)) {
+      run.carried = false;
+      dispatch({ type: 'trouble', key, error: connected.error });
+    }
+    return connected;
+  }
+
+  function startRunning(key: string, account: Account, tunnelId: string, expiresAt: number): Running {
     const run: Running = {
       account,
       tunnelId,
@@ -137,6 +152,7 @@ export function createCarrier(options: CarrierOptions): Carrier {
     };
     run.watch = watchOver(key, run);
     running.set(key, run);
+    return run;
   }
 
   function watchOver(key: string, run: Running): Watch {
@@ -280,12 +296,8 @@ export function createCarrier(options: CarrierOptions): Carrier {
 
   return {
     async start({ key, account, tunnelId, expiresAt, accessToken }) {
-      startRunning(key, account, tunnelId, expiresAt);
-      const connected = await startSession(key, account, accessToken);
-      if (!connected.ok) {
-        // The tunnel is open, and may have been billed: it stays in the list, and Reconnect goes on from here.
-        dispatch({ type: 'trouble', key, error: connected.error });
-      }
+      const run = startRunning(key, account, tunnelId, expiresAt);
+      await connect(key, run, accessToken);
     },
     reconnect,
     async release(key) {

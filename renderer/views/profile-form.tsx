@@ -12,12 +12,17 @@ import {
   sessionHelps,
   withoutSecrets,
 } from '../profile-form.ts';
-import { REGIONS } from '../regions.ts';
 import { useAction } from '../use-action.ts';
 import { EndpointFields } from './endpoint-fields.tsx';
 
 /** Adds or edits a profile. What was typed stays until it is saved; then the secrets are forgotten here at once. */
-export function ProfileForm({ profile }: { profile: ProfileView | null }) {
+export interface ProfileFormProps {
+  profile: ProfileView | null;
+  /** Offered while typing; any other may be typed. */
+  regions: readonly string[];
+}
+
+export function ProfileForm({ profile, regions }: ProfileFormProps) {
   const store = useStore();
   const { busy, error, run } = useAction();
   const [draft, setDraft] = useState(() => profileDraft(profile));
@@ -58,7 +63,7 @@ export function ProfileForm({ profile }: { profile: ProfileView | null }) {
       <Field label="Name" {...text('name')} placeholder="factory-ops" />
       <Field label="Region" {...text('region')} placeholder="eu-central-1" list={`${id}regions`} />
       <datalist id={`${id}regions`}>
-        {REGIONS.map((region) => (
+        {regions.map((region) => (
           <option key={region} value={region} />
         ))}
       </datalist>

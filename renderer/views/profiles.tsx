@@ -9,7 +9,7 @@ export function ProfilesScreen({ view }: { view: WindowView }) {
   const form = useSelect((state) => state.form);
   if (form) {
     const edited = view.profiles.find((profile) => profile.id === form.profileId) ?? null;
-    return <ProfileForm key={form.profileId ?? 'new'} profile={edited} />;
+    return <ProfileForm key={form.profileId ?? 'new'} profile={edited} regions={view.regions} />;
   }
   const add = () => store.editProfile(null);
   return (

@@ -64,6 +64,7 @@ export function windowView(change: Partial<WindowView> = {}): WindowView {
     version: 1,
     now: 1000,
     demo: false,
+    regions: ['eu-central-1', 'ap-northeast-2'],
     about: { culvert: '', electron: '', chromium: '', node: '', runtime: '', platform: '' },
     profiles: [],
     chosenProfileId: null,

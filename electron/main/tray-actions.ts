@@ -1,0 +1,59 @@
+import type { NoticeView } from '../ipc/contract.ts';
+import type { CulvertError } from '../shared/errors.ts';
+import type { TrayAction } from '../tray/menu-model.ts';
+import type { Actions } from './actions.ts';
+import type { Profiles } from './profiles.ts';
+import type { Windows } from './windows.ts';
+
+export interface TrayActionsOptions {
+  actions: Actions;
+  profiles: Pick<Profiles, 'choose'>;
+  windows: Pick<Windows, 'show'>;
+  tell: (tone: NoticeView['tone'], title: string, body: string) => void;
+  /** Nobody looks at the window after a click in the tray, so it opens for what went wrong. */
+  showError: (error: CulvertError) => void;
+  quit: () => Promise<void>;
+}
+
+/** What a click in the tray does. */
+export function createTrayActions(options: TrayActionsOptions): (action: TrayAction) => Promise<void> {
+  const { actions, profiles, windows, tell, showError } = options;
+  const calls = {
+    'open-terminal': 'tunnel.terminal',
+    close: 'tunnel.close',
+    reconnect: 'tunnel.reconnect',
+  } as const;
+
+  return async (action) => {
+    switch (action.kind) {
+      case 'ssh': {
+        const opened = await actions.sshTo(action.thingName);
+        return opened.ok ? undefined : showError(opened.error);
+      }
+      case 'open-terminal':
+      case 'close':
+      case 'reconnect': {
+        const done = await actions.handlers[calls[action.kind]]({ key: action.key });
+        return done.ok ? undefined : showError(done.error);
+      }
+      case 'copy-ssh': {
+        const copied = await actions.handlers['tunnel.copySsh']({ key: action.key });
+        return copied.ok
+          ? tell('good', 'The ssh command is on the clipboard', copied.value.command)
+          : showError(copied.error);
+      }
+      case 'choose-profile': {
+        const chosen = profiles.choose(action.id);
+        return chosen.ok ? undefined : showError(chosen.error);
+      }
+      case 'open-window':
+        return windows.show();
+      case 'find-device':
+        return windows.show({ view: 'devices' });
+      case 'add-profile':
+        return windows.show({ view: 'profiles' });
+      case 'quit':
+        return options.quit();
+    }
+  };
+}
