@@ -37,6 +37,7 @@ const nodeEntries = {
   preload: 'electron/ipc/preload.ts',
   'proxy-worker': 'electron/proxy/worker.ts',
   'local-cloud': 'electron/local-cloud/worker.ts',
+  'terminal-launcher': 'electron/ssh/terminals/launcher.ts',
   cli: 'electron/cli/index.ts',
 };
 

@@ -12,7 +12,6 @@ import { startProxyHost } from '../proxy/host.ts';
 import { systemClock } from '../shared/clock.ts';
 import type { CulvertError } from '../shared/errors.ts';
 import type { Log } from '../shared/log.ts';
-import { launchTerminal } from '../ssh/terminals/launch.ts';
 import { appIcon } from '../tray/icons.ts';
 import { createTray } from '../tray/tray.ts';
 import { liveTunnels } from '../tunnels/selectors.ts';
@@ -33,6 +32,7 @@ import { lockSession, PAGE_ORIGIN, servePage } from './security.ts';
 import { openSettings } from './settings.ts';
 import { createSshLauncher } from './ssh-launcher.ts';
 import { type AppEvent, type AppState, initialState, reduce } from './state.ts';
+import { launchInOwnProcess } from './terminal-launcher.ts';
 import { createTrayActions } from './tray-actions.ts';
 import { createTrayHost } from './tray-host.ts';
 import { createViews } from './views.ts';
@@ -190,7 +190,12 @@ export function composeApp({ dist, log, loadKeytar, demo }: AppOptions) {
   const ssh = createSshLauncher({
     platform,
     login: (device) => ({ ...memory.get(device), knownHostsFile }),
-    launch: (sshArguments, title) => launchTerminal({ sshArguments, title, platform, env: process.env, log }),
+    launch: (sshArguments, title) =>
+      launchInOwnProcess({
+        script: path.join(dist, 'terminal-launcher.cjs'),
+        request: { sshArguments, title },
+        log,
+      }),
   });
   const questions = createQuestions({
     newId: randomUUID,

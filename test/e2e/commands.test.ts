@@ -129,7 +129,7 @@ test('Ctrl-C in the first moments of npm run demo leaves no process and no file'
     });
   });
   const demo = runDemo(tmp);
-  await starting;
+  await Promise.race([starting, demo.exited]);
   demo.child.kill('SIGINT');
   assert.deepEqual(await demo.exited, [130, null]);
   assert.equal(demo.stdout(), '');

@@ -75,6 +75,24 @@ describe('the first tunnel', () => {
     });
   });
 
+  test('the terminal holds none of the application’s open files, so it can outlive it', async () => {
+    const pids = (await onDesktop('pgrep', '-f', 'xterm .*line3-press-07')).split('\n');
+    const open = pids.flatMap((pid) =>
+      fs.readdirSync(`/proc/${pid}/fd`).map((fd) => {
+        try {
+          return fs.readlinkSync(`/proc/${pid}/fd/${fd}`);
+        } catch {
+          return '';
+        }
+      }),
+    );
+    assert.ok(open.length > 2);
+    assert.deepEqual(
+      open.filter((file) => file.startsWith(culvert.dataDir) || file.includes('chromium')),
+      [],
+    );
+  });
+
   test('the window shows the tunnel, its port in use, and a countdown that ticks', async () => {
     await page.getByRole('link', { name: 'Tunnels' }).click();
     const card = page.getByRole('article', { name: THING });
