@@ -35,7 +35,7 @@ export const PROXY_HELP = `culvert proxy - the source end of a tunnel, without t
 Environment: AWSIOT_TUNNEL_ACCESS_TOKEN, AWSIOT_TUNNEL_CLIENT_TOKEN, AWSIOT_TUNNEL_REGION, AWSIOT_TUNNEL_ENDPOINT
 
 Prints SERVICE = PORT for each service, then carries connections until it is ended by Ctrl+C or SIGTERM.
-Exit codes: 0 ended, 2 wrong usage, 3 token refused, 4 port taken, 5 refused by the service.
+Exit codes: 0 ended, 1 a fault of its own, 2 wrong usage, 3 token refused, 4 port taken, 5 refused by the service.
 `;
 
 const REGION = /^[a-z0-9-]{1,64}$/;
