@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { type Desktop, ROOT, type RunningApp, startApp, startDesktop } from '../helpers/desktop.ts';
+import { type Desktop, picture, ROOT, type RunningApp, startApp, startDesktop } from '../helpers/desktop.ts';
 
 describe('the window is safe by construction', () => {
   let desktop: Desktop;
@@ -200,6 +200,7 @@ describe('the window is safe by construction', () => {
     await page.getByRole('link', { name: 'About' }).click();
     const running = await culvert.app.evaluate(() => process.versions.electron);
     await page.getByText(`Electron ${running}`).first().waitFor();
+    await picture(page, 'about');
   });
 
   // Last, and through the main process: the driver waits for ever for a navigation that was refused.
