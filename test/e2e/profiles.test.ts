@@ -147,6 +147,29 @@ describe('profiles', () => {
     });
   });
 
+  test('a profile is edited without its secret, and another one chosen', async () => {
+    await onDesktop('unlocked', async ({ page, desktop }) => {
+      await fillIn(page, 'factory-ops');
+      await save(page);
+      await page.getByRole('main').getByRole('button', { name: 'Edit' }).click();
+      await page.getByRole('textbox', { name: 'Name', exact: true }).fill('shop-floor');
+      await save(page);
+      await page.getByRole('button', { name: 'Profile: shop-floor, ap-northeast-2' }).waitFor();
+      assert.deepEqual(
+        JSON.parse((await readKeyring(desktop))[0]?.password ?? ''),
+        aws.key,
+        'the key is kept',
+      );
+
+      await fillIn(page, 'second');
+      await save(page);
+      await page.getByRole('main').getByRole('button', { name: 'Choose' }).click();
+      await page.getByRole('button', { name: 'Profile: second, ap-northeast-2' }).click();
+      assert.equal(await page.getByRole('menuitemradio').count(), 2);
+      assert.equal((await readKeyring(desktop)).length, 2, 'one item for each profile');
+    });
+  });
+
   test('wrong input is answered with a sentence, and nothing typed is lost', async () => {
     await onDesktop('unlocked', async ({ page, desktop }) => {
       await fillIn(page, 'factory-ops');
