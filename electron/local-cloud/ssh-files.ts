@@ -1,6 +1,7 @@
+import { existsSync } from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import ssh2 from 'ssh2';
+import { makeSshKey } from './ssh-key.ts';
 
 export interface SshFiles {
   folder: string;
@@ -31,13 +32,8 @@ export async function prepareSshFiles(options: {
     hostKey: path.join(folder, 'ssh_host_ed25519_key'),
     authorizedKeys: path.join(folder, 'authorized_keys'),
   };
-  const { private: key } = ssh2.utils.generateKeyPairSync('ed25519', { comment: options.thingName });
-  try {
-    await fs.writeFile(files.hostKey, key, { mode: 0o600, flag: 'wx' });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
-      throw error;
-    }
+  if (!existsSync(files.hostKey)) {
+    await makeSshKey(files.hostKey, options.thingName);
   }
   await fs.writeFile(
     files.authorizedKeys,

@@ -10,6 +10,7 @@ import ssh2 from 'ssh2';
 import type { Log } from '../shared/log.ts';
 import { endMarkedProcesses, MARK_VARIABLE } from './marked-processes.ts';
 import type { SshFiles } from './ssh-files.ts';
+import { makeSshKey } from './ssh-key.ts';
 import type { SshService, SshServiceOptions } from './ssh-service.ts';
 
 // sbin is not on the PATH of an ordinary user.
@@ -34,15 +35,16 @@ export async function findSshd(
       // may have done.
       fs.mkdirSync('/run/sshd', { recursive: true, mode: 0o755 });
     }
-    const key = ssh2.utils.generateKeyPairSync('ed25519');
+    const login = path.join(files.folder, 'self_test_key');
+    fs.rmSync(login, { force: true });
     const keys = path.join(files.folder, 'self_test_keys');
-    fs.writeFileSync(keys, `${key.public}\n`, { mode: 0o600 });
+    fs.writeFileSync(keys, `${await makeSshKey(login, 'self-test')}\n`, { mode: 0o600 });
     const config = writeConfig(
       { ...files, authorizedKeys: keys },
       { thingName: 'self-test', mark: 'self-test' },
     );
     await promisify(execFile)(sshd, ['-t', '-f', config], { timeout: SELF_TEST_TIMEOUT_MS });
-    await tryLogin(sshd, config, key.private);
+    await tryLogin(sshd, config, fs.readFileSync(login, 'utf8'));
     return { ok: true, path: sshd };
   } catch (error) {
     return { ok: false, reason: error instanceof Error ? error.message : String(error) };

@@ -2,14 +2,11 @@
  * The demo: the embedded local cloud with two simulated devices, and a profile for it that lives in memory only. Its
  * ssh key and known hosts are made anew each time, in the demo's own data folder, and removed with it.
  */
-import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { promisify } from 'node:util';
+import { makeSshKey } from '../local-cloud/ssh-key.ts';
 import type { ThingSeed } from '../local-cloud/types.ts';
-
-const run = promisify(execFile);
 
 export const DEMO_REGION = 'eu-central-1';
 export const DEMO_ACCOUNT = '123456789012';
@@ -42,10 +39,10 @@ export async function makeDemoIdentity(folder: string): Promise<DemoIdentity> {
   const keyFile = path.join(folder, 'id_ed25519');
   await fs.rm(keyFile, { force: true });
   await fs.rm(`${keyFile}.pub`, { force: true });
-  await run('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'culvert-demo', '-f', keyFile]);
+  const publicKey = await makeSshKey(keyFile, 'culvert-demo');
   const knownHostsFile = path.join(folder, 'known_hosts');
   await fs.writeFile(knownHostsFile, '', { mode: 0o600 });
-  return { keyFile, publicKey: (await fs.readFile(`${keyFile}.pub`, 'utf8')).trim(), knownHostsFile };
+  return { keyFile, publicKey, knownHostsFile };
 }
 
 /** Access keys the local cloud alone knows; new for each run. */
