@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
-import type { AddressInfo } from 'node:net';
+import net, { type AddressInfo } from 'node:net';
 import os from 'node:os';
 import ssh2, {
   type AuthContext,
@@ -55,20 +55,32 @@ export async function startSsh2Service(files: SshFiles, options: SshServiceOptio
       );
     },
   );
+  // Sockets of our own, since ssh2 can only end a connection politely.
+  const sockets = new Set<net.Socket>();
+  const listener = net.createServer((socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+    server.injectSocket(socket);
+  });
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
+    listener.once('error', reject);
+    listener.listen(0, '127.0.0.1', resolve);
   });
 
   return {
-    port: (server.address() as AddressInfo).port,
+    port: (listener.address() as AddressInfo).port,
     async close() {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      const gone = [...children].map(
-        (child) => new Promise<void>((resolve) => child.once('exit', () => resolve())),
-      );
+      const closed = new Promise<void>((resolve) => listener.close(() => resolve()));
+      // One that has exited stays in the set for as long as nobody takes what it wrote.
+      const gone = [...children]
+        .filter((child) => child.exitCode === null && child.signalCode === null)
+        .map((child) => new Promise<void>((resolve) => child.once('exit', () => resolve())));
       for (const client of clients) {
         client.end();
+      }
+      // The other end of a full connection may never take the goodbye.
+      for (const socket of sockets) {
+        socket.destroy();
       }
       for (const child of children) {
         child.kill('SIGKILL');
