@@ -72,7 +72,6 @@ const newerSchema = z.object({ version: z.int().gt(SETTINGS_VERSION) });
 export type Settings = z.output<typeof settingsSchema>;
 export type StoredProfile = z.output<typeof profileSchema>;
 export type DeviceSettings = z.output<typeof deviceSchema>;
-export type WindowBounds = z.output<typeof windowSchema>;
 
 export interface SettingsFile {
   get(): Settings;

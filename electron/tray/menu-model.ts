@@ -1,14 +1,8 @@
 /** What the tray shows, as a pure function of what is known. Minutes only: a menu is not rebuilt every second. */
 
-export type TrayTunnelState =
-  | 'opening'
-  | 'connecting'
-  | 'waiting'
-  | 'connected'
-  | 'reconnecting'
-  | 'trouble'
-  | 'closing'
-  | 'closed';
+import type { Phase } from '../tunnels/model.ts';
+
+export type TrayTunnelState = Phase['kind'];
 
 export interface TrayTunnel {
   key: string;

@@ -28,15 +28,20 @@ export interface CarrierOptions {
   memory: Pick<DeviceMemoryPort, 'recall'>;
 }
 
+export interface CarriedTunnel {
+  key: string;
+  account: Account;
+  thingName: string;
+  tunnelId: string;
+  /** This computer's clock, milliseconds since the epoch. */
+  expiresAt: number;
+  /** For the first session; not kept. */
+  accessToken: string;
+}
+
 export interface Carrier {
   /** Begins to carry a tunnel whose ports the proxy holds already. */
-  start(tunnel: {
-    key: string;
-    account: Account;
-    tunnelId: string;
-    expiresAt: number;
-    accessToken: string;
-  }): Promise<void>;
+  start(tunnel: CarriedTunnel): Promise<void>;
   reconnect(key: string): Promise<Result<null>>;
   /** Releases the ports; the tunnel stays open at AWS. Answers with the account to close it with. */
   release(key: string): Promise<Account | null>;
@@ -47,10 +52,7 @@ export interface Carrier {
   wake(): void;
 }
 
-interface Running {
-  account: Account;
-  tunnelId: string;
-  expiresAt: number;
+interface Running extends Omit<CarriedTunnel, 'key' | 'accessToken'> {
   watch: Watch;
   cancelExpiry: () => void;
   cancelRetry: () => void;
@@ -82,19 +84,6 @@ export function createCarrier(options: CarrierOptions): Carrier {
       run.account = now.value;
     }
     return run.account;
-  }
-
-  function startSession(key: string, account: Account, accessToken: string): Promise<Result<null>> {
-    const { profileId, region, thingName } = findTunnel(options.state(), key) ?? {
-      ...account,
-      thingName: '',
-    };
-    return proxy.connect(key, {
-      endpoint: account.dataEndpoint,
-      accessToken,
-      clientToken: options.newId(),
-      destinationVersion: options.memory.recall({ profileId, region, thingName }).destinationVersion,
-    });
   }
 
   /** Hands a new token to the session; where the proxy no longer carries the tunnel, binds its ports again first. */
@@ -129,7 +118,14 @@ export function createCarrier(options: CarrierOptions): Carrier {
 
   /** A session that does not start is told; the tunnel stays in the list, and Reconnect goes on from there. */
   async function connect(key: string, run: Running, accessToken: string): Promise<Result<null>> {
-    const connected = await startSession(key, run.account, accessToken);
+    const { profileId, region, dataEndpoint } = run.account;
+    const { thingName } = run;
+    const connected = await proxy.connect(key, {
+      endpoint: dataEndpoint,
+      accessToken,
+      clientToken: options.newId(),
+      destinationVersion: options.memory.recall({ profileId, region, thingName }).destinationVersion,
+    });
     if (!connected.ok && current(key, run)) {
       run.carried = false;
       dispatch({ type: 'trouble', key, error: connected.error });
@@ -137,13 +133,11 @@ export function createCarrier(options: CarrierOptions): Carrier {
     return connected;
   }
 
-  function startRunning(key: string, account: Account, tunnelId: string, expiresAt: number): Running {
+  function startRunning({ key, accessToken: _, ...tunnel }: CarriedTunnel): Running {
     const run: Running = {
-      account,
-      tunnelId,
-      expiresAt,
+      ...tunnel,
       watch: NO_WATCH,
-      cancelExpiry: atInstant(clock, expiresAt, () => void ended(key, 'expired')),
+      cancelExpiry: atInstant(clock, tunnel.expiresAt, () => void ended(key, 'expired')),
       cancelRetry: () => {},
       rotating: false,
       rotations: 0,
@@ -156,12 +150,12 @@ export function createCarrier(options: CarrierOptions): Carrier {
   }
 
   function watchOver(key: string, run: Running): Watch {
-    const { tunnelId, expiresAt } = run;
+    const { tunnelId } = run;
     return watchTunnel({
       clock,
       describe: async () => (await accountOf(run)).tunneling.describeTunnel(tunnelId),
       onDevice: (connected) => dispatch({ type: 'device', key, connected, at: clock.now() }),
-      onGone: () => void ended(key, clock.now() >= expiresAt ? 'expired' : 'elsewhere'),
+      onGone: () => void goneAtAws(key, run),
       onDenied: () => {
         log.warn('the profile may not call iot:DescribeTunnel, so the device’s end is not known', {
           tunnelId,
@@ -170,6 +164,11 @@ export function createCarrier(options: CarrierOptions): Carrier {
       },
       onError: (code) => log.warn('the tunnel could not be looked at', { tunnelId, code }),
     });
+  }
+
+  /** AWS says that the tunnel is closed, or knows it no more. */
+  function goneAtAws(key: string, run: Running): Promise<void> {
+    return ended(key, clock.now() >= run.expiresAt ? 'expired' : 'elsewhere');
   }
 
   /** Ends our side of a tunnel that is over: its ports are released before the state says so. */
@@ -251,7 +250,7 @@ export function createCarrier(options: CarrierOptions): Carrier {
       ? described.value.status === 'CLOSED'
       : described.error.code === 'TunnelUnknown';
     if (gone) {
-      await ended(key, clock.now() >= run.expiresAt ? 'expired' : 'elsewhere');
+      await goneAtAws(key, run);
     } else {
       await rotate(key, run);
     }
@@ -295,9 +294,8 @@ export function createCarrier(options: CarrierOptions): Carrier {
   }
 
   return {
-    async start({ key, account, tunnelId, expiresAt, accessToken }) {
-      const run = startRunning(key, account, tunnelId, expiresAt);
-      await connect(key, run, accessToken);
+    async start(tunnel) {
+      await connect(tunnel.key, startRunning(tunnel), tunnel.accessToken);
     },
     reconnect,
     async release(key) {

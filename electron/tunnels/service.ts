@@ -202,6 +202,7 @@ export function createTunnelService(options: TunnelServiceOptions): TunnelServic
     await carrier.start({
       key,
       account,
+      thingName: request.thingName,
       tunnelId: tunnel.tunnelId,
       expiresAt: tunnel.openedAt + tunnel.lifetimeMinutes * 60_000,
       accessToken: tunnel.accessToken,

@@ -39,11 +39,6 @@ export function findTerminals(specs: readonly TerminalSpec[], surroundings: Surr
   });
 }
 
-/** The terminal that a click opens; null when there is none. */
-export function findTerminal(surroundings: Surroundings): FoundTerminal | null {
-  return findTerminals(terminalPreference(surroundings), surroundings)[0] ?? null;
-}
-
 /** The OpenSSH client: on PATH, and on Windows also where its optional feature puts it. */
 export function findSsh(surroundings: Surroundings): string | null {
   if (surroundings.platform !== 'win32') {

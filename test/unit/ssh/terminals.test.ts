@@ -6,8 +6,9 @@ import { darwinPreference, darwinTerminals } from '../../../electron/ssh/termina
 import {
   findProgram,
   findSsh,
-  findTerminal,
+  findTerminals,
   type Surroundings,
+  terminalPreference,
 } from '../../../electron/ssh/terminals/find.ts';
 import { linuxPreference, linuxTerminals } from '../../../electron/ssh/terminals/linux.ts';
 import { win32Terminals } from '../../../electron/ssh/terminals/win32.ts';
@@ -17,6 +18,11 @@ const title = '-T thing — Culvert';
 
 function on(platform: NodeJS.Platform, env: NodeJS.ProcessEnv, programs: string[]): Surroundings {
   return { platform, env, exists: (path) => programs.includes(path) };
+}
+
+/** The terminal that is tried first. */
+function findTerminal(here: Surroundings) {
+  return findTerminals(terminalPreference(here), here)[0] ?? null;
 }
 
 test('every terminal of Linux gets the command as separate words at the end, but for the one that splits by itself', () => {
