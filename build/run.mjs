@@ -1,4 +1,5 @@
-// The project's commands, from a bare checkout: demo, test, check, build, start. Plain Node.js; sets up what is missing.
+// The project's commands, from a bare checkout: demo, test, check, bench, build, start. Plain Node.js; sets up what is
+// missing.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -10,7 +11,7 @@ import { setUp } from './setup.mjs';
 import { conclude, runTests } from './tests.mjs';
 
 const [command, ...args] = process.argv.slice(2);
-const commands = { demo, test, check, build, start };
+const commands = { demo, test, check, bench, build, start };
 
 try {
   if (!Object.hasOwn(commands, command)) {
@@ -84,6 +85,17 @@ async function demo() {
       }
     }
   }
+}
+
+async function bench() {
+  const { root } = await setUp({ build: true });
+  const entry = path.join(root, 'test/bench/index.ts');
+  const done = spawnSync(
+    process.execPath,
+    ['--import', 'tsx', entry, '--dist', path.join(root, 'dist'), ...args],
+    { cwd: root, stdio: 'inherit' },
+  );
+  return done.status ?? 1;
 }
 
 /** Removes the data folder of an Electron that has ended, however it ended. */

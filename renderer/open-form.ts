@@ -1,5 +1,5 @@
 /** What the user is putting together in “Open a tunnel”: kept as typed, read when it is sent. Pure. */
-import type { OpenRequest, TunnelView } from '../electron/ipc/contract.ts';
+import type { OpenRequest, ProtocolChoice, ProtocolVersion, TunnelView } from '../electron/ipc/contract.ts';
 
 export interface ServiceChoice {
   id: string;
@@ -39,6 +39,7 @@ export interface OpenDraft {
   ports: Readonly<Record<string, string>>;
   sshUser: string;
   identityFile: string;
+  protocol: ProtocolChoice;
 }
 
 export interface OpenProblems {
@@ -52,8 +53,9 @@ export function newDraft(given: {
   services: readonly string[] | null;
   sshUser: string;
   identityFile: string;
+  protocol: ProtocolChoice;
 }): OpenDraft {
-  const { services, sshUser, identityFile } = given;
+  const { services, sshUser, identityFile, protocol } = given;
   return {
     services: services && services.length > 0 ? services.slice(0, MOST_SERVICES) : ['SSH'],
     lifetimeMinutes: 120,
@@ -61,6 +63,7 @@ export function newDraft(given: {
     ports: {},
     sshUser,
     identityFile,
+    protocol,
   };
 }
 
@@ -152,4 +155,29 @@ export function lacking(tunnel: TunnelView, services: readonly string[]): string
 
 export function serviceLabel(id: string): string {
   return SERVICE_CHOICES.find((choice) => choice.id === id)?.label ?? id;
+}
+
+export const PROTOCOL_CHOICES: readonly ProtocolChoice[] = ['auto', 1, 2, 3];
+
+export function protocolLabel(choice: ProtocolChoice, found: ProtocolVersion | null): string {
+  if (choice !== 'auto') {
+    return `V${choice}`;
+  }
+  return found === null ? 'Automatic' : `Automatic (found: V${found})`;
+}
+
+/** What a choice comes to. */
+export function protocolHint(choice: ProtocolChoice, found: ProtocolVersion | null): string {
+  switch (choice) {
+    case 'auto':
+      return found === null || found === 3
+        ? 'An older agent is noticed by how it answers, and remembered.'
+        : `Its agent answered as V${found}. After 30 days V3 is tried again, in case it was updated.`;
+    case 1:
+      return 'One service and one connection at a time, whatever was found.';
+    case 2:
+      return 'One connection at a time for each service, whatever was found.';
+    case 3:
+      return 'Many connections at once, for a device whose agent was updated. An older one is still noticed.';
+  }
 }

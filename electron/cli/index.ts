@@ -1,25 +1,20 @@
 #!/usr/bin/env node
-import fs from 'node:fs';
 import path from 'node:path';
-import { culvertVersion, electronWords } from '../shared/version.ts';
 import { ExitCode } from './exit-codes.ts';
-import { proxyCommand } from './proxy-command.ts';
+import { HELP } from './help.ts';
+import { versionLines } from './versions.ts';
 
-const HELP = `culvert - tunnels to devices behind firewalls, over AWS IoT Secure Tunneling
-
-  culvert proxy ...     carry one tunnel without the window (culvert proxy --help)
-  culvert --version     what runs here
-  culvert --help        this text
-`;
+/** What still runs this long after the command is done (a socket that does not close) is left behind. */
+const EXIT_LIMIT_MS = 2_000;
 
 async function run(args: string[]): Promise<number> {
   const [command, ...rest] = args;
   switch (command) {
     case 'proxy':
-      return proxyCommand(rest, process.env);
+      return proxy(rest);
     case '--version':
     case '-V':
-      process.stdout.write(`${versions().join('\n')}\n`);
+      process.stdout.write(`${versionLines().join('\n')}\n`);
       return ExitCode.OK;
     case '--help':
     case '-h':
@@ -33,26 +28,21 @@ async function run(args: string[]): Promise<number> {
   }
 }
 
-function versions(): string[] {
-  const electron = process.versions.electron ?? electronBeside(process.argv[1] ?? '');
-  return [
-    `culvert ${culvertVersion}`,
-    electron === null ? 'Electron: not set up (npm start does that)' : electronWords(electron),
-    `Node.js ${process.versions.node}`,
-  ];
+async function proxy(args: string[]): Promise<number> {
+  // The title takes the place of the arguments in the list of processes, a token among them.
+  process.title = 'culvert proxy';
+  const { proxyCommand } = await import('./proxy-command.ts');
+  return proxyCommand(args, process.env);
 }
 
-/** The Electron that the application beside this command runs on; written there when it was set up. */
-function electronBeside(script: string): string | null {
-  try {
-    const file = path.join(path.dirname(fs.realpathSync(script)), 'electron.json');
-    const { version } = JSON.parse(fs.readFileSync(file, 'utf8')) as { version?: unknown };
-    return typeof version === 'string' ? version : null;
-  } catch {
-    return null;
-  }
-}
+// A pipe that nobody reads any more (`culvert proxy … | head -1`) is no reason to drop the tunnel.
+process.stdout.on('error', () => {});
+process.stderr.on('error', () => {});
 
-void run(process.argv.slice(2)).then((code) => {
+// Linked under the reference's name it takes the reference's arguments.
+const calledLocalproxy = /^localproxy(?:\.\w+)?$/.test(path.basename(process.argv[1] ?? ''));
+const args = process.argv.slice(2);
+void (calledLocalproxy ? proxy(args) : run(args)).then((code) => {
   process.exitCode = code;
+  setTimeout(() => process.exit(), EXIT_LIMIT_MS).unref();
 });

@@ -34,6 +34,10 @@ export type TunnelStateView =
   | 'closing'
   | 'closed';
 
+/** What is spoken with a device's agent: V1 and V2 carry one connection at a time. 'auto' finds it out. */
+export type ProtocolVersion = 1 | 2 | 3;
+export type ProtocolChoice = 'auto' | ProtocolVersion;
+
 export interface TunnelView {
   key: string;
   thingName: string;
@@ -55,6 +59,8 @@ export interface TunnelView {
   /** Less than ten minutes left. */
   expiring: boolean;
   origin: 'opened' | 'reused';
+  /** Where an older protocol limits the tunnel: what that means, and why; null otherwise. */
+  older: { text: string; why: string } | null;
   ports: PortView[];
   bytesUp: number;
   bytesDown: number;
@@ -79,6 +85,9 @@ export interface DeviceView {
   /** What is remembered for it. */
   sshUser: string;
   identityFile: string;
+  /** What the user wants spoken with its agent, and what the agent was found to speak; null while that is not known. */
+  protocol: ProtocolChoice;
+  foundProtocol: ProtocolVersion | null;
 }
 
 export interface DevicesView {
@@ -204,6 +213,8 @@ export interface DeviceSettingsInput {
   thingName: string;
   sshUser: string;
   identityFile: string;
+  /** null leaves what is remembered. */
+  protocol: ProtocolChoice | null;
 }
 
 /** Every call of the window: name, argument, answer. */

@@ -19,7 +19,12 @@ const secret = text(8192);
 const validators: { [N in CallName]: z.ZodType<Calls[N]['args']> } = {
   'view.get': nothing,
   'devices.refresh': nothing,
-  'devices.settings': z.strictObject({ thingName, sshUser: text(1000), identityFile: text(4096) }),
+  'devices.settings': z.strictObject({
+    thingName,
+    sshUser: text(1000),
+    identityFile: text(4096),
+    protocol: z.union([z.literal('auto'), z.literal(1), z.literal(2), z.literal(3)]).nullable(),
+  }),
   'tunnel.open': z.strictObject({
     thingName,
     services: z.array(serviceId).max(50),

@@ -72,6 +72,7 @@ export async function startLocalCloud(
           sshServer,
           workDir,
           authorizedKeys,
+          version: options.things.find((seed) => seed.thingName === thingName)?.version,
           clock: systemClock,
           log,
         });

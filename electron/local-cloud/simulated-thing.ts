@@ -13,6 +13,8 @@ export interface SimulatedThingOptions {
   sshServer: SshServer;
   workDir: string;
   authorizedKeys: readonly string[];
+  /** The tunnel protocol of its agent; the newest one when left out. */
+  version: 1 | 2 | 3 | undefined;
   clock: Clock;
   log: Log;
 }
@@ -46,6 +48,7 @@ export async function startSimulatedThing(options: SimulatedThingOptions): Promi
         credentials: options.broker.credentials(options.thingName),
         dataEndpoint: options.dataEndpoint,
         services,
+        ...(options.version === undefined ? {} : { version: options.version }),
         clock: options.clock,
         log: options.log,
       }),

@@ -10,6 +10,8 @@ export interface ThingSeed {
   attributes?: Record<string, string>;
   /** false: the thing is registered, but no simulated device runs for it. */
   online: boolean;
+  /** The tunnel protocol that its agent speaks; the newest one when left out. */
+  version?: 1 | 2 | 3;
 }
 
 export interface LocalCloudOptions {

@@ -85,7 +85,9 @@ export function createActions(options: ActionsOptions): Actions {
     // An open tunnel of ours that carries SSH is reused whatever else it carries; a new one gets what the device had last.
     const ours =
       device.ok && reusable(options.state().tunnels, { ...device.value, services: ['SSH'] }, options.now());
-    const services = !ours && remembered?.services.includes('SSH') ? remembered.services : ['SSH'];
+    // An agent of V1 carries one service, so a click on SSH asks for no other.
+    const alone = ours || (device.ok && memory.recall(device.value).destinationVersion === 1);
+    const services = !alone && remembered?.services.includes('SSH') ? remembered.services : ['SSH'];
     return open({
       thingName,
       services,
@@ -101,9 +103,17 @@ export function createActions(options: ActionsOptions): Actions {
     return identity.ok ? ok({ account: identity.value.account, arn: identity.value.arn }) : identity;
   }
 
-  async function saveDevice({ thingName, ...login }: DeviceSettingsInput): Promise<Result<null>> {
+  async function saveDevice(input: DeviceSettingsInput): Promise<Result<null>> {
+    const { thingName, protocol, ...login } = input;
     const device = deviceOf(thingName);
-    return device.ok ? memory.saveLogin(device.value, login) : device;
+    if (!device.ok) {
+      return device;
+    }
+    const saved = memory.saveLogin(device.value, login);
+    if (saved.ok && protocol !== null) {
+      memory.chooseProtocol(device.value, protocol);
+    }
+    return saved;
   }
 
   const handlers: Handlers = {

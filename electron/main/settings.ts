@@ -28,6 +28,9 @@ const profileSchema = z.looseObject({
   kept: z.enum(['keychain', 'session']).default('keychain'),
 });
 
+// A later version of Culvert may know others; the rest of its file is of use all the same.
+const protocolVersion = z.union([z.literal(1), z.literal(2), z.literal(3)]);
+
 const deviceSchema = z.looseObject({
   sshUser: z.string().default(''),
   identityFile: z.string().default(''),
@@ -37,11 +40,15 @@ const deviceSchema = z.looseObject({
   lastUsedAt: z.number().nullable().default(null),
   services: z.array(z.string()).default([]),
   lifetimeMinutes: z.number().int().nullable().default(null),
-  /** The protocol version its agent speaks; null while nobody has said. */
-  destinationVersion: z
-    .union([z.literal(1), z.literal(2), z.literal(3)])
-    .nullable()
-    .default(null),
+  /** The protocol version its agent was found to speak; null while that is not known. */
+  destinationVersion: protocolVersion.nullable().default(null).catch(null),
+  /** When that was found out, milliseconds since the epoch; null in files from before this was kept. */
+  destinationVersionAt: z.number().nullable().default(null),
+  /** What the user wants spoken with it, whatever was found out; 'auto' leaves it to that. */
+  protocol: z
+    .union([z.literal('auto'), protocolVersion])
+    .default('auto')
+    .catch('auto'),
 });
 
 const windowSchema = z.looseObject({

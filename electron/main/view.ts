@@ -1,5 +1,5 @@
 /** What the window shows, made from the state. Pure: the same state, settings and time give the same view. */
-import type { DeviceView, PortView, TunnelView } from '../ipc/contract.ts';
+import type { DeviceView, PortView, ProtocolChoice, ProtocolVersion, TunnelView } from '../ipc/contract.ts';
 import type { ClosedWhy, Phase, Tunnel, TunnelService } from '../tunnels/model.ts';
 import { presetOf } from '../tunnels/presets.ts';
 import { isExpiring, isLive } from '../tunnels/selectors.ts';
@@ -22,6 +22,7 @@ export function tunnelView(tunnel: Tunnel, now: number): TunnelView {
     waitingSince: phase.kind === 'waiting' ? phase.since : null,
     expiring: isExpiring(tunnel, now),
     origin: tunnel.origin,
+    older: olderWords(tunnel),
     ports: tunnel.services.map((service) => portView(service, phase.kind === 'connected')),
     bytesUp: sum(tunnel.services, 'bytesUp'),
     bytesDown: sum(tunnel.services, 'bytesDown'),
@@ -105,9 +106,33 @@ function sum(services: readonly TunnelService[], what: 'bytesUp' | 'bytesDown'):
   return services.reduce((total, service) => total + service[what], 0);
 }
 
+/** While a session carries it or tries to: then this is what it speaks. */
+const CARRIED: ReadonlySet<Phase['kind']> = new Set(['connecting', 'waiting', 'connected', 'reconnecting']);
+
+/** What an older protocol means for the one who uses the tunnel. A V1 tunnel carries a single service anyway. */
+function olderWords({ protocol, phase }: Tunnel): TunnelView['older'] {
+  const { version, chosen } = protocol;
+  if (version === 3 || !CARRIED.has(phase.kind)) {
+    return null;
+  }
+  const limit = version === 1 ? 'one connection at a time' : 'one connection at a time per service';
+  const waits = 'Another one waits until the first is closed.';
+  return chosen
+    ? {
+        text: `Protocol set to V${version}: ${limit}`,
+        why: `${waits} If the device’s agent speaks V3, choose Automatic for this device.`,
+      }
+    : {
+        text: `Older agent (V${version}): ${limit}`,
+        why: `${waits} Update the agent to one that speaks V3 to lift this.`,
+      };
+}
+
 export interface RememberedDevice {
   sshUser: string;
   identityFile: string;
+  protocol: ProtocolChoice;
+  foundProtocol: ProtocolVersion | null;
   lastUsedAt: number | null;
 }
 
@@ -131,7 +156,7 @@ export function deviceViews({ known, tunnels, remembered, belongs }: DeviceListI
       attributes: Object.values(device.attributes).join(' · '),
       connectivity: device.connectivity,
       tunnelOpen: open.has(device.thingName),
-      ...remembered(device.thingName),
+      ...rememberedOf(remembered(device.thingName)),
     }))
     .sort(
       (a, b) =>
@@ -139,4 +164,9 @@ export function deviceViews({ known, tunnels, remembered, belongs }: DeviceListI
         ORDER[a.connectivity.state] - ORDER[b.connectivity.state] ||
         a.thingName.localeCompare(b.thingName),
     );
+}
+
+/** Not all that is remembered is for the window. */
+function rememberedOf({ sshUser, identityFile, protocol, foundProtocol, lastUsedAt }: RememberedDevice) {
+  return { sshUser, identityFile, protocol, foundProtocol, lastUsedAt };
 }

@@ -17,7 +17,7 @@ export interface Views {
 export function createViews(options: {
   state: () => AppState;
   profiles: Pick<Profiles, 'list' | 'get' | 'chosenId'>;
-  memory: Pick<DeviceMemoryStore, 'get'>;
+  memory: Pick<DeviceMemoryStore, 'get' | 'foundVersion'>;
   about: AboutView;
   demo: boolean;
   now: () => number;
@@ -34,7 +34,10 @@ export function createViews(options: {
     return deviceViews({
       known: state.devices.known,
       tunnels: state.tunnels.tunnels,
-      remembered: (thingName) => memory.get({ profileId, region, thingName }),
+      remembered: (thingName) => {
+        const device = { profileId, region, thingName };
+        return { ...memory.get(device), foundProtocol: memory.foundVersion(device) };
+      },
       belongs: (tunnel) => tunnel.profileId === profileId && tunnel.region === region,
     });
   }

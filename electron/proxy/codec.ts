@@ -22,6 +22,8 @@ export const MAX_MESSAGE_BYTES = 65_535;
 /** The most payload in one message: 63 KiB, which leaves room for the other fields (V1 guide, field `payload`). */
 export const MAX_PAYLOAD_BYTES = 64_512;
 
+const MAX_PAYLOAD_LENGTH_BYTES = 3;
+
 /** The most bytes in one websocket frame, either way: two whole messages, 2 × (65536 + 2) (V1 guide). */
 export const MAX_FRAME_BYTES = 131_076;
 
@@ -67,8 +69,199 @@ export function encodeMessage(message: Partial<TunnelMessage> & { type: number }
   return whole;
 }
 
+/** Where the DATA of one connection goes. '' and 0 are left out on the wire, as for V1 and V2 peers. */
+export interface DataAddress {
+  streamId: number;
+  serviceId: string;
+  connectionId: number;
+}
+
+/** The bytes around the payloads of one connection, made once: DATA is nearly all that a tunnel carries. */
+export interface DataEnvelope {
+  /** Fields 1 and 2, and the key of field 4. */
+  before: Buffer;
+  /** Fields 5 and 7. */
+  after: Buffer;
+}
+
+const PAYLOAD_KEY = (4 << 3) | 2;
+
+/** Throws RangeError for an address that leaves no room for a payload of MAX_PAYLOAD_BYTES. */
+export function dataEnvelope({ streamId, serviceId, connectionId }: DataAddress): DataEnvelope {
+  const fields = (message: object) => Buffer.from(wireType.encode(message).finish());
+  const before = Buffer.concat([
+    fields({ type: MessageType.DATA, ...(streamId ? { streamId } : {}) }),
+    Buffer.from([PAYLOAD_KEY]),
+  ]);
+  const after = fields({ ...(serviceId ? { serviceId } : {}), ...(connectionId ? { connectionId } : {}) });
+  const most = before.length + MAX_PAYLOAD_LENGTH_BYTES + MAX_PAYLOAD_BYTES + after.length;
+  if (most > MAX_MESSAGE_BYTES) {
+    throw new RangeError(`a message of ${most} bytes is over ${MAX_MESSAGE_BYTES}`);
+  }
+  return { before, after };
+}
+
+/** Bytes that writeData() writes for a payload of so many bytes, with the length in front. */
+export function dataMessageBytes(envelope: DataEnvelope, payloadBytes: number): number {
+  return (
+    LENGTH_PREFIX_BYTES +
+    envelope.before.length +
+    lengthBytes(payloadBytes) +
+    payloadBytes +
+    envelope.after.length
+  );
+}
+
+/** Writes one DATA message into `target` at `at`, as encodeMessage() would. Answers where it ends. `payload` has 1 to MAX_PAYLOAD_BYTES. */
+export function writeData(target: Buffer, at: number, envelope: DataEnvelope, payload: Buffer): number {
+  const { before, after } = envelope;
+  const body = dataMessageBytes(envelope, payload.length) - LENGTH_PREFIX_BYTES;
+  target[at] = body >>> 8;
+  target[at + 1] = body & 0xff;
+  let next = at + LENGTH_PREFIX_BYTES;
+  target.set(before, next);
+  next += before.length;
+  let rest = payload.length;
+  while (rest > 0x7f) {
+    target[next++] = (rest & 0x7f) | 0x80;
+    rest >>>= 7;
+  }
+  target[next++] = rest;
+  target.set(payload, next);
+  next += payload.length;
+  target.set(after, next);
+  return next + after.length;
+}
+
+/** Of the varint before a payload. */
+function lengthBytes(payloadBytes: number): number {
+  return payloadBytes < 0x80 ? 1 : payloadBytes < 0x4000 ? 2 : MAX_PAYLOAD_LENGTH_BYTES;
+}
+
 function isPresent(value: unknown): boolean {
   return Buffer.isBuffer(value) ? value.length > 0 : Boolean(value);
+}
+
+/** DATA whose payload came in several pieces, and is left so: joining them would copy all that a tunnel carries. */
+export class DataInPieces implements TunnelMessage {
+  readonly type = MessageType.DATA;
+  readonly ignorable = false;
+  readonly availableServiceIds: string[] = [];
+
+  constructor(
+    readonly streamId: number,
+    readonly serviceId: string,
+    readonly connectionId: number,
+    readonly pieces: Buffer[],
+  ) {}
+
+  /** Joined anew with each call. */
+  get payload(): Buffer {
+    return Buffer.concat(this.pieces);
+  }
+}
+
+const TYPE_KEY = 1 << 3;
+const STREAM_ID_KEY = 2 << 3;
+const SERVICE_ID_KEY = (5 << 3) | 2;
+const CONNECTION_ID_KEY = 7 << 3;
+const LOWEST_NON_ASCII = 0x80;
+
+/**
+ * Decodes the DATA that everybody sends: each field at most once and in the order of their numbers, small positive
+ * ids. Anything else gives null, and is for decodeMessage(). `bytes` is the length of `pieces` together.
+ */
+export function decodePlainData(pieces: Buffer[], bytes: number): DataInPieces | null {
+  const first = pieces[0];
+  const last = pieces[pieces.length - 1];
+  if (!first || !last || first.length < 2 || first[0] !== TYPE_KEY || first[1] !== MessageType.DATA) {
+    return null;
+  }
+  const head = new PlainReader(first, 2, first.length);
+  const streamId = head.take(STREAM_ID_KEY) ? head.varint() : 0;
+  const payloadBytes = head.take(PAYLOAD_KEY) ? head.varint() : -1;
+  const payloadEnd = head.at + payloadBytes;
+  // What follows the payload has to lie in the last piece as a whole.
+  const tailBytes = bytes - payloadEnd;
+  if (
+    streamId < 0 ||
+    streamId > HIGHEST_INT32 ||
+    payloadBytes < 0 ||
+    tailBytes < 0 ||
+    tailBytes > last.length
+  ) {
+    return null;
+  }
+  const tail = new PlainReader(last, last.length - tailBytes, last.length);
+  const serviceId = tail.take(SERVICE_ID_KEY) ? tail.ascii(tail.varint()) : '';
+  const connectionId = tail.take(CONNECTION_ID_KEY) ? tail.varint() : 0;
+  if (serviceId === null || connectionId < 0 || tail.at !== last.length) {
+    return null;
+  }
+  if (first === last) {
+    return new DataInPieces(streamId, serviceId, connectionId, [first.subarray(head.at, payloadEnd)]);
+  }
+  const parts = pieces.slice();
+  parts[0] = first.subarray(head.at);
+  parts[parts.length - 1] = last.subarray(0, last.length - tailBytes);
+  return new DataInPieces(streamId, serviceId, connectionId, parts);
+}
+
+const HIGHEST_INT32 = 2 ** 31 - 1;
+const HIGHEST_UINT32 = 2 ** 32 - 1;
+
+/** Reads what is plain, and answers -1 or null for what is not. */
+class PlainReader {
+  readonly #bytes: Buffer;
+  readonly #end: number;
+  at: number;
+
+  constructor(bytes: Buffer, at: number, end: number) {
+    this.#bytes = bytes;
+    this.at = at;
+    this.#end = end;
+  }
+
+  /** Steps over the key of a field if it is the next one. */
+  take(key: number): boolean {
+    const there = this.at < this.#end && this.#bytes[this.at] === key;
+    if (there) {
+      this.at += 1;
+    }
+    return there;
+  }
+
+  /** Up to 32 bits; -1 for more, or where the bytes end before. */
+  varint(): number {
+    let value = 0;
+    let scale = 1;
+    while (this.at < this.#end && scale <= 2 ** 28) {
+      const byte = this.#bytes[this.at] as number;
+      this.at += 1;
+      value += (byte & 0x7f) * scale;
+      if (byte < 0x80) {
+        return value <= HIGHEST_UINT32 ? value : -1;
+      }
+      scale *= 128;
+    }
+    return -1;
+  }
+
+  /** null for what is not ASCII, or goes beyond the end. */
+  ascii(length: number): string | null {
+    const end = this.at + length;
+    if (length < 0 || end > this.#end) {
+      return null;
+    }
+    for (let at = this.at; at < end; at += 1) {
+      if ((this.#bytes[at] as number) >= LOWEST_NON_ASCII) {
+        return null;
+      }
+    }
+    const text = this.#bytes.toString('latin1', this.at, end);
+    this.at = end;
+    return text;
+  }
 }
 
 export interface DecodedMessage {

@@ -1,6 +1,7 @@
 import {
   type DecodedMessage,
   decodeMessage,
+  decodePlainData,
   LENGTH_PREFIX_BYTES,
   MAX_MESSAGE_BYTES,
   MAX_PAYLOAD_BYTES,
@@ -36,6 +37,8 @@ export interface MessageLimits {
   maxPayloadBytes: number;
   /** A client skips fields that it does not know, since a later protocol may add some; the service refuses them. */
   unknownFields: 'skip' | 'refuse';
+  /** Whether DATA that came in several chunks is joined, or given as DataInPieces. */
+  data: 'join' | 'leave-in-pieces';
 }
 
 /**
@@ -56,6 +59,7 @@ export class MessageParser {
       maxMessageBytes: MAX_MESSAGE_BYTES,
       maxPayloadBytes: MAX_PAYLOAD_BYTES,
       unknownFields: 'skip',
+      data: 'join',
       ...limits,
     };
   }
@@ -77,13 +81,13 @@ export class MessageParser {
       if (rest.length < missing) {
         break;
       }
-      const unit = this.#join(rest.subarray(0, missing));
+      const pieces = this.#takeHeld(rest.subarray(0, missing));
       rest = rest.subarray(missing);
       if (this.#bodyBytes === null) {
-        this.#bodyBytes = this.#checkedLength(unit);
+        this.#bodyBytes = this.#checkedLength(joined(pieces));
       } else {
+        messages.push(this.#decode(pieces, this.#bodyBytes));
         this.#bodyBytes = null;
-        messages.push(this.#decode(unit));
       }
     }
     if (rest.length > 0) {
@@ -93,11 +97,12 @@ export class MessageParser {
     return messages;
   }
 
-  #join(last: Buffer): Buffer {
-    const unit = this.#held.length === 0 ? last : Buffer.concat([...this.#held, last]);
+  #takeHeld(last: Buffer): Buffer[] {
+    const pieces = this.#held;
+    pieces.push(last);
     this.#held = [];
     this.#heldBytes = 0;
-    return unit;
+    return pieces;
   }
 
   #checkedLength(prefix: Buffer): number {
@@ -114,22 +119,38 @@ export class MessageParser {
     return length;
   }
 
-  #decode(body: Buffer): TunnelMessage {
+  #decode(pieces: Buffer[], bytes: number): TunnelMessage {
+    if (this.#limits.data === 'leave-in-pieces') {
+      const data = decodePlainData(pieces, bytes);
+      if (data) {
+        this.#checkPayload(data.pieces.reduce((sum, piece) => sum + piece.length, 0));
+        return data;
+      }
+    }
     let decoded: DecodedMessage;
     try {
-      decoded = decodeMessage(body);
+      decoded = decodeMessage(joined(pieces));
     } catch (error) {
       throw new FrameError('MessageMalformed', error instanceof Error ? error.message : 'not a message');
     }
     if (decoded.unknownFields > 0 && this.#limits.unknownFields === 'refuse') {
       throw new FrameError('FieldUnknown', `${decoded.unknownFields} fields are outside the schema`);
     }
-    if (decoded.message.payload.length > this.#limits.maxPayloadBytes) {
-      throw new FrameError(
-        'PayloadTooLong',
-        `a payload of ${decoded.message.payload.length} bytes is over ${this.#limits.maxPayloadBytes}`,
-      );
-    }
+    this.#checkPayload(decoded.message.payload.length);
     return decoded.message;
   }
+
+  #checkPayload(bytes: number): void {
+    if (bytes > this.#limits.maxPayloadBytes) {
+      throw new FrameError(
+        'PayloadTooLong',
+        `a payload of ${bytes} bytes is over ${this.#limits.maxPayloadBytes}`,
+      );
+    }
+  }
+}
+
+function joined(pieces: Buffer[]): Buffer {
+  const [only] = pieces;
+  return only && pieces.length === 1 ? only : Buffer.concat(pieces);
 }

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Clock } from '../shared/clock.ts';
-import type { DownlinkGauge } from './downlink-gauge.ts';
+import type { Downlink, DownlinkMember } from './downlink.ts';
+import type { Uplink, UplinkMember } from './uplink.ts';
 
 /** Bytes kept of a connection that waits for its turn; then reading stops, and TCP makes the program wait. */
 const WAITING_BYTES = 64 * 1024;
@@ -16,33 +17,44 @@ const HALF_CLOSED_IDLE_MS = 30_000;
 const HALF_CLOSED_ANSWERED_MS = 5_000;
 /** The same, when another connection waits for the place. */
 const HALF_CLOSED_CLAIMED_MS = 1_000;
-/** How long a local program may take nothing of what is left for it, after the device has closed. */
+/** How long a local program may take nothing of what is left for it, after the other end has closed. */
 const LINGER_MS = 30_000;
 
 export interface LocalConnectionHandlers {
-  /** Bytes for the device. Only after open(). */
-  onData(bytes: Buffer): void;
+  /** Puts bytes of the program on the wire. Only after open(). */
+  transmit(bytes: Buffer): void;
   /** The local program is gone for good. Not after finish(). */
   onGone(): void;
+  /** The program takes nothing and holds up every other connection; the local end is closed already. */
+  onCutOff(): void;
   /** Whether another connection waits for the place of this one. */
   isClaimed(): boolean;
 }
 
 export interface LocalConnectionParams {
+  /** Made with allowHalfOpen. */
   socket: Socket;
+  /**
+   * `keep`: a program that has sent its last byte still gets its answer, as a source needs it. `over`: its end of data
+   * ends the connection, as a destination needs it, where the service that ends first has said everything.
+   */
+  afterEnd: 'keep' | 'over';
   clock: Clock;
-  gauge: DownlinkGauge;
+  uplink: Uplink;
+  downlink: Downlink;
   handlers: LocalConnectionHandlers;
 }
 
 /**
  * One TCP connection of a local program: it waits until it is opened, carries bytes both ways, and ends either because
- * the program went (onGone) or because the device did (finish). Needs a socket with allowHalfOpen.
+ * the program went (onGone) or because the other end did (finish).
  */
-export class LocalConnection {
+export class LocalConnection implements UplinkMember, DownlinkMember {
   readonly #socket: Socket;
+  readonly #params: LocalConnectionParams;
   readonly #clock: Clock;
-  readonly #gauge: DownlinkGauge;
+  readonly #uplink: Uplink;
+  readonly #downlink: Downlink;
   readonly #handlers: LocalConnectionHandlers;
   #state: 'waiting' | 'open' | 'finishing' | 'gone' = 'waiting';
   #held: Buffer[] = [];
@@ -55,9 +67,11 @@ export class LocalConnection {
   #cancelTimer: () => void = () => {};
 
   constructor(params: LocalConnectionParams) {
+    this.#params = params;
     this.#socket = params.socket;
     this.#clock = params.clock;
-    this.#gauge = params.gauge;
+    this.#uplink = params.uplink;
+    this.#downlink = params.downlink;
     this.#handlers = params.handlers;
     const socket = this.#socket;
     socket.setNoDelay(true);
@@ -68,47 +82,61 @@ export class LocalConnection {
     socket.on('close', () => this.#sawClose());
   }
 
-  /** The connection has its place in a stream: what it held goes out. setReading decides about the rest. */
+  /** The connection has its place in a stream: what it held goes out, and the uplink decides about the rest. */
   open(): void {
     this.#state = 'open';
     this.#lastProgressAt = this.#clock.now();
+    this.#uplink.join(this);
+    this.#downlink.join(this);
     const held = this.#held;
     this.#held = [];
     this.#heldBytes = 0;
     for (const bytes of held) {
-      this.#handlers.onData(bytes);
+      this.#uplink.offer(this, bytes);
     }
     if (this.#ended) {
-      this.#waitForAnswer();
+      this.#endedWhileOpen();
     }
   }
 
-  /** Whether to read from the program; false while the way to the device is full. */
+  transmit(bytes: Buffer): void {
+    this.#handlers.transmit(bytes);
+  }
+
   setReading(mayRead: boolean): void {
-    if (this.#state === 'open') {
-      if (mayRead) {
-        this.#socket.resume();
-      } else {
-        this.#socket.pause();
-      }
+    if (this.#state !== 'open') {
+      return;
+    }
+    if (!mayRead) {
+      this.#socket.pause();
+      return;
+    }
+    this.#socket.resume();
+    if (this.#ended) {
+      this.#endedWhileOpen();
     }
   }
 
-  /** Bytes of the device for the program. */
-  write(bytes: Buffer): void {
-    if (this.#state !== 'open' || !this.#socket.writable) {
+  /** Bytes of the other end for the program, in one piece or in several. */
+  write(bytes: Buffer | Buffer[]): void {
+    const socket = this.#socket;
+    if (this.#state !== 'open' || !socket.writable) {
       return;
     }
     this.#answered ||= !this.#ended;
     this.#lastProgressAt = this.#clock.now();
-    this.#gauge.add(this, bytes.length);
-    this.#socket.write(bytes, () => {
-      this.#lastProgressAt = this.#clock.now();
-      this.#gauge.remove(this, bytes.length);
-      if (this.#state === 'open' && this.#ended && this.#socket.writableLength === 0) {
-        this.#waitForAnswer();
-      }
-    });
+    if (Buffer.isBuffer(bytes)) {
+      socket.write(bytes, this.#onWritten);
+    } else {
+      // Corked, the pieces go out in one call.
+      socket.cork();
+      bytes.forEach((piece, index) => {
+        socket.write(piece, index === bytes.length - 1 ? this.#onWritten : undefined);
+      });
+      socket.uncork();
+    }
+    // Mostly the system has taken everything at once, and nothing waits.
+    this.#downlink.holds(this, socket.writableLength);
   }
 
   /** Another connection has begun to wait: judge an idle half-closed one anew. */
@@ -119,7 +147,7 @@ export class LocalConnection {
   }
 
   /**
-   * The device has closed. What it sent before is still delivered, then the program sees the end of data. A program
+   * The other end has closed. What it sent before is still delivered, then the program sees the end of data. A program
    * that takes none of it for LINGER_MS is cut off.
    */
   finish(): void {
@@ -128,7 +156,8 @@ export class LocalConnection {
     }
     this.#state = 'finishing';
     this.#held = [];
-    this.#gauge.unblock(this);
+    this.#uplink.leave(this);
+    this.#downlink.leave(this);
     this.#socket.end();
     // Reading goes on, into nothing: closing with unread bytes would send a reset, which may overtake the last data.
     this.#socket.resume();
@@ -139,13 +168,37 @@ export class LocalConnection {
   /** Closes at once, without flushing. */
   destroy(): void {
     this.#state = 'gone';
+    this.#forget();
     this.#socket.destroy();
   }
+
+  cutOff(): void {
+    const wasOpen = this.#state === 'open';
+    // A reset, not an end of data: what the program has read is not everything.
+    this.#state = 'gone';
+    this.#forget();
+    this.#socket.resetAndDestroy();
+    if (wasOpen) {
+      this.#handlers.onCutOff();
+    }
+  }
+
+  readonly #onWritten = () => {
+    this.#lastProgressAt = this.#clock.now();
+    if (this.#state === 'gone') {
+      return;
+    }
+    const left = this.#socket.writableLength;
+    this.#downlink.holds(this, left);
+    if (this.#state === 'open' && this.#ended && left === 0) {
+      this.#waitForAnswer();
+    }
+  };
 
   #take(bytes: Buffer): void {
     if (this.#state === 'open') {
       this.#answered = false;
-      this.#handlers.onData(bytes);
+      this.#uplink.offer(this, bytes);
     } else if (this.#state === 'waiting') {
       this.#held.push(bytes);
       this.#heldBytes += bytes.length;
@@ -161,20 +214,35 @@ export class LocalConnection {
       // It gave up before its turn and never said anything.
       this.#socket.destroy();
     } else if (this.#state === 'open') {
-      this.#lastProgressAt = this.#clock.now();
+      this.#endedWhileOpen();
+    }
+  }
+
+  #endedWhileOpen(): void {
+    this.#lastProgressAt = this.#clock.now();
+    if (this.#params.afterEnd === 'keep') {
       this.#waitForAnswer();
+    } else if (!this.#uplink.isHolding(this)) {
+      // Otherwise setReading() comes when the last bytes are out.
+      this.#handlers.onGone();
+      this.finish();
     }
   }
 
   #sawClose(): void {
-    this.#cancelTimer();
-    this.#gauge.unblock(this);
     const unexpected = this.#state === 'open' || this.#state === 'waiting';
     this.#state = 'gone';
-    this.#held = [];
+    this.#forget();
     if (unexpected) {
       this.#handlers.onGone();
     }
+  }
+
+  #forget(): void {
+    this.#cancelTimer();
+    this.#held = [];
+    this.#uplink.leave(this);
+    this.#downlink.drop(this);
   }
 
   #waitForAnswer(): void {
@@ -212,8 +280,9 @@ export class LocalConnection {
       return;
     }
     this.#cancelTimer = this.#clock.after(left, () => {
-      // The silence is not the device's while another program holds up what it says.
-      if (this.#state === 'open' && this.#gauge.isHeldUpByOthers(this)) {
+      // The silence is not the device's while another program holds up what it says, or the question waits here.
+      const heldUp = this.#downlink.isHeldUpByOthers(this) || this.#uplink.isHolding(this);
+      if (this.#state === 'open' && heldUp) {
         this.#lastProgressAt = this.#clock.now();
       }
       this.#untilIdleFor(limitMs, then);

@@ -5,6 +5,7 @@
 
 import type { CulvertError } from '../shared/errors.ts';
 import type { LogFields, LogLevel } from '../shared/log.ts';
+import type { NetworkOptions, Tuning } from './options.ts';
 
 /** Whose message format the source speaks: V1 one stream, V2 one connection per service, V3 many connections. */
 export type ProtocolVersion = 1 | 2 | 3;
@@ -24,6 +25,18 @@ export interface SessionOptions {
   clientToken: string;
   /** What the destination understands at most; found out when it is older and answers so. */
   destinationVersion: ProtocolVersion;
+  /** Straight to the service when left out. */
+  network?: NetworkOptions;
+  /** The defaults of options.ts where left out. */
+  tuning?: Partial<Tuning>;
+}
+
+/** The destination's end: where each service's connections go. */
+export interface ServiceTarget {
+  /** The service id given to OpenTunnel; '' for a tunnel without services. */
+  serviceId: string;
+  /** A name or address with a port, or the path of a Unix socket. */
+  target: { host: string; port: number } | { path: string };
 }
 
 export type ProxyRequest =
@@ -51,10 +64,15 @@ export type SessionStatus =
   | { kind: 'connected'; channelId: string | null; serviceIds: string[] }
   /** The device answered something (data or a reset), so it is there. Sent once per connect. */
   | { kind: 'device-seen' }
+  /** What the destination was found to speak, other than it was taken for. Worth remembering for this device. */
+  | { kind: 'destination-version'; version: ProtocolVersion }
   | { kind: 'reconnecting'; attempt: number; retryAt: number; reason: string }
   /** The token is spent or revoked; the session keeps its ports and waits for a `token` request. */
   | { kind: 'token-needed'; reason: string }
-  /** The service refused for a reason that no retry mends. The ports stay until `stop`. */
+  /**
+   * The service refused for a reason that no retry mends, or the tries that were allowed are used up. The ports stay
+   * until `stop`. `status` is that of the HTTP answer, 0 where there was none.
+   */
   | { kind: 'refused'; status: number; reason: string };
 
 export interface ServiceTraffic {

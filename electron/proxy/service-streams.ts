@@ -1,13 +1,12 @@
 import type { Socket } from 'node:net';
 import type { Clock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
-import { MAX_PAYLOAD_BYTES, MessageType, type TunnelMessage } from './codec.ts';
-import type { DownlinkGauge } from './downlink-gauge.ts';
+import { type DataEnvelope, DataInPieces, dataEnvelope, MessageType, type TunnelMessage } from './codec.ts';
+import type { Downlink } from './downlink.ts';
 import { LocalConnection } from './local-connection.ts';
 import type { ProtocolVersion } from './messages.ts';
+import type { Uplink } from './uplink.ts';
 
-/** The reference proxy carries so many per service and fails at the next one (protocol setting `tcp.max_active_connections`). */
-const MAX_CONNECTIONS = 128;
 const HIGHEST_STREAM_ID = 2 ** 31 - 1;
 const HIGHEST_CONNECTION_ID = 2 ** 32 - 1;
 
@@ -16,16 +15,22 @@ export interface ServiceStreamsParams {
   serviceId: string;
   clock: Clock;
   log: Log;
-  gauge: DownlinkGauge;
+  uplink: Uplink;
+  downlink: Downlink;
+  /** Connections carried at once; null: as many as come. */
+  maxConnections(): number | null;
   send(message: Partial<TunnelMessage> & { type: number }): void;
-  /** Whether the websocket takes no more just now. */
-  isUplinkFull(): boolean;
+  sendData(envelope: DataEnvelope, bytes: Buffer): void;
+  /** The destination has shown what it speaks, other than it was taken for. */
+  onVersion(version: ProtocolVersion): void;
   /** Connections or byte counts have changed. */
   onChange(): void;
 }
 
 interface Open {
   id: number;
+  /** Around its DATA; null while it waits. */
+  envelope: DataEnvelope | null;
   local: LocalConnection;
 }
 
@@ -45,6 +50,8 @@ export class ServiceStreams {
   #serial = false;
   /** The destination has used a connection id: it speaks V3. */
   #provenV3 = false;
+  /** onVersion() has been called in this session. */
+  #told = false;
   /** 0 while there is no stream. */
   #streamId = 0;
   /** The destination has answered in this stream, so it knows it. */
@@ -85,13 +92,17 @@ export class ServiceStreams {
   accept(socket: Socket): void {
     const open: Open = {
       id: 0,
+      envelope: null,
       local: new LocalConnection({
         socket,
+        afterEnd: 'keep',
         clock: this.#params.clock,
-        gauge: this.#params.gauge,
+        uplink: this.#params.uplink,
+        downlink: this.#params.downlink,
         handlers: {
-          onData: (bytes) => this.#sendData(open, bytes),
+          transmit: (bytes) => this.#sendData(open, bytes),
           onGone: () => this.#localGone(open),
+          onCutOff: () => this.#cutOff(open),
           isClaimed: () => this.#waiting.length > 0,
         },
       }),
@@ -108,6 +119,7 @@ export class ServiceStreams {
   /** The websocket is up. `version` is what the destination was said to speak; an older one is found out. */
   goUp(options: { wireServiceId: string; version: ProtocolVersion }): void {
     this.#up = true;
+    this.#told = false;
     this.#wireServiceId = options.wireServiceId;
     this.#format = options.version;
     this.#promote();
@@ -137,12 +149,15 @@ export class ServiceStreams {
   data(message: TunnelMessage): void {
     this.#answered = true;
     if (this.#format === 3) {
-      this.#learn(message.connectionId);
+      this.#learn(message);
     }
     const open = this.#find(message.connectionId);
     if (open) {
-      this.bytesDown += message.payload.length;
-      open.local.write(message.payload);
+      const pieces = message instanceof DataInPieces ? message.pieces : [message.payload];
+      for (const piece of pieces) {
+        this.bytesDown += piece.length;
+      }
+      open.local.write(pieces);
       this.#params.onChange();
     } else if (message.connectionId === 0 && this.#open.size > 1) {
       this.#params.log.warn(
@@ -181,12 +196,6 @@ export class ServiceStreams {
     }
   }
 
-  setReading(mayRead: boolean): void {
-    for (const { local } of this.#open.values()) {
-      local.setReading(mayRead);
-    }
-  }
-
   /** Tells the destination that the stream is over, and cuts off every local program. */
   stop(): void {
     if (this.#streamId !== 0) {
@@ -202,7 +211,7 @@ export class ServiceStreams {
   }
 
   #promote(): void {
-    const places = this.#oneAtATime() ? 1 : MAX_CONNECTIONS;
+    const places = this.#oneAtATime() ? 1 : (this.#params.maxConnections() ?? Number.POSITIVE_INFINITY);
     while (this.#up && this.#open.size < places) {
       const next = this.#waiting.shift();
       if (!next) {
@@ -228,21 +237,28 @@ export class ServiceStreams {
       this.#answered = false;
     }
     this.#open.set(open.id, open);
+    open.envelope = dataEnvelope({ ...this.#stream(), ...this.#connection(open) });
     const type = begin ? MessageType.STREAM_START : MessageType.CONNECTION_START;
     this.#params.send({ type, ...this.#stream(), ...this.#connection(open) });
     this.#params.log.debug('connection started', this.#fields(open));
     this.#params.onChange();
     open.local.open();
-    open.local.setReading(!this.#params.isUplinkFull());
   }
 
   #sendData(open: Open, bytes: Buffer): void {
-    for (let at = 0; at < bytes.length; at += MAX_PAYLOAD_BYTES) {
-      const payload = bytes.subarray(at, at + MAX_PAYLOAD_BYTES);
-      this.#params.send({ type: MessageType.DATA, ...this.#stream(), ...this.#connection(open), payload });
+    if (open.envelope) {
+      this.#params.sendData(open.envelope, bytes);
+      this.bytesUp += bytes.length;
+      this.#params.onChange();
     }
-    this.bytesUp += bytes.length;
-    this.#params.onChange();
+  }
+
+  #cutOff(open: Open): void {
+    this.#params.log.warn(
+      'connection cut off: the local program took nothing for seconds and held up all others',
+      this.#fields(open),
+    );
+    this.#localGone(open);
   }
 
   #localGone(open: Open): void {
@@ -264,18 +280,25 @@ export class ServiceStreams {
     this.#promote();
   }
 
-  /** Which version the destination speaks shows in whether it uses connection ids. */
-  #learn(connectionId: number): void {
-    if (connectionId !== 0) {
+  /** Which version the destination speaks shows in whether it uses connection ids, and service ids. */
+  #learn(message: TunnelMessage): void {
+    if (message.connectionId !== 0) {
       this.#provenV3 = true;
       this.#serial = false;
-    } else if (!this.#serial) {
+      return;
+    }
+    if (!this.#serial) {
       this.#params.log.info('the device speaks an older protocol; one connection at a time from now on', {
         service: this.serviceId,
         stream: this.#streamId,
       });
       this.#provenV3 = false;
       this.#serial = true;
+    }
+    if (!this.#told) {
+      this.#told = true;
+      // Without service ids in the tunnel the two look the same, and are.
+      this.#params.onVersion(message.serviceId === '' && this.#wireServiceId !== '' ? 1 : 2);
     }
   }
 

@@ -1,27 +1,33 @@
 import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import WebSocket from 'ws';
 import type { Clock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
-import { MAX_FRAME_BYTES, MessageType, type TunnelMessage } from './codec.ts';
+import {
+  type DataEnvelope,
+  dataMessageBytes,
+  MAX_FRAME_BYTES,
+  MessageType,
+  type TunnelMessage,
+} from './codec.ts';
+import { DataFrameWriter } from './data-frame.ts';
 import { FrameError, MessageParser } from './frame.ts';
-import { endOfRefusal, reasonOfError, type SessionEnd } from './session-end.ts';
+import { FrameTap } from './frame-tap.ts';
+import { websocketOptions } from './network.ts';
+import type { NetworkOptions, ProxyMode, Tuning } from './options.ts';
+import { endOfError, endOfRefusal, reasonOfSilence, type SessionEnd } from './session-end.ts';
 
-/**
- * One subprotocol is offered, as the reference proxy does towards destinations of every version: it tells the service
- * what this end understands, and says nothing about the other.
- */
-const SUBPROTOCOL = 'aws.iot.securetunneling-3.0';
 /** DNS, TCP, TLS and the answer to the upgrade together. */
 const HANDSHAKE_LIMIT_MS = 20_000;
 /** SERVICE_IDS is the first message after the handshake (V2 guide); without it no stream may start. */
 const SERVICE_IDS_LIMIT_MS = 20_000;
-/** As the reference proxy and AWS's device client do. */
-const PING_INTERVAL_MS = 20_000;
 /** Ping intervals without any sign of the service after which the websocket counts as dead. */
 const SILENT_INTERVALS_LIMIT = 2;
 /** How soon the service must answer when the computer woke up and the websocket may be long gone. */
 const PROBE_LIMIT_MS = 5_000;
 const CLOSE_LIMIT_MS = 1_000;
+/** The system finds out by itself, too, when the other end is gone: the only way for a destination. */
+const TCP_KEEP_ALIVE_MS = 30_000;
 /** Past this many bytes waiting for the network no more is read from local programs … */
 const UPLINK_HIGH_BYTES = 256 * 1024;
 /** … until so few are left. */
@@ -38,7 +44,10 @@ export interface SessionHandlers {
 }
 
 export interface SessionParams {
+  mode: ProxyMode;
   url: URL;
+  network: NetworkOptions;
+  tuning: Tuning;
   accessToken: string;
   clientToken: string;
   userAgent: string;
@@ -49,11 +58,15 @@ export interface SessionParams {
 
 /** One websocket to the data plane, from the handshake to its end. */
 export class Session {
+  readonly #params: SessionParams;
   readonly #socket: WebSocket;
+  /** What the websocket runs on, once it is open. */
+  #wire: Socket | null = null;
+  readonly #frames = new DataFrameWriter();
   readonly #handlers: SessionHandlers;
   readonly #clock: Clock;
   readonly #log: Log;
-  readonly #parser = new MessageParser();
+  readonly #parser = new MessageParser({ data: 'leave-in-pieces' });
   #state: 'handshake' | 'open' | 'up' | 'over' = 'handshake';
   #channelId: string | null = null;
   #cancelTimer: () => void = () => {};
@@ -69,7 +82,9 @@ export class Session {
     this.#handlers = params.handlers;
     this.#clock = params.clock;
     this.#log = params.log;
-    this.#socket = new WebSocket(params.url, SUBPROTOCOL, {
+    this.#params = params;
+    this.#socket = new WebSocket(params.url, params.tuning.subprotocols, {
+      ...websocketOptions(params.url, params.network, params.log),
       perMessageDeflate: false,
       maxPayload: MAX_FRAME_BYTES,
       headers: {
@@ -78,7 +93,7 @@ export class Session {
         'User-Agent': params.userAgent,
       },
     });
-    this.#limit(HANDSHAKE_LIMIT_MS, 'The tunnel service did not answer the handshake.');
+    this.#limit(HANDSHAKE_LIMIT_MS, reasonOfSilence(params.network));
     this.#listen();
   }
 
@@ -101,6 +116,40 @@ export class Session {
     if (this.#socket.bufferedAmount > UPLINK_HIGH_BYTES) {
       this.#wasFull = true;
     }
+  }
+
+  /** Sends the bytes of one connection as DATA. What is sent after the end is lost with the session. */
+  sendData(envelope: DataEnvelope, bytes: Buffer): void {
+    const wire = this.#wire;
+    if (this.#state !== 'up' || !wire) {
+      return;
+    }
+    const { maxPayloadBytes, maxFrameBytes } = this.#params.tuning;
+    let payloads: Buffer[] = [];
+    let length = 0;
+    for (let at = 0; at < bytes.length; at += maxPayloadBytes) {
+      const payload = bytes.subarray(at, at + maxPayloadBytes);
+      const more = dataMessageBytes(envelope, payload.length);
+      if (length > 0 && length + more > maxFrameBytes) {
+        this.#writeFrame(wire, envelope, payloads);
+        payloads = [];
+        length = 0;
+      }
+      payloads.push(payload);
+      length += more;
+    }
+    this.#writeFrame(wire, envelope, payloads);
+    if (wire.writableLength > UPLINK_HIGH_BYTES) {
+      this.#wasFull = true;
+    }
+  }
+
+  #writeFrame(wire: Socket, envelope: DataEnvelope, payloads: Buffer[]): void {
+    const frame = this.#frames.frame(envelope, payloads);
+    wire.write(frame.bytes, () => {
+      frame.release();
+      this.#checkDrained();
+    });
   }
 
   /** Stops reading from the network, for the sake of a slow local program. */
@@ -149,7 +198,12 @@ export class Session {
 
   #listen(): void {
     const socket = this.#socket;
-    socket.on('upgrade', (response) => this.#keepChannelId(response));
+    socket.on('upgrade', (response) => {
+      this.#keepChannelId(response);
+      this.#wire = response.socket;
+      this.#wire.setNoDelay(true);
+      this.#wire.setKeepAlive(true, TCP_KEEP_ALIVE_MS);
+    });
     socket.on('unexpected-response', (request, response) => {
       this.#keepChannelId(response);
       void endOfRefusal(response, this.#clock).then((end) => {
@@ -159,6 +213,7 @@ export class Session {
     });
     socket.on('open', () => {
       this.#state = 'open';
+      this.#tap();
       this.#cancelTimer();
       this.#limit(SERVICE_IDS_LIMIT_MS, 'The tunnel service did not name the services of the tunnel.');
       this.#sendPing();
@@ -167,8 +222,16 @@ export class Session {
       this.#answersPings = true;
       this.#heard = true;
     });
-    socket.on('message', (data, isBinary) => this.#receive(data as Buffer, isBinary));
-    socket.on('error', (error) => this.#end({ kind: 'lost', reason: reasonOfError(error) }));
+    // Fragments and text; see #tap().
+    socket.on('message', (data, isBinary) => {
+      if (isBinary) {
+        this.#receive(data as Buffer);
+      } else if (this.#state !== 'over') {
+        // “If any text frames are received, clients SHOULD close the WebSocket connection.”
+        this.#breakOff(1003, 'The tunnel service sent text.');
+      }
+    });
+    socket.on('error', (error) => this.#end(endOfError(error)));
     socket.on('close', (code) => {
       const said = code === 1006 ? '' : ` (code ${code})`;
       this.#end({ kind: 'lost', reason: `The tunnel service closed the connection${said}.` });
@@ -181,16 +244,27 @@ export class Session {
     this.#log.info('tunnel service answered', { status: response.statusCode, channel: this.#channelId });
   }
 
-  #receive(data: Buffer, isBinary: boolean): void {
+  /** From here on the bytes of binary frames come straight from the network, and `ws` gets what is left. */
+  #tap(): void {
+    const wire = this.#wire;
+    const [feed, ...others] = wire?.listeners('data') ?? [];
+    if (!wire || !feed || others.length > 0) {
+      return;
+    }
+    const tap = new FrameTap({
+      maxFrameBytes: MAX_FRAME_BYTES,
+      onBinary: (bytes) => this.#receive(bytes),
+      onOther: (bytes) => feed.call(wire, bytes),
+    });
+    wire.removeListener('data', feed as () => void);
+    wire.on('data', (chunk: Buffer) => tap.push(chunk));
+  }
+
+  #receive(data: Buffer): void {
     if (this.#state === 'over') {
       return;
     }
     this.#heard = true;
-    if (!isBinary) {
-      // “If any text frames are received, clients SHOULD close the WebSocket connection.”
-      this.#breakOff(1003, 'The tunnel service sent text.');
-      return;
-    }
     try {
       for (const message of this.#parser.push(data)) {
         this.#take(message);
@@ -222,6 +296,12 @@ export class Session {
         }
         return;
       case MessageType.STREAM_START:
+        if (this.#params.mode === 'destination') {
+          if (this.#state === 'up') {
+            this.#handlers.onMessage(message);
+          }
+          return;
+        }
         // “Source mode tunnel clients SHOULD treat receiving StreamStart as an error.”
         this.#breakOff(1008, 'The device tried to start a stream.');
         return;
@@ -242,10 +322,15 @@ export class Session {
     this.#handlers.onUp({ channelId: this.#channelId, serviceIds });
   }
 
+  /** The service leaves a destination's pings unanswered while there is no source (AWS's device client, on its ping timer). */
+  get #expectsPongs(): boolean {
+    return this.#answersPings && this.#params.mode === 'source';
+  }
+
   #schedulePing(): void {
-    this.#cancelTimer = this.#clock.after(PING_INTERVAL_MS, () => {
+    this.#cancelTimer = this.#clock.after(this.#params.tuning.pingIntervalMs, () => {
       // While reading is paused nothing can be heard, and TCP itself shows that the service is there.
-      const silent = this.#answersPings && !this.#heard && !this.#socket.isPaused;
+      const silent = this.#expectsPongs && !this.#heard && !this.#socket.isPaused;
       this.#silentIntervals = silent ? this.#silentIntervals + 1 : 0;
       if (this.#silentIntervals >= SILENT_INTERVALS_LIMIT) {
         this.#end({ kind: 'lost', reason: 'The tunnel service has gone silent.' });

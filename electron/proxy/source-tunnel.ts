@@ -1,12 +1,11 @@
 import type { Socket } from 'node:net';
 import type { Clock } from '../shared/clock.ts';
-import { parseDataEndpoint } from '../shared/endpoints.ts';
 import { culvertError } from '../shared/errors.ts';
 import type { Log } from '../shared/log.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
-import { encodeMessage, MessageType, type TunnelMessage } from './codec.ts';
-import { DownlinkGauge } from './downlink-gauge.ts';
-import { type Listener, listenOnLoopback } from './listener.ts';
+import { MessageType, type TunnelMessage } from './codec.ts';
+import { Downlink } from './downlink.ts';
+import { type Listener, type ListenOptions, listenOn } from './listener.ts';
 import type {
   ProtocolVersion,
   ServiceBinding,
@@ -16,14 +15,10 @@ import type {
 } from './messages.ts';
 import { ServiceStreams } from './service-streams.ts';
 import { checkServices, wireServiceIds } from './services.ts';
+import { checkSession, checkTokens } from './session-checks.ts';
 import { TrafficMeter } from './traffic-meter.ts';
 import { type Tokens, TunnelLink } from './tunnel-link.ts';
-
-/** An access token goes into a header as it is. Real ones have about 650 characters; the reference takes up to 4096. */
-const ACCESS_TOKEN = /^[\x21-\x7e]{1,4096}$/;
-/** The service's own rule (V2 guide, `client-token`). */
-const CLIENT_TOKEN = /^[a-zA-Z0-9-]{32,128}$/;
-const DEFAULT_PATH = '/tunnel?local-proxy-mode=source';
+import { Uplink } from './uplink.ts';
 
 export interface SourceTunnelParams {
   /** Such as `culvert/1.0.0 linux/x64`. */
@@ -35,29 +30,41 @@ export interface SourceTunnelParams {
   onStatus(status: SessionStatus): void;
   /** At most once a second, after a change. */
   onTraffic(services: ServiceTraffic[]): void;
+  /**
+   * Asked for the services to listen for once those of the tunnel are known, where listen() was not called before. The
+   * rest of what listen() takes is `listenOptions`.
+   */
+  chooseServices?(serviceIds: string[]): Result<ServiceBinding[]>;
+  listenOptions?: ListenOptions;
+  /** What has come of chooseServices(): the ports, or why there are none. The tunnel goes on only with ports. */
+  onListening?(bound: Result<ServiceBinding[]>): void;
 }
 
 /** The source end of one tunnel: its local ports, and the session that carries what comes in on them. */
 export class SourceTunnel {
   readonly #params: SourceTunnelParams;
   readonly #link: TunnelLink;
-  readonly #gauge: DownlinkGauge;
+  readonly #uplink: Uplink;
+  readonly #downlink: Downlink;
   readonly #meter: TrafficMeter;
   readonly #services: ServiceStreams[] = [];
   readonly #listeners: Listener[] = [];
   #state: 'new' | 'listening' | 'stopped' = 'new';
   #version: ProtocolVersion = 3;
-  #uplinkFull = false;
+  #isUp = false;
   #deviceSeen = false;
 
   constructor(params: SourceTunnelParams) {
     this.#params = params;
-    this.#gauge = new DownlinkGauge({
+    this.#uplink = new Uplink(() => this.#link.full);
+    this.#downlink = new Downlink({
+      clock: params.clock,
       onFull: () => this.#link.pause(),
       onRoom: () => this.#link.resume(),
     });
     this.#meter = new TrafficMeter(params.clock, () => params.onTraffic(this.traffic()));
     this.#link = new TunnelLink({
+      mode: 'source',
       userAgent: params.userAgent,
       clock: params.clock,
       log: params.log,
@@ -66,15 +73,16 @@ export class SourceTunnel {
       onUp: (serviceIds) => this.#goUp(serviceIds),
       onDown: () => this.#goDown(),
       onMessage: (message) => this.#receive(message),
-      onDrained: () => this.#setUplinkFull(false),
+      onDrained: () => this.#uplink.onRoom(),
     });
   }
 
   /**
-   * Binds a loopback port for each service and answers with the ports. Binds all or none. Programs that connect wait
-   * until the session is up. Fails with TooManyServices, ServiceInvalid, PortInvalid, PortTaken or PortNotAllowed.
+   * Binds a port for each service, on loopback unless `options` say otherwise, and answers with the ports. Binds all or
+   * none. Programs that connect wait until the session is up. Fails with TooManyServices, ServiceInvalid, PortInvalid,
+   * PortTaken, PortNotAllowed or BindAddressInvalid.
    */
-  async listen(services: ServiceBinding[]): Promise<Result<ServiceBinding[]>> {
+  async listen(services: ServiceBinding[], options: ListenOptions = {}): Promise<Result<ServiceBinding[]>> {
     const checked = checkServices(services);
     if (!checked.ok) {
       return checked;
@@ -86,7 +94,10 @@ export class SourceTunnel {
     const bound: ServiceBinding[] = [];
     for (const binding of services) {
       const streams = this.#streamsOf(binding.serviceId);
-      const listener = await listenOnLoopback(binding, (socket: Socket) => streams.accept(socket));
+      const listener = await listenOn(binding, (socket: Socket) => streams.accept(socket), {
+        clock: this.#params.clock,
+        ...options,
+      });
       if (listener.ok) {
         this.#listeners.push(listener.value);
         this.#services.push(streams);
@@ -102,20 +113,12 @@ export class SourceTunnel {
 
   /** Starts the session; what becomes of it follows as status. Fails with EndpointInvalid or TokenRefused. */
   connect(session: SessionOptions): Result<null> {
-    const endpoint = parseDataEndpoint(session.endpoint);
-    if (!endpoint.ok) {
-      return endpoint;
+    const checked = checkSession(session, 'source');
+    if (!checked.ok) {
+      return checked;
     }
-    const tokens = checkTokens(session);
-    if (!tokens.ok) {
-      return tokens;
-    }
-    const { value: url } = endpoint;
     this.#version = session.destinationVersion;
-    this.#link.start(
-      url.pathname === '/' && url.search === '' ? new URL(DEFAULT_PATH, url) : url,
-      tokens.value,
-    );
+    this.#link.start(checked.value);
     return ok(null);
   }
 
@@ -160,7 +163,10 @@ export class SourceTunnel {
 
   /** Bytes that this process holds for a slow network and for slow local programs. */
   buffered(): { uplinkBytes: number; downlinkBytes: number } {
-    return { uplinkBytes: this.#link.bufferedBytes, downlinkBytes: this.#gauge.bufferedBytes };
+    return {
+      uplinkBytes: this.#link.bufferedBytes + this.#uplink.heldBytes,
+      downlinkBytes: this.#downlink.bufferedBytes,
+    };
   }
 
   /** Asked after a wait, in which stop() may have come. */
@@ -173,9 +179,12 @@ export class SourceTunnel {
       serviceId,
       clock: this.#params.clock,
       log: this.#params.log,
-      gauge: this.#gauge,
-      send: (message) => this.#send(message),
-      isUplinkFull: () => this.#uplinkFull,
+      uplink: this.#uplink,
+      downlink: this.#downlink,
+      maxConnections: () => this.#link.tuning.maxConnections,
+      send: (message) => this.#link.send(message),
+      sendData: (envelope, bytes) => this.#link.sendData(envelope, bytes),
+      onVersion: (version) => this.#params.onStatus({ kind: 'destination-version', version }),
       onChange: () => this.#meter.changed(),
     });
   }
@@ -187,12 +196,16 @@ export class SourceTunnel {
 
   #goUp(serviceIds: string[]): string | null {
     this.#deviceSeen = false;
+    this.#isUp = true;
+    if (this.#state === 'new') {
+      return this.#listenForChosen(serviceIds);
+    }
     const local = this.#services.map((service) => service.serviceId);
     const wire = wireServiceIds({ local, remote: serviceIds, version: this.#version });
     if (!wire.ok) {
       return wire.reason;
     }
-    if (this.#gauge.full) {
+    if (this.#downlink.full) {
       this.#link.pause();
     }
     this.#services.forEach((service, index) => {
@@ -201,27 +214,33 @@ export class SourceTunnel {
     return null;
   }
 
+  /** The tunnel has said which services it carries, and nothing listens for them yet. */
+  #listenForChosen(serviceIds: string[]): string | null {
+    const chosen =
+      this.#params.chooseServices?.(serviceIds) ?? fail<ServiceBinding[]>(culvertError('Internal', {}));
+    const local = chosen.ok ? chosen.value.map(({ serviceId }) => serviceId) : [];
+    const wire = wireServiceIds({ local, remote: serviceIds, version: this.#version });
+    if (!chosen.ok || !wire.ok) {
+      return chosen.ok ? (wire.ok ? null : wire.reason) : chosen.error.message;
+    }
+    void this.listen(chosen.value, this.#params.listenOptions).then((bound) => {
+      if (this.#isStopped()) {
+        return;
+      }
+      this.#params.onListening?.(bound);
+      if (!bound.ok) {
+        this.#link.refuse(bound.error.message);
+      } else if (this.#isUp) {
+        this.#goUp(serviceIds);
+      }
+    });
+    return null;
+  }
+
   #goDown(): void {
-    this.#uplinkFull = false;
+    this.#isUp = false;
     for (const service of this.#services) {
       service.goDown();
-    }
-  }
-
-  #send(message: Partial<TunnelMessage> & { type: number }): void {
-    this.#link.send(encodeMessage(message));
-    if (this.#link.full) {
-      this.#setUplinkFull(true);
-    }
-  }
-
-  #setUplinkFull(full: boolean): void {
-    if (this.#uplinkFull === full) {
-      return;
-    }
-    this.#uplinkFull = full;
-    for (const service of this.#services) {
-      service.setReading(!full);
     }
   }
 
@@ -277,14 +296,4 @@ export class SourceTunnel {
     const candidates = this.#services.filter((service) => service.streamId === message.streamId);
     return candidates.length === 1 ? candidates[0] : undefined;
   }
-}
-
-function checkTokens({ accessToken, clientToken }: Tokens): Result<Tokens> {
-  if (!ACCESS_TOKEN.test(accessToken)) {
-    return fail(culvertError('TokenRefused', { reason: 'what was given is no access token.' }));
-  }
-  if (!CLIENT_TOKEN.test(clientToken)) {
-    return fail(culvertError('TokenRefused', { reason: 'what was given is no client token.' }));
-  }
-  return ok({ accessToken, clientToken });
 }

@@ -1,8 +1,15 @@
 import { backoffMs } from '../shared/backoff.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
-import type { TunnelMessage } from './codec.ts';
+import { type DataEnvelope, encodeMessage, type TunnelMessage } from './codec.ts';
 import type { SessionStatus } from './messages.ts';
+import {
+  DEFAULT_TUNING,
+  DIRECT_NETWORK,
+  type NetworkOptions,
+  type ProxyMode,
+  type Tuning,
+} from './options.ts';
 import { Session } from './session.ts';
 import type { SessionEnd } from './session-end.ts';
 
@@ -17,7 +24,16 @@ export interface Tokens {
   clientToken: string;
 }
 
+/** Where a tunnel is to be had, and how. */
+export interface LinkTarget {
+  url: URL;
+  tokens: Tokens;
+  network?: NetworkOptions | undefined;
+  tuning?: Partial<Tuning> | undefined;
+}
+
 export interface TunnelLinkParams {
+  mode: ProxyMode;
   userAgent: string;
   clock: Clock;
   log: Log;
@@ -38,6 +54,8 @@ export interface TunnelLinkParams {
 export class TunnelLink {
   readonly #params: TunnelLinkParams;
   #url: URL | null = null;
+  #network = DIRECT_NETWORK;
+  #tuning = DEFAULT_TUNING;
   #tokens: Tokens | null = null;
   #session: Session | null = null;
   #up = false;
@@ -52,9 +70,15 @@ export class TunnelLink {
   }
 
   /** Begins with the first session. */
-  start(url: URL, tokens: Tokens): void {
+  start({ url, tokens, network = DIRECT_NETWORK, tuning = {} }: LinkTarget): void {
     this.#url = url;
+    this.#network = network;
+    this.#tuning = { ...DEFAULT_TUNING, ...tuning };
     this.renew(tokens);
+  }
+
+  get tuning(): Tuning {
+    return this.#tuning;
   }
 
   /** Connects with fresh tokens, in place of whatever is going on. */
@@ -89,8 +113,12 @@ export class TunnelLink {
     await session?.close();
   }
 
-  send(bytes: Buffer): void {
-    this.#session?.send(bytes);
+  send(message: Partial<TunnelMessage> & { type: number }): void {
+    this.#session?.send(encodeMessage(message));
+  }
+
+  sendData(envelope: DataEnvelope, bytes: Buffer): void {
+    this.#session?.sendData(envelope, bytes);
   }
 
   get full(): boolean {
@@ -114,7 +142,10 @@ export class TunnelLink {
       return;
     }
     const session: Session = new Session({
+      mode: this.#params.mode,
       url: this.#url,
+      network: this.#network,
+      tuning: this.#tuning,
       ...this.#tokens,
       userAgent: this.#params.userAgent,
       clock: this.#params.clock,
@@ -127,7 +158,7 @@ export class TunnelLink {
           if (misfit === null) {
             this.#params.onStatus({ kind: 'connected', channelId, serviceIds });
           } else {
-            this.#refuse(misfit);
+            this.refuse(misfit);
           }
         },
         onMessage: (message) => this.#params.onMessage(message),
@@ -139,7 +170,7 @@ export class TunnelLink {
   }
 
   /** Gives up for a reason that no retry mends. Ports and waiting programs stay. */
-  #refuse(reason: string): void {
+  refuse(reason: string): void {
     this.#tokens = null;
     this.#drop();
     this.#params.onStatus({ kind: 'refused', status: 0, reason });
@@ -174,11 +205,18 @@ export class TunnelLink {
 
   #retryIn(atLeastMs: number, reason: string): void {
     this.#attempt += 1;
-    const wait = backoffMs(this.#attempt, {
-      firstMs: FIRST_RETRY_MS,
-      longestMs: LONGEST_RETRY_MS,
-      random: this.#params.random,
-    });
+    const { retryCount, retryDelayMs } = this.#tuning;
+    if (retryCount !== null && this.#attempt > retryCount) {
+      this.refuse(`${reason} No more tries were allowed.`);
+      return;
+    }
+    const wait =
+      retryDelayMs ??
+      backoffMs(this.#attempt, {
+        firstMs: FIRST_RETRY_MS,
+        longestMs: LONGEST_RETRY_MS,
+        random: this.#params.random,
+      });
     const waitMs = Math.max(wait, atLeastMs);
     this.#cancelRetry = this.#params.clock.after(waitMs, () => {
       this.#cancelRetry = null;

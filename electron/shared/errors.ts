@@ -64,6 +64,15 @@ export const catalogue = {
     message: `This computer does not let Culvert listen on port ${p.port} for ${p.serviceId}.`,
     advice: 'Choose a port above 1023.',
   }),
+  BindAddressInvalid: (p: { address: string }): Words => ({
+    message: `“${p.address}” is no address that this computer can listen on.`,
+    advice: 'Give a name or an address of this computer, or leave it out to serve this computer only.',
+  }),
+  MappingInvalid: (p: { reason: string }): Words => ({
+    message: `The services cannot be mapped: ${p.reason}`,
+    advice:
+      'Give each service of the tunnel its port (-s) or target (-d), or a line in a file of --config-dir.',
+  }),
   SshUserInvalid: (p: { user: string }): Words => ({
     message: `“${p.user}” cannot be a user name for ssh.`,
     advice: 'Use letters, digits, dots, underscores, hyphens or @, not starting with a hyphen.',
@@ -115,6 +124,11 @@ export const catalogue = {
     message: `“${p.endpoint}” cannot be used as an endpoint.`,
     advice:
       'Use an https:// (for the data plane wss://) address. Without encryption only addresses of this computer are allowed.',
+  }),
+  WebProxyInvalid: (p: { address: string; reason: string }): Words => ({
+    message: `“${p.address}” cannot be used as a web proxy: ${p.reason}.`,
+    advice:
+      'Write it as http://host:port or https://host:port, with user:password@ before the host if it asks for them (special characters percent-encoded).',
   }),
 
   // Keychain
@@ -215,6 +229,20 @@ export const catalogue = {
   TokenRefused: (p: { reason: string }): Words => ({
     message: `The tunnel service refused the connection: ${p.reason}`,
     advice: 'Choose Reconnect: that asks for a new token, which is free.',
+  }),
+  TunnelRefused: (p: { reason: string }): Words => ({
+    message: `The tunnel cannot be carried: ${p.reason}`,
+    advice:
+      'If that has changed meanwhile, choose Reconnect, which is free. Otherwise close the tunnel and open another one.',
+  }),
+  WebProxyRefused: (p: { reason: string }): Words => ({
+    message: `The web proxy does not let the tunnel through: ${p.reason}`,
+    advice: 'Check the web proxy’s address, user name and password. Then choose Reconnect, which is free.',
+  }),
+  AgentTakesOneService: (p: { thingName: string }): Words => ({
+    message: `The agent of ${p.thingName} speaks protocol V1, which carries one service per tunnel.`,
+    advice:
+      'Choose one service, or another protocol for this device if its agent was updated. Nothing was opened or billed.',
   }),
   ProxyStopped: (_: object): Words => ({
     message: 'The part of Culvert that carries the traffic stopped.',

@@ -11,9 +11,11 @@ import type { Log } from '../shared/log.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
 import type { Account, DeviceMemoryPort, ProxyPort } from './collaborators.ts';
 import { atInstant } from './expiry.ts';
-import type { ClosedWhy, TunnelEvent, TunnelsState } from './model.ts';
+import type { AgentProtocol, ClosedWhy, TunnelEvent, TunnelsState } from './model.ts';
+import { refusalError } from './refusal.ts';
 import { findTunnel, liveTunnels } from './selectors.ts';
-import { type Watch, watchTunnel } from './watch.ts';
+import { createTokenPatience, type TokenPatience } from './token-patience.ts';
+import { NO_WATCH, type Watch, watchTunnel } from './watch.ts';
 
 export interface CarrierOptions {
   clock: Clock;
@@ -25,7 +27,7 @@ export interface CarrierOptions {
   /** The account of a profile as it is now: its key may have been replaced while the tunnel was open. */
   account: (profileId: string) => Promise<Result<Account>>;
   proxy: ProxyPort;
-  memory: Pick<DeviceMemoryPort, 'recall'>;
+  memory: Pick<DeviceMemoryPort, 'recall' | 'learn'>;
 }
 
 export interface CarriedTunnel {
@@ -58,6 +60,9 @@ interface Running extends Omit<CarriedTunnel, 'key' | 'accessToken'> {
   cancelRetry: () => void;
   rotating: boolean;
   rotations: number;
+  patience: TokenPatience;
+  /** What the session was told, or has found out since. */
+  protocol: AgentProtocol;
   /** The proxy holds this tunnel's ports and session. */
   carried: boolean;
   /** It is being closed, or could not be: whatever was under way for it must not bring its ports back. */
@@ -67,8 +72,6 @@ interface Running extends Omit<CarriedTunnel, 'key' | 'accessToken'> {
 const ROTATE_RETRY = { firstMs: 2_000, longestMs: 60_000 };
 // Errors after which asking for a new token again makes sense by itself; the rest wait for the user.
 const PASSING = new Set(['NoNetwork', 'AwsUnavailable', 'Throttled']);
-
-const NO_WATCH: Watch = { lookNow: () => {}, stop: () => {}, stopped: () => true };
 
 export function createCarrier(options: CarrierOptions): Carrier {
   const { clock, log, dispatch, proxy } = options;
@@ -118,19 +121,46 @@ export function createCarrier(options: CarrierOptions): Carrier {
 
   /** A session that does not start is told; the tunnel stays in the list, and Reconnect goes on from there. */
   async function connect(key: string, run: Running, accessToken: string): Promise<Result<null>> {
-    const { profileId, region, dataEndpoint } = run.account;
-    const { thingName } = run;
+    dispatch({ type: 'protocol', key, protocol: run.protocol });
     const connected = await proxy.connect(key, {
-      endpoint: dataEndpoint,
+      endpoint: run.account.dataEndpoint,
       accessToken,
       clientToken: options.newId(),
-      destinationVersion: options.memory.recall({ profileId, region, thingName }).destinationVersion,
+      destinationVersion: run.protocol.version,
     });
     if (!connected.ok && current(key, run)) {
       run.carried = false;
       dispatch({ type: 'trouble', key, error: connected.error });
     }
     return connected;
+  }
+
+  function deviceOf({ account: { profileId, region }, thingName }: Pick<Running, 'account' | 'thingName'>) {
+    return { profileId, region, thingName };
+  }
+
+  function protocolOf(run: Pick<Running, 'account' | 'thingName'>): AgentProtocol {
+    const { destinationVersion, versionChosen } = options.memory.recall(deviceOf(run));
+    return { version: destinationVersion, chosen: versionChosen };
+  }
+
+  /**
+   * What the user chose meanwhile counts from now on. A session has its version from its start, so it is ended first;
+   * what was found out in this tunnel stays.
+   */
+  async function takeUpChoice(key: string, run: Running): Promise<void> {
+    const wanted = protocolOf(run);
+    if (!wanted.chosen && !run.protocol.chosen) {
+      return;
+    }
+    const same = wanted.version === run.protocol.version;
+    run.protocol = wanted;
+    if (same) {
+      dispatch({ type: 'protocol', key, protocol: wanted });
+    } else if (run.carried) {
+      run.carried = false;
+      await proxy.stop(key);
+    }
   }
 
   function startRunning({ key, accessToken: _, ...tunnel }: CarriedTunnel): Running {
@@ -141,6 +171,8 @@ export function createCarrier(options: CarrierOptions): Carrier {
       cancelRetry: () => {},
       rotating: false,
       rotations: 0,
+      patience: createTokenPatience({ clock, random: options.random, wait: ROTATE_RETRY }),
+      protocol: protocolOf(tunnel),
       carried: true,
       released: false,
     };
@@ -160,10 +192,15 @@ export function createCarrier(options: CarrierOptions): Carrier {
         log.warn('the profile may not call iot:DescribeTunnel, so the device’s end is not known', {
           tunnelId,
         });
-        dispatch({ type: 'device', key, connected: true, assumed: true, at: clock.now() });
+        assumeDevice(key);
       },
       onError: (code) => log.warn('the tunnel could not be looked at', { tunnelId, code }),
     });
+  }
+
+  /** Nobody can say whether the device is there, so it is taken to be until it shows itself. */
+  function assumeDevice(key: string): void {
+    dispatch({ type: 'device', key, connected: true, assumed: true, at: clock.now() });
   }
 
   /** AWS says that the tunnel is closed, or knows it no more. */
@@ -201,8 +238,10 @@ export function createCarrier(options: CarrierOptions): Carrier {
       return fail(culvertError('TunnelNotReady', { thingName: tunnel.thingName }));
     }
     run.released = false;
+    run.patience.reset();
     dispatch({ type: 'connecting', key });
-    return rotate(key, run);
+    await takeUpChoice(key, run);
+    return current(key, run) ? rotate(key, run) : ok(null);
   }
 
   /** Asks for a new source token and hands it to the session. Free; never opens a tunnel. */
@@ -241,7 +280,9 @@ export function createCarrier(options: CarrierOptions): Carrier {
     if (!run) {
       return;
     }
-    dispatch({ type: 'reconnecting', key, attempt: run.rotations + 1, reason });
+    const wait = run.patience.refused();
+    const attempt = Math.max(run.rotations + 1, run.patience.count());
+    dispatch({ type: 'reconnecting', key, attempt, reason });
     const described = await (await accountOf(run)).tunneling.describeTunnel(run.tunnelId);
     if (!current(key, run)) {
       return;
@@ -251,6 +292,11 @@ export function createCarrier(options: CarrierOptions): Carrier {
       : described.error.code === 'TunnelUnknown';
     if (gone) {
       await goneAtAws(key, run);
+    } else if (wait === null) {
+      dispatch({ type: 'trouble', key, error: culvertError('TokenRefused', { reason }) });
+    } else if (wait > 0) {
+      run.cancelRetry();
+      run.cancelRetry = clock.after(wait, () => void rotate(key, run));
     } else {
       await rotate(key, run);
     }
@@ -258,36 +304,50 @@ export function createCarrier(options: CarrierOptions): Carrier {
 
   function onStatus(key: string, status: SessionStatus): void {
     const at = clock.now();
+    const run = running.get(key);
     switch (status.kind) {
       case 'connecting':
         dispatch({ type: 'connecting', key });
         break;
-      case 'connected': {
-        const run = running.get(key);
+      case 'connected':
         if (run) {
           run.rotations = 0;
+          run.patience.up();
           run.watch.lookNow();
+        }
+        if (run?.watch.denied()) {
+          assumeDevice(key);
         }
         dispatch({ type: 'session-up', key, at });
         break;
-      }
       case 'device-seen':
+        run?.watch.deviceSeen();
         dispatch({ type: 'device', key, connected: true, at });
+        break;
+      case 'destination-version':
+        if (run) {
+          log.info('the agent speaks another protocol than it was taken for', {
+            tunnelId: run.tunnelId,
+            thing: run.thingName,
+            version: status.version,
+          });
+          run.protocol = { version: status.version, chosen: false };
+          options.memory.learn(deviceOf(run), status.version);
+          dispatch({ type: 'protocol', key, protocol: run.protocol });
+        }
         break;
       case 'reconnecting':
         // A tunnel closed elsewhere shows first as a lost connection.
-        running.get(key)?.watch.lookNow();
+        run?.patience.over();
+        run?.watch.lookNow();
         dispatch({ type: 'reconnecting', key, attempt: status.attempt, reason: status.reason });
         break;
       case 'token-needed':
         void tokenNeeded(key, status.reason);
         break;
-      case 'refused': {
-        // Status 0 is no HTTP answer: the services of both ends do not match.
-        const reason = status.status === 0 ? status.reason : `HTTP ${status.status} ${status.reason}`;
-        dispatch({ type: 'trouble', key, error: culvertError('TokenRefused', { reason }) });
+      case 'refused':
+        dispatch({ type: 'trouble', key, error: refusalError(status) });
         break;
-      }
       default:
         assertNever(status);
     }

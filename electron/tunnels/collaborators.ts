@@ -34,13 +34,21 @@ export interface ProxyPort {
 export interface DeviceMemory {
   /** Ports used last time, by service id. */
   ports: Record<string, number>;
+  /** What its agent is to be taken for: what the user chose, or else what was found out, or else the newest. */
   destinationVersion: ProtocolVersion;
+  /** The user chose it: what is found out changes nothing about it. */
+  versionChosen: boolean;
+}
+
+interface Device {
+  profileId: string;
+  region: string;
+  thingName: string;
 }
 
 export interface DeviceMemoryPort {
-  recall(device: { profileId: string; region: string; thingName: string }): DeviceMemory;
-  remember(
-    device: { profileId: string; region: string; thingName: string },
-    ports: Record<string, number>,
-  ): void;
+  recall(device: Device): DeviceMemory;
+  remember(device: Device, ports: Record<string, number>): void;
+  /** Its agent turned out to speak this version. What the user chose stays as it is. */
+  learn(device: Device, version: ProtocolVersion): void;
 }

@@ -11,6 +11,13 @@ export interface TunnelService {
   bytesDown: number;
 }
 
+/** Whose message format is spoken with the device's agent: V1 and V2 carry one connection at a time (per service). */
+export interface AgentProtocol {
+  version: 1 | 2 | 3;
+  /** The user chose it for this device; otherwise it is what was found out, or taken for granted. */
+  chosen: boolean;
+}
+
 export type ClosedWhy =
   /** By this application, at the user's wish. */
   | 'user'
@@ -53,6 +60,7 @@ export interface Tunnel {
   deviceConnected: boolean;
   /** Nothing can be known of it (the profile may not describe tunnels), so it is taken to be there. */
   deviceAssumed: boolean;
+  protocol: AgentProtocol;
   /** Open a terminal as soon as the device is there. */
   wantTerminal: boolean;
 }
@@ -91,6 +99,7 @@ export type TunnelEvent =
   | { type: 'session-up'; key: string; at: number }
   | { type: 'reconnecting'; key: string; attempt: number; reason: string }
   | { type: 'device'; key: string; connected: boolean; assumed?: boolean; at: number }
+  | { type: 'protocol'; key: string; protocol: AgentProtocol }
   | { type: 'traffic'; key: string; services: Omit<TunnelService, 'localPort'>[] }
   | { type: 'trouble'; key: string; error: CulvertError }
   | { type: 'terminal-wanted'; key: string; wanted: boolean }

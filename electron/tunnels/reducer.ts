@@ -36,6 +36,7 @@ function opening(event: Extract<TunnelEvent, { type: 'opening' }>): Tunnel {
     phase: { kind: 'opening' },
     deviceConnected: false,
     deviceAssumed: false,
+    protocol: { version: 3, chosen: false },
     wantTerminal: event.wantTerminal,
   };
 }
@@ -69,7 +70,7 @@ function step(tunnel: Tunnel, event: StepEvent): Tunnel {
       return {
         ...tunnel,
         phase: { kind: 'reconnecting', attempt: event.attempt, reason: event.reason },
-        services: tunnel.services.map((service) => ({ ...service, connections: 0 })),
+        services: withoutConnections(tunnel),
       };
     case 'device':
       return deviceChanged(tunnel, event);
@@ -81,8 +82,16 @@ function step(tunnel: Tunnel, event: StepEvent): Tunnel {
           ...event.services.find((now) => now.serviceId === service.serviceId),
         })),
       };
+    case 'protocol':
+      return { ...tunnel, protocol: event.protocol };
     case 'trouble':
-      return { ...tunnel, phase: { kind: 'trouble', error: event.error }, wantTerminal: false };
+      // No session is left, and where the proxy itself is gone nobody counts them down any more.
+      return {
+        ...tunnel,
+        phase: { kind: 'trouble', error: event.error },
+        services: withoutConnections(tunnel),
+        wantTerminal: false,
+      };
     case 'terminal-wanted':
       return tunnel.wantTerminal === event.wanted ? tunnel : { ...tunnel, wantTerminal: event.wanted };
     case 'closing':
@@ -98,6 +107,10 @@ function step(tunnel: Tunnel, event: StepEvent): Tunnel {
     default:
       return assertNever(event);
   }
+}
+
+function withoutConnections({ services }: Tunnel): Tunnel['services'] {
+  return services.map((service) => ({ ...service, connections: 0 }));
 }
 
 function upPhase(deviceConnected: boolean, at: number): Phase {

@@ -114,8 +114,13 @@ export function createTunnelService(options: TunnelServiceOptions): TunnelServic
         : ok({ key: ours.key });
     }
 
+    const { ports, destinationVersion } = options.memory.recall(device);
+    // It would be refused as soon as it is connected, and billed all the same.
+    if (destinationVersion === 1 && request.services.length > 1) {
+      return fail(culvertError('AgentTakesOneService', { thingName: request.thingName }));
+    }
     const key = options.newId();
-    const remembered = freePortsOf(options.memory.recall(device).ports, options.state());
+    const remembered = freePortsOf(ports, options.state());
     // Ports first: a taken port must be known before a tunnel is billed.
     const bound = await proxy.listen(
       key,

@@ -22,9 +22,22 @@ export interface Watch {
   /** Looks at once, for instance after the connection was lost or the computer woke up. */
   lookNow(): void;
   stop(): void;
+  /** The device showed itself just now. */
+  deviceSeen(): void;
+  /** The profile may not describe tunnels. */
+  denied(): boolean;
   /** It looks no more: stopped, or AWS's answer ended it. */
   stopped(): boolean;
 }
+
+/** Looks at nothing. */
+export const NO_WATCH: Watch = {
+  lookNow: () => {},
+  stop: () => {},
+  deviceSeen: () => {},
+  denied: () => false,
+  stopped: () => true,
+};
 
 const WAITING_FAST_MS = 2_000;
 const WAITING_SLOW_MS = 5_000;
@@ -40,6 +53,8 @@ export function watchTunnel(options: WatchOptions): Watch {
   let waitingSince = clock.now();
   let connected = false;
   let looking = false;
+  let denied = false;
+  let seenAt = Number.NEGATIVE_INFINITY;
 
   const period = () => {
     if (connected) {
@@ -59,6 +74,7 @@ export function watchTunnel(options: WatchOptions): Watch {
       return;
     }
     looking = true;
+    const askedAt = clock.now();
     const answer = await options.describe();
     looking = false;
     if (stopped) {
@@ -74,13 +90,17 @@ export function watchTunnel(options: WatchOptions): Watch {
         waitingSince = clock.now();
       }
       connected = answer.value.destinationConnected;
-      options.onDevice(connected);
+      // An answer that was under way while the device showed itself knows less than that.
+      if (connected || askedAt > seenAt) {
+        options.onDevice(connected);
+      }
     } else if (answer.error.code === 'TunnelUnknown') {
       stop();
       options.onGone();
       return;
     } else if (answer.error.code === 'AccessDenied') {
       stop();
+      denied = true;
       options.onDenied();
       return;
     } else {
@@ -95,5 +115,13 @@ export function watchTunnel(options: WatchOptions): Watch {
   };
 
   cancel = clock.after(0, () => void look());
-  return { lookNow: () => void look(), stop, stopped: () => stopped };
+  return {
+    lookNow: () => void look(),
+    stop,
+    deviceSeen() {
+      seenAt = clock.now();
+    },
+    denied: () => denied,
+    stopped: () => stopped,
+  };
 }

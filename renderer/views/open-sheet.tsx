@@ -18,6 +18,7 @@ import { useAction } from '../use-action.ts';
 import { LifetimeField } from './lifetime-field.tsx';
 import { MoreFields } from './more-fields.tsx';
 import { OpenTunnelNote } from './open-tunnel-note.tsx';
+import { ProtocolField } from './protocol-field.tsx';
 import { ServicesField } from './services-field.tsx';
 
 export interface OpenSheetProps {
@@ -28,7 +29,7 @@ export interface OpenSheetProps {
 
 const NO_PROBLEMS: OpenProblems = { ports: {} };
 
-/** “Open a tunnel to …”: services, lifetime, ports and the ssh user; everything typed is kept until it worked. */
+/** “Open a tunnel to …”: services, lifetime, ports, the ssh user, the protocol; everything typed is kept until it worked. */
 export function OpenSheet({ target, view, profile }: OpenSheetProps) {
   const store = useStore();
   const { thingName } = target;
@@ -40,6 +41,7 @@ export function OpenSheet({ target, view, profile }: OpenSheetProps) {
       services: target.services ?? tunnel?.ports.map((port) => port.serviceId) ?? null,
       sshUser: device?.sshUser ?? '',
       identityFile: device?.identityFile ?? '',
+      protocol: device?.protocol ?? 'auto',
     }),
   );
   const [problems, setProblems] = useState(NO_PROBLEMS);
@@ -87,6 +89,12 @@ export function OpenSheet({ target, view, profile }: OpenSheetProps) {
         <ServicesField draft={draft} problem={problems.services} change={change} />
         <LifetimeField draft={draft} problem={problems.lifetime} change={change} />
         <MoreFields draft={draft} problems={problems.ports} change={change} />
+        <ProtocolField
+          draft={draft}
+          found={device?.foundProtocol ?? null}
+          tunnelOpen={tunnel !== undefined}
+          change={change}
+        />
         {error && <ErrorBox error={error} bring />}
       </div>
       <div className="sheet-foot">
@@ -132,15 +140,18 @@ interface Sending {
   request: OpenRequest;
 }
 
-/** The user and identity file first, since the terminal that may start needs them. */
+/** What is remembered for the device first, since the tunnel and the terminal that may start need it. */
 async function saveAndOpen(store: Store, { draft, device, request }: Sending) {
   const sshUser = draft.sshUser.trim();
   const identityFile = draft.identityFile.trim();
-  if (sshUser !== (device?.sshUser ?? '') || identityFile !== (device?.identityFile ?? '')) {
+  const protocol = draft.protocol === (device?.protocol ?? 'auto') ? null : draft.protocol;
+  const login = sshUser !== (device?.sshUser ?? '') || identityFile !== (device?.identityFile ?? '');
+  if (login || protocol !== null) {
     const saved = await store.ask('devices.settings', {
       thingName: request.thingName,
       sshUser,
       identityFile,
+      protocol,
     });
     if (!saved.ok) {
       return saved;

@@ -56,6 +56,11 @@ export function TunnelCard({ tunnel, foreign }: TunnelCardProps) {
           ))}
         </ul>
       )}
+      {tunnel.older && (
+        <p className="older">
+          <b>{tunnel.older.text}</b> {tunnel.older.why}
+        </p>
+      )}
       <div className="card-foot">
         <span className="meter">
           {tunnel.bytesDown + tunnel.bytesUp === 0

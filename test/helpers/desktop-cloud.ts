@@ -1,7 +1,7 @@
 /** A local cloud in the test's own process for an application that is not in demo mode: as a customer's account. */
 import type { Page } from 'playwright-core';
 import { startLocalCloud } from '../../electron/local-cloud/cloud.ts';
-import type { LocalCloud } from '../../electron/local-cloud/types.ts';
+import type { LocalCloud, ThingSeed } from '../../electron/local-cloud/types.ts';
 import { systemClock } from '../../electron/shared/clock.ts';
 import { silentLog } from '../../electron/shared/log.ts';
 import { tempDir } from './temp-dir.ts';
@@ -15,12 +15,13 @@ export interface DesktopCloud {
   env: Record<string, string>;
   /** How often an operation arrived. */
   count(operation: string): number;
-  /** Adds a profile for it through the window's own bridge, its key for this session only. */
-  addProfile(page: Page): Promise<void>;
+  /** Adds a profile for it through the window's own bridge, its key for this session only or in the keyring. */
+  addProfile(page: Page, keep?: 'session' | 'keychain'): Promise<void>;
   close(): Promise<void>;
 }
 
-export async function startDesktopCloud(thingNames: readonly string[]): Promise<DesktopCloud> {
+/** `things` by name are online and have an up-to-date agent. */
+export async function startDesktopCloud(things: readonly (string | ThingSeed)[]): Promise<DesktopCloud> {
   const temp = tempDir();
   const region = 'ap-northeast-2';
   const account = '210987654321';
@@ -32,7 +33,7 @@ export async function startDesktopCloud(thingNames: readonly string[]): Promise<
     region,
     account,
     keys: [{ ...key, principal: 'user/technician' }],
-    things: thingNames.map((thingName) => ({ thingName, online: true })),
+    things: things.map((thing) => (typeof thing === 'string' ? { thingName: thing, online: true } : thing)),
     clock: systemClock,
     log: silentLog,
     workDir: temp.path,
@@ -51,14 +52,14 @@ export async function startDesktopCloud(thingNames: readonly string[]): Promise<
       CULVERT_DATA_ENDPOINT: cloud.endpoints.data,
     },
     count: (operation) => cloud.calls.filter((call) => call === operation).length,
-    async addProfile(page) {
+    async addProfile(page, keep = 'session') {
       const input = {
         id: null,
         name: 'factory-ops',
         region,
         endpoints: {},
         secret: { ...key, sessionToken: '' },
-        keep: 'session' as const,
+        keep,
       };
       const saved = await page.evaluate((profile) => window.culvert.call('profile.save', profile), input);
       if (!saved.ok) {

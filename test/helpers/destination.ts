@@ -137,7 +137,7 @@ export class WireReader {
 
 // --- The data plane ---
 
-/** How bytes go into websocket frames towards the source: as they come, one byte each, or as many as fit. */
+/** How bytes go into websocket frames: as they come, one byte each, or as many as fit. */
 export type Framing = 'as-is' | 'one-byte' | 'merged';
 
 export interface Refusal {
@@ -149,11 +149,14 @@ export interface Refusal {
 export interface RelayOptions {
   /** What SERVICE_IDS says. */
   services?: string[];
+  /** Towards the source. */
   framing?: Framing;
+  destinationFraming?: Framing;
   /** Never sends SERVICE_IDS. */
   silent?: boolean;
   /** Judges a handshake of the source; null lets it in. */
   judge?: (request: IncomingMessage) => Refusal | null;
+  judgeDestination?: (request: IncomingMessage) => Refusal | null;
 }
 
 const MAX_FRAME_BYTES = 131_076;
@@ -163,6 +166,47 @@ const MERGE_MS = 5;
 /** A message as the relay saw it pass, with the payload's length in place of the payload. */
 export interface Passed extends Omit<WireMessage, 'payload'> {
   payloadBytes: number;
+}
+
+/** Puts bytes into frames as a Framing says. */
+class Framer {
+  readonly #framing: Framing;
+  readonly #frame: (bytes: Buffer) => void;
+  #merge: Buffer[] = [];
+  #mergeTimer: NodeJS.Timeout | null = null;
+
+  constructor(framing: Framing, frame: (bytes: Buffer) => void) {
+    this.#framing = framing;
+    this.#frame = frame;
+  }
+
+  push(bytes: Buffer): void {
+    switch (this.#framing) {
+      case 'as-is':
+        this.#frame(bytes);
+        return;
+      case 'one-byte':
+        for (let at = 0; at < bytes.length; at += 1) {
+          this.#frame(bytes.subarray(at, at + 1));
+        }
+        return;
+      case 'merged':
+        this.#merge.push(bytes);
+        this.#mergeTimer ??= setTimeout(() => {
+          this.#mergeTimer = null;
+          const all = Buffer.concat(this.#merge.splice(0));
+          for (let at = 0; at < all.length; at += MAX_FRAME_BYTES) {
+            this.#frame(all.subarray(at, at + MAX_FRAME_BYTES));
+          }
+        }, MERGE_MS);
+    }
+  }
+
+  stop(): void {
+    if (this.#mergeTimer) {
+      clearTimeout(this.#mergeTimer);
+    }
+  }
 }
 
 /** A data plane for one tunnel on loopback: one source and one destination, bytes passed on as they come. */
@@ -176,13 +220,15 @@ export class Relay {
   readonly #options: RelayOptions;
   #source: WebSocket | null = null;
   #destination: WebSocket | null = null;
-  #merge: Buffer[] = [];
-  #mergeTimer: NodeJS.Timeout | null = null;
-  #reader = new WireReader();
+  readonly #held = new WeakSet<WebSocket>();
+  readonly #toSource: Framer;
+  readonly #toDestination: Framer;
   /** Every handshake of the source, refused ones included. */
   readonly handshakes: IncomingMessage[] = [];
+  readonly destinationHandshakes: IncomingMessage[] = [];
   /** Every message of the source, in order, over all its websockets. */
   readonly fromSource: Passed[] = [];
+  readonly fromDestination: Passed[] = [];
   /** The codes with which the source closed its websockets. */
   readonly closeCodes: number[] = [];
   pings = 0;
@@ -190,21 +236,27 @@ export class Relay {
 
   private constructor(options: RelayOptions) {
     this.#options = options;
+    this.#toSource = new Framer(options.framing ?? 'as-is', (bytes) =>
+      this.#send(bytes, this.#source, this.#destination),
+    );
+    this.#toDestination = new Framer(options.destinationFraming ?? 'as-is', (bytes) =>
+      this.#send(bytes, this.#destination, this.#source),
+    );
     this.#server = createServer((_, response) => response.writeHead(400).end());
     this.#server.on('upgrade', (request, socket, head) => {
       const mode = new URL(request.url ?? '/', 'ws://relay').searchParams.get('local-proxy-mode');
-      if (mode === 'source') {
-        this.handshakes.push(request);
-        const refusal = this.#options.judge?.(request) ?? null;
-        if (refusal) {
-          const headers = { 'content-length': Buffer.byteLength(refusal.body), ...refusal.headers };
-          const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-          socket.end(`HTTP/1.1 ${refusal.status} Refused\r\n${lines.join('')}\r\n${refusal.body}`);
-          return;
-        }
+      const isSource = mode === 'source';
+      (isSource ? this.handshakes : this.destinationHandshakes).push(request);
+      const judge = isSource ? this.#options.judge : this.#options.judgeDestination;
+      const refusal = judge?.(request) ?? null;
+      if (refusal) {
+        const headers = { 'content-length': Buffer.byteLength(refusal.body), ...refusal.headers };
+        const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+        socket.end(`HTTP/1.1 ${refusal.status} Refused\r\n${lines.join('')}\r\n${refusal.body}`);
+        return;
       }
       this.#sockets.handleUpgrade(request, socket, head, (websocket) => {
-        if (mode === 'source') {
+        if (isSource) {
           this.#attachSource(websocket);
         } else {
           this.#attachDestination(websocket);
@@ -229,13 +281,26 @@ export class Relay {
     return this.#source !== null;
   }
 
+  get destinationConnected(): boolean {
+    return this.#destination !== null;
+  }
+
   /** Sends bytes to the source, past the destination. */
   injectBytes(bytes: Buffer): void {
-    this.#toSource(bytes);
+    this.#toSource.push(bytes);
   }
 
   inject(message: Partial<WireMessage> & { type: number }): void {
-    this.#toSource(wireBytes(message));
+    this.#toSource.push(wireBytes(message));
+  }
+
+  /** Sends a message to the destination, past the source. */
+  injectToDestination(message: Partial<WireMessage> & { type: number }): void {
+    this.#toDestination.push(wireBytes(message));
+  }
+
+  injectBytesToDestination(bytes: Buffer): void {
+    this.#toDestination.push(bytes);
   }
 
   injectText(text: string): void {
@@ -247,21 +312,27 @@ export class Relay {
     this.#source?.terminate();
   }
 
+  cutDestination(): void {
+    this.#destination?.terminate();
+  }
+
   closeSource(code: number): void {
     this.#source?.close(code);
   }
 
   /** Stops reading from the source, as a service that throttles would; the answer goes on. */
   holdSource(): () => void {
-    const source = this.#source;
-    source?.pause();
-    return () => source?.resume();
+    return this.#hold(this.#source);
+  }
+
+  /** The same for the destination. */
+  holdDestination(): () => void {
+    return this.#hold(this.#destination);
   }
 
   async close(): Promise<void> {
-    if (this.#mergeTimer) {
-      clearTimeout(this.#mergeTimer);
-    }
+    this.#toSource.stop();
+    this.#toDestination.stop();
     for (const client of this.#sockets.clients) {
       client.terminate();
     }
@@ -269,88 +340,87 @@ export class Relay {
     await new Promise<void>((resolve) => this.#server.close(() => resolve()));
   }
 
+  #hold(websocket: WebSocket | null): () => void {
+    if (!websocket) {
+      return () => {};
+    }
+    this.#held.add(websocket);
+    websocket.pause();
+    return () => {
+      this.#held.delete(websocket);
+      websocket.resume();
+    };
+  }
+
+  #resume(websocket: WebSocket | null): void {
+    if (websocket && !this.#held.has(websocket)) {
+      websocket.resume();
+    }
+  }
+
   #attachSource(websocket: WebSocket): void {
     this.#source?.terminate();
     this.#source = websocket;
-    this.#reader = new WireReader();
-    websocket.on('error', () => {});
     websocket.on('ping', () => {
       this.pings += 1;
     });
-    websocket.on('message', (data) => {
-      for (const { payload, ...message } of this.#reader.push(data as Buffer)) {
-        this.fromSource.push({ ...message, payloadBytes: payload.length });
-      }
-      this.#pass(websocket, this.#destination, data as Buffer);
-    });
+    this.#listen(websocket, this.fromSource, this.#toDestination);
     websocket.on('close', (code) => {
       this.closeCodes.push(code);
       if (this.#source === websocket) {
         this.#source = null;
-        this.#destination?.resume();
+        this.#resume(this.#destination);
       }
     });
     if (!this.#options.silent) {
-      const availableServiceIds = this.#options.services ?? ['SSH'];
-      this.#toSource(wireBytes({ type: Wire.SERVICE_IDS, availableServiceIds }));
+      this.#toSource.push(this.#serviceIds());
     }
   }
 
   #attachDestination(websocket: WebSocket): void {
+    this.#destination?.terminate();
     this.#destination = websocket;
+    this.#listen(websocket, this.fromDestination, this.#toSource);
+    websocket.on('close', () => {
+      if (this.#destination === websocket) {
+        this.#destination = null;
+        this.#resume(this.#source);
+      }
+    });
+    // V1 has no such message.
+    if (!this.#options.silent && websocket.protocol !== 'aws.iot.securetunneling-1.0') {
+      this.#toDestination.push(this.#serviceIds());
+    }
+  }
+
+  #listen(websocket: WebSocket, seen: Passed[], way: Framer): void {
+    const reader = new WireReader();
     websocket.on('error', () => {});
     websocket.on('message', (data) => {
-      this.#toSource(data as Buffer);
-      const source = this.#source;
-      if (source && source.bufferedAmount > HIGH_WATER_BYTES) {
-        websocket.pause();
+      for (const { payload, ...message } of reader.push(data as Buffer)) {
+        seen.push({ ...message, payloadBytes: payload.length });
       }
+      way.push(data as Buffer);
     });
   }
 
-  #pass(from: WebSocket, to: WebSocket | null, bytes: Buffer): void {
+  #serviceIds(): Buffer {
+    return wireBytes({ type: Wire.SERVICE_IDS, availableServiceIds: this.#options.services ?? ['SSH'] });
+  }
+
+  /** What there is nobody for is lost. A slow receiver makes the sender wait. */
+  #send(bytes: Buffer, to: WebSocket | null, from: WebSocket | null): void {
     if (!to) {
       return;
     }
     to.send(bytes, () => {
       if (to.bufferedAmount < HIGH_WATER_BYTES / 4) {
-        from.resume();
+        this.#resume(from);
       }
     });
     if (to.bufferedAmount > HIGH_WATER_BYTES) {
-      from.pause();
+      from?.pause();
     }
-  }
-
-  #toSource(bytes: Buffer): void {
-    switch (this.#options.framing ?? 'as-is') {
-      case 'as-is':
-        this.#frame(bytes);
-        return;
-      case 'one-byte':
-        for (let at = 0; at < bytes.length; at += 1) {
-          this.#frame(bytes.subarray(at, at + 1));
-        }
-        return;
-      case 'merged':
-        this.#merge.push(bytes);
-        this.#mergeTimer ??= setTimeout(() => {
-          this.#mergeTimer = null;
-          const all = Buffer.concat(this.#merge.splice(0));
-          for (let at = 0; at < all.length; at += MAX_FRAME_BYTES) {
-            this.#frame(all.subarray(at, at + MAX_FRAME_BYTES));
-          }
-        }, MERGE_MS);
-    }
-  }
-
-  #frame(bytes: Buffer): void {
-    const source = this.#source;
-    source?.send(bytes, () => {
-      if (source.bufferedAmount < HIGH_WATER_BYTES / 4) {
-        this.#destination?.resume();
-      }
-    });
   }
 }
 
@@ -362,6 +432,8 @@ export interface DestinationOptions {
   version: 1 | 2 | 3;
   /** The port on 127.0.0.1 of each service; '' for a tunnel without services. */
   targets: Record<string, number>;
+  /** For a data plane that asks for one. */
+  accessToken?: string;
 }
 
 interface Stream {
@@ -384,7 +456,10 @@ export class Destination {
     this.#socket = new WebSocket(
       `${options.endpoint}/tunnel?local-proxy-mode=destination`,
       `aws.iot.securetunneling-${options.version}.0`,
-      { perMessageDeflate: false },
+      {
+        perMessageDeflate: false,
+        ...(options.accessToken ? { headers: { 'access-token': options.accessToken } } : {}),
+      },
     );
     this.#socket.on('error', () => {});
     this.#socket.on('message', (data) => {

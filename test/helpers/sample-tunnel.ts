@@ -21,6 +21,7 @@ export function sampleTunnel(change: Partial<Tunnel> = {}): Tunnel {
     phase: { kind: 'connected' },
     deviceAssumed: false,
     deviceConnected: true,
+    protocol: { version: 3, chosen: false },
     wantTerminal: false,
     ...change,
   };

@@ -1,10 +1,19 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:net';
-import { test } from 'node:test';
-import { findFreePort, listenOnLoopback } from '../../../electron/proxy/listener.ts';
+import { networkInterfaces } from 'node:os';
+import { type TestContext, test } from 'node:test';
+import {
+  findFreePort,
+  type Listener,
+  type ListenOptions,
+  listenOn,
+  listenOnLoopback,
+  resolveBindAddress,
+} from '../../../electron/proxy/listener.ts';
 import { SourceTunnel } from '../../../electron/proxy/source-tunnel.ts';
 import { systemClock } from '../../../electron/shared/clock.ts';
 import { silentLog } from '../../../electron/shared/log.ts';
+import { FakeClock } from '../../helpers/fake-clock.ts';
 import { dial, startTarget, until } from '../../helpers/source-harness.ts';
 
 function tunnel(): SourceTunnel {
@@ -128,4 +137,157 @@ test('what cannot be an endpoint or a token is refused before anything is sent',
     codes.map((result) => (result.ok ? 'ok' : result.error.code)),
     ['EndpointInvalid', 'TokenRefused', 'TokenRefused', 'TokenRefused'],
   );
+});
+
+const SSH = { serviceId: 'SSH', port: 0 };
+
+/** Listens until the test ends. */
+async function listening(t: TestContext, options: ListenOptions, port = 0): Promise<Listener> {
+  const bound = await listenOn({ ...SSH, port }, (socket) => socket.destroy(), options);
+  assert.ok(bound.ok, bound.ok ? '' : bound.error.message);
+  t.after(() => bound.value.close());
+  return bound.value;
+}
+
+/** An address of this computer that is not loopback, where it has one. */
+function outerAddress(): string | undefined {
+  return Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .find(({ family, internal }) => family === 'IPv4' && !internal)?.address;
+}
+
+test('an explicit loopback address is listened on alone', async (t) => {
+  const { port } = await listening(t, { bindAddress: '127.0.0.2' });
+  (await dial(t, port, '127.0.0.2')).destroy();
+  await assert.rejects(dial(t, port, '127.0.0.1'));
+});
+
+test('localhost, asked for by name, is every loopback address that the system gives it', async (t) => {
+  const addresses = await resolveBindAddress('localhost');
+  assert.ok(addresses.ok && addresses.value.length > 0);
+  const { port } = await listening(t, { bindAddress: 'localhost' });
+  for (const address of addresses.value) {
+    (await dial(t, port, address)).destroy();
+  }
+});
+
+test('an IPv6 address may stand in brackets', async () => {
+  assert.deepEqual(await resolveBindAddress('[::1]'), { ok: true, value: ['::1'] });
+  assert.deepEqual(await resolveBindAddress('::1'), { ok: true, value: ['::1'] });
+});
+
+test('0.0.0.0, asked for, takes connections to every address of this computer', async (t) => {
+  const { port } = await listening(t, { bindAddress: '0.0.0.0' });
+  // From 127.0.0.1 to 127.0.0.9, and from the outer address to itself: neither is turned away.
+  for (const host of ['127.0.0.9', outerAddress() ?? '127.0.0.1']) {
+    let accepted = 0;
+    const socket = await dial(t, port, host);
+    socket.once('end', () => {
+      accepted += 1;
+    });
+    socket.resume();
+    await until('the connection was taken and ended', () => accepted === 1);
+  }
+});
+
+test('an open address hands its connections on, whoever they are from', async (t) => {
+  const host = outerAddress() ?? '127.0.0.1';
+  const peers: string[] = [];
+  const bound = await listenOn(SSH, (socket) => peers.push(socket.remoteAddress ?? ''), {
+    bindAddress: host,
+  });
+  assert.ok(bound.ok);
+  t.after(() => bound.value.close());
+  await dial(t, bound.value.port, host);
+  await until('the connection is handed on', () => peers.length === 1);
+  assert.deepEqual(peers, [host]);
+});
+
+test('an address that this computer does not have is refused, and so is a name that means nothing', async () => {
+  for (const bindAddress of ['198.51.100.1', 'nobody.invalid']) {
+    const bound = await listenOn(SSH, () => {}, { bindAddress });
+    assert.equal(bound.ok ? 'bound' : bound.error.code, 'BindAddressInvalid');
+    assert.match(bound.ok ? '' : bound.error.message, new RegExp(bindAddress));
+  }
+});
+
+test('a busy port is tried again after a wait, and bound when it is free', async (t) => {
+  const other = await listening(t, {});
+  const clock = new FakeClock();
+  const busy: [port: number, attempt: number][] = [];
+  const bound = listenOn({ ...SSH, port: other.port }, () => {}, {
+    clock,
+    retry: { count: 5, delayMs: 2_500, onWait: ({ port, attempt }) => busy.push([port, attempt]) },
+  });
+  await until('the first try failed', () => clock.waiting === 1);
+  await clock.advance(2_499);
+  assert.equal(busy.length, 1, 'it waits its time');
+  await clock.advance(1);
+  await until('the second try failed', () => clock.waiting === 1);
+  await other.close();
+  await clock.advance(2_500);
+  const result = await bound;
+  assert.ok(result.ok);
+  t.after(() => result.value.close());
+  assert.equal(result.value.port, other.port);
+  assert.deepEqual(busy, [
+    [other.port, 1],
+    [other.port, 2],
+  ]);
+});
+
+test('an address that is not there yet is tried again too', async () => {
+  const clock = new FakeClock();
+  const codes: string[] = [];
+  const bound = listenOn(SSH, () => {}, {
+    bindAddress: '198.51.100.1',
+    clock,
+    retry: { count: 1, delayMs: 100, onWait: ({ code }) => codes.push(code) },
+  });
+  await until('the first try failed', () => clock.waiting === 1);
+  await clock.advance(100);
+  const result = await bound;
+  assert.equal(result.ok ? 'bound' : result.error.code, 'BindAddressInvalid');
+  assert.deepEqual(codes, ['EADDRNOTAVAIL']);
+});
+
+test('when the tries are used up the port counts as taken', async (t) => {
+  const other = await listening(t, {});
+  const clock = new FakeClock();
+  const bound = listenOn({ ...SSH, port: other.port }, () => {}, {
+    clock,
+    retry: { count: 1, delayMs: 100 },
+  });
+  await until('the first try failed', () => clock.waiting === 1);
+  await clock.advance(100);
+  const result = await bound;
+  assert.equal(result.ok ? 'bound' : result.error.code, 'PortTaken');
+  assert.equal(clock.waiting, 0);
+});
+
+test('the wait for a busy port ends at once when it is called off', async (t) => {
+  const other = await listening(t, {});
+  const clock = new FakeClock();
+  const off = new AbortController();
+  const retry = { count: Number.POSITIVE_INFINITY, delayMs: 2_500, signal: off.signal };
+  const bound = listenOn({ ...SSH, port: other.port }, () => {}, { clock, retry });
+  await until('the first try failed', () => clock.waiting === 1);
+  off.abort();
+  const result = await bound;
+  assert.equal(result.ok ? 'bound' : result.error.code, 'PortTaken');
+  assert.equal(clock.waiting, 0, 'no timer is left');
+});
+
+test('without a retry a taken port is an error at once', async (t) => {
+  const other = await listening(t, {});
+  const clock = new FakeClock();
+  const bound = await listenOn({ ...SSH, port: other.port }, () => {}, { clock });
+  assert.equal(bound.ok ? 'bound' : bound.error.code, 'PortTaken');
+  assert.equal(clock.waiting, 0);
+});
+
+test('a port cannot be bound a second time, also not on a single address that both mean', async (t) => {
+  const { port } = await listening(t, { bindAddress: '127.0.0.1' });
+  const again = await listenOn({ ...SSH, port }, () => {});
+  assert.equal(again.ok ? 'bound' : again.error.code, 'PortTaken');
 });

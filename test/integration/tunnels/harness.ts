@@ -5,12 +5,13 @@ import type { TestContext } from 'node:test';
 import { build } from 'esbuild';
 import { createQuotas } from '../../../electron/aws/pace.ts';
 import { startLocalCloud } from '../../../electron/local-cloud/cloud.ts';
-import type { AccessKey, LocalCloud } from '../../../electron/local-cloud/types.ts';
+import type { AccessKey, LocalCloud, ThingSeed } from '../../../electron/local-cloud/types.ts';
 import { createAccounts } from '../../../electron/main/accounts.ts';
 import { startProxyHost } from '../../../electron/proxy/host.ts';
 import type { Clock } from '../../../electron/shared/clock.ts';
 import { systemClock } from '../../../electron/shared/clock.ts';
 import { createLog } from '../../../electron/shared/log.ts';
+import type { DeviceMemoryPort } from '../../../electron/tunnels/collaborators.ts';
 import { noTunnels, type Tunnel, type TunnelEvent } from '../../../electron/tunnels/model.ts';
 import { reduceTunnels } from '../../../electron/tunnels/reducer.ts';
 import {
@@ -72,6 +73,10 @@ export interface SceneOptions {
   keys?: keyof typeof KEYS;
   /** Another address of the control plane. */
   tunnelingEndpoint?: string;
+  /** Other things than the two usual ones. */
+  things?: ThingSeed[];
+  /** What remembers devices, in place of the plain one of the scene; made anew after a restart. */
+  memory?: () => DeviceMemoryPort;
 }
 
 /** The whole path without Electron: local cloud, SDK clients, tunnel service, proxy worker. */
@@ -84,7 +89,7 @@ export async function startScene(t: Pick<TestContext, 'after'>, options: SceneOp
     region: REGION,
     account: '123456789012',
     keys: Object.values(KEYS),
-    things: [
+    things: options.things ?? [
       { thingName: THING, online: true },
       { thingName: OFFLINE, online: false },
     ],
@@ -147,9 +152,14 @@ async function makeScene(
     dispatch,
     account: (id) => accounts.get(id),
     proxy,
-    memory: {
-      recall: ({ thingName }) => ({ ports: remembered.get(thingName) ?? {}, destinationVersion: 3 }),
+    memory: options.memory?.() ?? {
+      recall: ({ thingName }) => ({
+        ports: remembered.get(thingName) ?? {},
+        destinationVersion: 3,
+        versionChosen: false,
+      }),
       remember: ({ thingName }, ports) => void remembered.set(thingName, ports),
+      learn: () => {},
     },
     description: 'test',
   });

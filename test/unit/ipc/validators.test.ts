@@ -42,16 +42,24 @@ const table: { [N in CallName]: { good: Calls[N]['args'][]; malformed: unknown[]
   'devices.refresh': { good: [null], malformed: malformedNothing },
   'devices.settings': {
     good: [
-      { thingName: 'press-07', sshUser: 'pi', identityFile: '/home/me/.ssh/id' },
-      { thingName: 'not a thing name!', sshUser: '-o', identityFile: '' },
+      { thingName: 'press-07', sshUser: 'pi', identityFile: '/home/me/.ssh/id', protocol: 'auto' },
+      { thingName: 'press-07', sshUser: '', identityFile: '', protocol: 1 },
+      { thingName: 'not a thing name!', sshUser: '-o', identityFile: '', protocol: null },
     ],
     malformed: [
       null,
       { thingName: 'press-07', sshUser: 'pi' },
-      { thingName: 'press-07', sshUser: 'pi', identityFile: null },
-      { thingName: 'press-07', sshUser: 'pi', identityFile: long(4097) },
-      { thingName: long(1001), sshUser: 'pi', identityFile: '' },
-      { thingName: 'press-07', sshUser: 'pi', identityFile: '', port: 22 },
+      { thingName: 'press-07', sshUser: 'pi', identityFile: '' },
+      { thingName: 'press-07', sshUser: 'pi', identityFile: null, protocol: null },
+      { thingName: 'press-07', sshUser: 'pi', identityFile: long(4097), protocol: null },
+      { thingName: long(1001), sshUser: 'pi', identityFile: '', protocol: null },
+      { thingName: 'press-07', sshUser: 'pi', identityFile: '', protocol: null, port: 22 },
+      ...[4, 0, '2', 'V2', undefined, ['auto']].map((protocol) => ({
+        thingName: 'press-07',
+        sshUser: 'pi',
+        identityFile: '',
+        protocol,
+      })),
     ],
   },
   'tunnel.open': {

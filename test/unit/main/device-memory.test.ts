@@ -6,16 +6,16 @@ import { type TestContext, test } from 'node:test';
 import { createDeviceMemory } from '../../../electron/main/device-memory.ts';
 import { openSettings, SETTINGS_FILE } from '../../../electron/main/settings.ts';
 import { silentLog } from '../../../electron/shared/log.ts';
-import { NOW } from '../../helpers/sample-tunnel.ts';
+import { MINUTE_MS, NOW } from '../../helpers/sample-tunnel.ts';
 import { tempDir } from '../../helpers/temp-dir.ts';
 
 const device = { profileId: 'p1', region: 'eu-central-1', thingName: 'press:07' };
 
-function start(t: TestContext, dir = folder(t)) {
-  const { settings } = openSettings({ dir, now: () => NOW, log: silentLog });
-  const memory = createDeviceMemory({ settings, now: () => NOW, platform: process.platform });
+function start(t: TestContext, { dir = folder(t), now = NOW }: { dir?: string; now?: number } = {}) {
+  const { settings, notice } = openSettings({ dir, now: () => now, log: silentLog });
+  const memory = createDeviceMemory({ settings, now: () => now, platform: process.platform });
   const flush = async () => assert.deepEqual(await settings.flush(), { ok: true, value: null });
-  return { dir, memory, flush };
+  return { dir, memory, flush, notice };
 }
 
 function folder(t: TestContext): string {
@@ -26,7 +26,7 @@ function folder(t: TestContext): string {
 
 test('a device that was never used has no login and no ports, and is taken to speak V3', (t) => {
   const { memory } = start(t);
-  assert.deepEqual(memory.recall(device), { ports: {}, destinationVersion: 3 });
+  assert.deepEqual(memory.recall(device), { ports: {}, destinationVersion: 3, versionChosen: false });
   const { sshUser, identityFile, lastUsedAt, services, lifetimeMinutes } = memory.get(device);
   assert.deepEqual(
     { sshUser, identityFile, lastUsedAt, services, lifetimeMinutes },
@@ -46,8 +46,12 @@ test('ports, use and login are kept beside each other, also over a restart', asy
   });
   await flush();
 
-  const { memory: restarted } = start(t, dir);
-  assert.deepEqual(restarted.recall(device), { ports: { SSH: 5507 }, destinationVersion: 3 });
+  const { memory: restarted } = start(t, { dir });
+  assert.deepEqual(restarted.recall(device), {
+    ports: { SSH: 5507 },
+    destinationVersion: 3,
+    versionChosen: false,
+  });
   assert.deepEqual(restarted.get(device), {
     sshUser: 'pi',
     identityFile: key,
@@ -56,6 +60,8 @@ test('ports, use and login are kept beside each other, also over a restart', asy
     services: ['SSH', 'HTTP'],
     lifetimeMinutes: 90,
     destinationVersion: null,
+    destinationVersionAt: null,
+    protocol: 'auto',
   });
 });
 
@@ -67,17 +73,93 @@ test('devices of the same name in another region or profile are other devices', 
   assert.deepEqual(memory.recall({ ...device, thingName: 'press:08' }).ports, {});
 });
 
-test('what a device’s agent was found to speak is recalled', async (t) => {
+const DAY_MS = 24 * 60 * MINUTE_MS;
+
+test('what a device’s agent was found to speak is recalled after a restart', async (t) => {
+  const { dir, memory, flush } = start(t);
+  memory.remember(device, { SSH: 5507 });
+  memory.learn(device, 2);
+  await flush();
+  const restarted = start(t, { dir, now: NOW + DAY_MS }).memory;
+  assert.deepEqual(restarted.recall(device), {
+    ports: { SSH: 5507 },
+    destinationVersion: 2,
+    versionChosen: false,
+  });
+  assert.equal(restarted.foundVersion(device), 2);
+  assert.equal(restarted.recall({ ...device, thingName: 'press:08' }).destinationVersion, 3);
+});
+
+test('what was found is trusted for thirty days; then an updated agent is noticed by trying V3 again', async (t) => {
+  const { dir, memory, flush } = start(t);
+  memory.learn(device, 1);
+  await flush();
+  const versionAt = (now: number) => start(t, { dir, now }).memory.recall(device).destinationVersion;
+  assert.equal(versionAt(NOW + 30 * DAY_MS - 1), 1);
+  assert.equal(versionAt(NOW + 30 * DAY_MS), 3);
+  assert.equal(start(t, { dir, now: NOW + 30 * DAY_MS }).memory.foundVersion(device), null);
+  // Found out while the clock was a year ahead: that must not count for a year.
+  assert.equal(versionAt(NOW - 365 * DAY_MS), 3);
+
+  const later = start(t, { dir, now: NOW + 40 * DAY_MS });
+  later.memory.learn(device, 1);
+  assert.equal(later.memory.recall(device).destinationVersion, 1, 'found again, it counts from then on');
+});
+
+test('what the user chose wins over what is found, which is kept for when they choose Automatic again', async (t) => {
+  const { dir, memory, flush } = start(t);
+  memory.chooseProtocol(device, 2);
+  memory.learn(device, 1);
+  assert.deepEqual(memory.recall(device), { ports: {}, destinationVersion: 2, versionChosen: true });
+  assert.equal(memory.foundVersion(device), 1);
+  await flush();
+  const { memory: restarted } = start(t, { dir, now: NOW + 40 * DAY_MS });
+  assert.deepEqual(restarted.recall(device), { ports: {}, destinationVersion: 2, versionChosen: true });
+  memory.chooseProtocol(device, 3);
+  assert.deepEqual(memory.recall(device), { ports: {}, destinationVersion: 3, versionChosen: true });
+  memory.chooseProtocol(device, 'auto');
+  assert.deepEqual(memory.recall(device), { ports: {}, destinationVersion: 1, versionChosen: false });
+});
+
+test('a settings file from before the protocol was remembered is read, and nothing else in it is lost', async (t) => {
+  const { dir, memory, flush } = start(t);
+  memory.remember(device, { SSH: 5507 });
+  memory.used(device, { services: ['SSH'], lifetimeMinutes: 90 });
+  await flush();
+  const file = path.join(dir, SETTINGS_FILE);
+  const stored = JSON.parse(fs.readFileSync(file, 'utf8'));
+  for (const each of Object.values<Record<string, unknown>>(stored.devices)) {
+    delete each.destinationVersionAt;
+    delete each.protocol;
+    // Nobody knows how old this is.
+    each.destinationVersion = 1;
+  }
+  fs.writeFileSync(file, JSON.stringify(stored));
+  const { memory: migrated, notice } = start(t, { dir });
+  assert.equal(notice, null);
+  assert.deepEqual(migrated.recall(device), {
+    ports: { SSH: 5507 },
+    destinationVersion: 3,
+    versionChosen: false,
+  });
+  assert.equal(migrated.get(device).lifetimeMinutes, 90);
+});
+
+test('a protocol that only a later Culvert knows is left out, and the rest of the file is kept', async (t) => {
   const { dir, memory, flush } = start(t);
   memory.remember(device, { SSH: 5507 });
   await flush();
   const file = path.join(dir, SETTINGS_FILE);
   const stored = JSON.parse(fs.readFileSync(file, 'utf8'));
-  for (const each of Object.values<{ destinationVersion: number }>(stored.devices)) {
-    each.destinationVersion = 1;
+  for (const each of Object.values<Record<string, unknown>>(stored.devices)) {
+    Object.assign(each, { protocol: 4, destinationVersion: 4 });
   }
   fs.writeFileSync(file, JSON.stringify(stored));
-  assert.deepEqual(start(t, dir).memory.recall(device), { ports: { SSH: 5507 }, destinationVersion: 1 });
+  const { memory: read, notice } = start(t, { dir });
+  assert.equal(notice, null);
+  assert.equal(read.get(device).protocol, 'auto');
+  assert.equal(read.foundVersion(device), null);
+  assert.deepEqual(read.recall(device).ports, { SSH: 5507 });
 });
 
 test('a login that ssh could not use is refused, and the one before stays', (t) => {

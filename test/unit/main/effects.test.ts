@@ -7,7 +7,7 @@ import type { Phase, Tunnel } from '../../../electron/tunnels/model.ts';
 import { MINUTE_MS, NOW, sampleTunnel } from '../../helpers/sample-tunnel.ts';
 
 const withTunnels = (...tunnels: Tunnel[]): AppState => ({ ...initialState, tunnels: { tunnels } });
-const error = culvertError('TokenRefused', { reason: 'HTTP 403' });
+const error = culvertError('TunnelRefused', { reason: 'HTTP 403' });
 
 const connected: Phase = { kind: 'connected' };
 const waiting: Phase = { kind: 'waiting', since: NOW };

@@ -4,7 +4,7 @@ import type { ProfileInput } from '../../../electron/ipc/contract.ts';
 import { createMemoryStore } from '../../../electron/keychain/memory-store.ts';
 import type { SecretStore } from '../../../electron/keychain/store.ts';
 import { createProfiles, type Profiles } from '../../../electron/main/profiles.ts';
-import type { Settings } from '../../../electron/main/settings.ts';
+import { freshDevice, type Settings } from '../../../electron/main/settings.ts';
 import { type CulvertError, culvertError } from '../../../electron/shared/errors.ts';
 import { silentLog } from '../../../electron/shared/log.ts';
 import { fail, type Result } from '../../../electron/shared/result.ts';
@@ -333,15 +333,7 @@ test('a deleted profile is gone with its secret and what was remembered of its d
   const { profiles, keychain, settings, changes } = start();
   const id = await saved(profiles);
   const other = await saved(profiles, { name: 'Other' });
-  const device = {
-    sshUser: '',
-    identityFile: '',
-    ports: {},
-    lastUsedAt: 1,
-    services: [],
-    lifetimeMinutes: null,
-    destinationVersion: null,
-  };
+  const device = { ...freshDevice(), lastUsedAt: 1 };
   settings.update((s) => ({
     ...s,
     devices: { [`${id}/eu-west-1/a`]: device, [`${other}/eu-west-1/a`]: device },

@@ -24,6 +24,8 @@ const device: DeviceView = {
   lastUsedAt: 7,
   sshUser: 'pi',
   identityFile: '/home/me/.ssh/id',
+  protocol: 'auto',
+  foundProtocol: 2,
 };
 
 test('the tray gets what it shows of tunnels, devices and profiles, and no more', () => {

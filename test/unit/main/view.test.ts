@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { KnownDevice } from '../../../electron/main/state.ts';
-import { deviceViews, stateText, tunnelView } from '../../../electron/main/view.ts';
+import { deviceViews, type RememberedDevice, stateText, tunnelView } from '../../../electron/main/view.ts';
 import { culvertError } from '../../../electron/shared/errors.ts';
 import type { Phase, Tunnel } from '../../../electron/tunnels/model.ts';
 import { MINUTE_MS, NOW, sampleService, sampleTunnel } from '../../helpers/sample-tunnel.ts';
 
-const error = culvertError('TokenRefused', { reason: 'HTTP 403' });
+const error = culvertError('TunnelRefused', { reason: 'HTTP 403' });
 
 describe('a phase in words, and the line below', () => {
   const table: [string, Phase, RegExp][] = [
@@ -55,6 +55,7 @@ test('a connected tunnel, whole', () => {
     waitingSince: null,
     expiring: false,
     origin: 'opened',
+    older: null,
     ports: [
       {
         ...port,
@@ -125,6 +126,21 @@ describe('what else depends on the phase', () => {
     });
   }
 
+  test('an older protocol is told with what it limits, for as long as a session carries the tunnel', () => {
+    const older = (change: Partial<Tunnel>) => tunnelView(sampleTunnel(change), NOW).older?.text ?? null;
+    const found = (version: 1 | 2 | 3) => ({ protocol: { version, chosen: false } });
+    assert.equal(older(found(3)), null);
+    assert.equal(older(found(2)), 'Older agent (V2): one connection at a time per service');
+    assert.equal(older(found(1)), 'Older agent (V1): one connection at a time');
+    assert.equal(
+      older({ protocol: { version: 2, chosen: true } }),
+      'Protocol set to V2: one connection at a time per service',
+    );
+    assert.notEqual(older({ ...found(2), phase: { kind: 'reconnecting', attempt: 1, reason: '' } }), null);
+    assert.equal(older({ ...found(2), phase: { kind: 'trouble', error } }), null);
+    assert.equal(older({ ...found(2), phase: { kind: 'closed', why: 'user', at: NOW } }), null);
+  });
+
   test('a port is ready only while the device is there', () => {
     const ready = (phase: Phase) => tunnelView(sampleTunnel({ phase }), NOW).ports[0]?.ready;
     assert.equal(ready({ kind: 'connected' }), true);
@@ -140,7 +156,13 @@ describe('the device list', () => {
     attributes: {},
     connectivity: state === 'unknown' ? { state } : { state, since: null },
   });
-  const nothing = { sshUser: '', identityFile: '', lastUsedAt: null };
+  const nothing: RememberedDevice = {
+    sshUser: '',
+    identityFile: '',
+    protocol: 'auto',
+    foundProtocol: null,
+    lastUsedAt: null,
+  };
   const list = (known: KnownDevice[], tunnels: Tunnel[] = [], belongs = (_: Tunnel) => true) =>
     deviceViews({ known, tunnels, remembered: () => nothing, belongs });
 
@@ -181,7 +203,13 @@ describe('the device list', () => {
       attributes: { line: 'line 3', site: 'seoul' },
       connectivity: { state: 'connected', since: 5 },
     };
-    const remembered = { sshUser: 'pi', identityFile: '/home/me/.ssh/id', lastUsedAt: NOW };
+    const remembered: RememberedDevice = {
+      sshUser: 'pi',
+      identityFile: '/home/me/.ssh/id',
+      protocol: 'auto',
+      foundProtocol: 2,
+      lastUsedAt: NOW,
+    };
     const asked: string[] = [];
     const [view] = deviceViews({
       known: [known],
@@ -189,7 +217,8 @@ describe('the device list', () => {
       belongs: () => true,
       remembered: (thingName) => {
         asked.push(thingName);
-        return remembered;
+        // What the settings hold besides is not for the window.
+        return { ...remembered, ports: { SSH: 5507 } };
       },
     });
     assert.deepEqual(asked, ['press-07']);

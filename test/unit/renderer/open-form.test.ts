@@ -6,6 +6,9 @@ import {
   newDraft,
   type OpenDraft,
   openTunnelTo,
+  PROTOCOL_CHOICES,
+  protocolHint,
+  protocolLabel,
   readDraft,
   serviceLabel,
   TOO_MANY,
@@ -14,7 +17,7 @@ import {
 import { portView, tunnelView } from './views.ts';
 
 const draft = (change: Partial<OpenDraft> = {}): OpenDraft => ({
-  ...newDraft({ services: null, sshUser: '', identityFile: '' }),
+  ...newDraft({ services: null, sshUser: '', identityFile: '', protocol: 'auto' }),
   ...change,
 });
 
@@ -117,4 +120,15 @@ test('a tunnel lacks the chosen services that it does not carry', () => {
 
 test('services are called what people call them', () => {
   assert.deepEqual(['SSH', 'HTTP', 'own'].map(serviceLabel), ['SSH', 'Web', 'own']);
+});
+
+test('the choice of a protocol says what was found, and what it comes to', () => {
+  assert.deepEqual(
+    PROTOCOL_CHOICES.map((choice) => protocolLabel(choice, 2)),
+    ['Automatic (found: V2)', 'V1', 'V2', 'V3'],
+  );
+  assert.equal(protocolLabel('auto', null), 'Automatic');
+  assert.match(protocolHint('auto', null), /noticed by how it answers/);
+  assert.match(protocolHint('auto', 1), /answered as V1\. After 30 days V3 is tried again/);
+  assert.equal(new Set(PROTOCOL_CHOICES.map((choice) => protocolHint(choice, 2))).size, 4);
 });

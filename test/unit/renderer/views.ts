@@ -37,6 +37,7 @@ export function tunnelView(change: Partial<TunnelView> = {}): TunnelView {
     waitingSince: null,
     expiring: false,
     origin: 'opened',
+    older: null,
     ports: [portView()],
     bytesUp: 0,
     bytesDown: 0,
@@ -55,6 +56,8 @@ export function deviceView(change: Partial<DeviceView> = {}): DeviceView {
     lastUsedAt: null,
     sshUser: '',
     identityFile: '',
+    protocol: 'auto',
+    foundProtocol: null,
     ...change,
   };
 }

@@ -125,6 +125,48 @@ describe('the tunnel reducer', () => {
     });
   });
 
+  test('trouble shows no connections either: where the proxy is gone nobody counts them down', () => {
+    const tunnel = after(
+      opening,
+      opened,
+      { type: 'session-up', key, at: 5 },
+      { type: 'traffic', key, services: [{ serviceId: 'SSH', connections: 2, bytesUp: 10, bytesDown: 20 }] },
+      { type: 'trouble', key, error },
+    );
+    assert.equal(tunnel.services[0]?.connections, 0);
+    assert.equal(tunnel.services[0]?.bytesDown, 20);
+  });
+
+  test('the protocol that is spoken is kept over everything the session goes through', () => {
+    const protocol = { version: 2, chosen: false } as const;
+    const found: TunnelEvent = { type: 'protocol', key, protocol };
+    assert.deepEqual(after(opening, opened).protocol, { version: 3, chosen: false });
+    const tunnel = after(
+      opening,
+      opened,
+      { type: 'session-up', key, at: 5 },
+      found,
+      { type: 'reconnecting', key, attempt: 1, reason: '' },
+      { type: 'trouble', key, error },
+      { type: 'connecting', key },
+    );
+    assert.deepEqual(tunnel.protocol, protocol);
+    assert.deepEqual(after(opening, opened, { type: 'closing', key }, found).protocol.version, 3);
+  });
+
+  test('a device that is seen after a reconnect is there, whatever was known before', () => {
+    const tunnel = after(
+      opening,
+      { ...opened, deviceConnected: true },
+      { type: 'session-up', key, at: 5 },
+      { type: 'reconnecting', key, attempt: 1, reason: '' },
+      { type: 'device', key, connected: false, at: 6 },
+      { type: 'session-up', key, at: 7 },
+      { type: 'device', key, connected: true, at: 8 },
+    );
+    assert.deepEqual(tunnel.phase, { kind: 'connected' });
+  });
+
   test('an event for a tunnel that is gone changes nothing, not even the object', () => {
     const state = reduceTunnels(noTunnels, opening);
     assert.equal(reduceTunnels(state, { ...opened, key: 'other' }), state);

@@ -151,6 +151,30 @@ describe('what AWS says', () => {
   }
 });
 
+test('an answer that was under way while the device showed itself does not make it absent', async () => {
+  const { clock, state, seen, watch } = start();
+  let answer = (_: Result<TunnelDetail>) => {};
+  state.answer = new Promise((resolve) => {
+    answer = resolve;
+  });
+  await clock.advance(SECOND_MS);
+  watch.deviceSeen();
+  answer(absent);
+  await clock.advance(0);
+  assert.deepEqual(seen, []);
+  state.answer = absent;
+  await clock.advance(2 * SECOND_MS);
+  assert.deepEqual(seen, [false], 'one that was asked for later counts');
+});
+
+test('a watch that was denied says so', async () => {
+  const { clock, state, watch } = start();
+  assert.equal(watch.denied(), false);
+  state.answer = denied;
+  await clock.advance(0);
+  assert.equal(watch.denied(), true);
+});
+
 describe('after stop', () => {
   test('nothing is asked', async () => {
     const { clock, asked, watch } = start();

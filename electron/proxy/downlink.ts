@@ -1,0 +1,157 @@
+import type { Clock } from '../shared/clock.ts';
+
+/** With more than this waiting for the only connection of a tunnel, nothing more is read from the websocket … */
+const ALONE_HIGH_BYTES = 1024 * 1024;
+/** … until so little is left. */
+const ALONE_LOW_BYTES = 256 * 1024;
+/** The same with several connections: one that is slow for a while does not hold up the others at once … */
+const SHARED_HIGH_BYTES = 16 * 1024 * 1024;
+/** … and little has to be taken until they go on. */
+const SHARED_LOW_BYTES = 15 * 1024 * 1024;
+/** How long one that holds up the others may take nothing at all. */
+const STUCK_MS = 5_000;
+/** Holding less than this is no reason for a connection to be cut off. */
+const STUCK_BYTES = 64 * 1024;
+
+/** One local connection, as the downlink sees it. */
+export interface DownlinkMember {
+  /** It has taken nothing for a while and holds up all others: it is to be closed. */
+  cutOff(): void;
+}
+
+interface Pending {
+  bytes: number;
+  /** When the program last took something, or when bytes began to wait. */
+  progressAt: number;
+}
+
+/**
+ * Counts the bytes that wait for local programs, and says when to stop and when to go on reading from the websocket. The
+ * wire has no flow control of its own: what is not read for one connection is not read for any. So a slow program alone is
+ * waited for as TCP would; one among several is given more room, and one that takes nothing while the others wait is cut
+ * off.
+ */
+export class Downlink {
+  readonly #clock: Clock;
+  readonly #onFull: () => void;
+  readonly #onRoom: () => void;
+  /** Connections that the device has not closed. */
+  readonly #members = new Set<DownlinkMember>();
+  readonly #pending = new Map<DownlinkMember, Pending>();
+  #allBytes = 0;
+  #full = false;
+  #watching = false;
+  #cancelWatch: () => void = () => {};
+
+  constructor(params: { clock: Clock; onFull: () => void; onRoom: () => void }) {
+    this.#clock = params.clock;
+    this.#onFull = params.onFull;
+    this.#onRoom = params.onRoom;
+  }
+
+  /** Bytes that wait for local programs. */
+  get bufferedBytes(): number {
+    return this.#allBytes;
+  }
+
+  /** Whether nothing is read from the websocket just now. */
+  get full(): boolean {
+    return this.#full;
+  }
+
+  join(member: DownlinkMember): void {
+    this.#members.add(member);
+    this.#judge();
+  }
+
+  /** The device sends nothing more for it. What it holds still counts until it is taken or dropped. */
+  leave(member: DownlinkMember): void {
+    if (this.#members.delete(member)) {
+      this.#judge();
+    }
+  }
+
+  /** So many bytes wait for the program now. Fewer than before means that it has taken some. */
+  holds(member: DownlinkMember, bytes: number): void {
+    const pending = this.#pending.get(member);
+    const before = pending?.bytes ?? 0;
+    if (bytes === before) {
+      return;
+    }
+    if (bytes === 0) {
+      this.#pending.delete(member);
+    } else if (!pending) {
+      this.#pending.set(member, { bytes, progressAt: this.#clock.now() });
+    } else {
+      pending.bytes = bytes;
+      if (bytes < before) {
+        pending.progressAt = this.#clock.now();
+      }
+    }
+    this.#allBytes += bytes - before;
+    this.#judge();
+  }
+
+  /** The local connection is gone, and what waited for it with it. */
+  drop(member: DownlinkMember): void {
+    this.#members.delete(member);
+    this.#allBytes -= this.#pending.get(member)?.bytes ?? 0;
+    this.#pending.delete(member);
+    this.#judge();
+  }
+
+  /** Whether nothing is read from the websocket, and not because of this connection. */
+  isHeldUpByOthers(member: DownlinkMember): boolean {
+    return this.#full && (this.#pending.get(member)?.bytes ?? 0) < STUCK_BYTES;
+  }
+
+  #judge(): void {
+    const alone = this.#members.size <= 1 && this.#pending.size <= 1;
+    const [high, low] = alone ? [ALONE_HIGH_BYTES, ALONE_LOW_BYTES] : [SHARED_HIGH_BYTES, SHARED_LOW_BYTES];
+    const full = this.#allBytes > (this.#full ? low : high);
+    if (full !== this.#full) {
+      this.#full = full;
+      if (full) {
+        this.#onFull();
+      } else {
+        this.#onRoom();
+      }
+    }
+    if (full && !alone) {
+      this.#watch();
+    } else {
+      this.#stopWatching();
+    }
+  }
+
+  #watch(): void {
+    if (!this.#watching) {
+      this.#watching = true;
+      this.#look();
+    }
+  }
+
+  #stopWatching(): void {
+    this.#watching = false;
+    this.#cancelWatch();
+  }
+
+  /** While the websocket stands still: cuts off the one that holds most, once it has taken nothing for STUCK_MS. */
+  #look(): void {
+    let worst: [DownlinkMember, Pending] | undefined;
+    for (const entry of this.#pending) {
+      if (entry[1].bytes >= STUCK_BYTES && (!worst || entry[1].progressAt < worst[1].progressAt)) {
+        worst = entry;
+      }
+    }
+    const left = worst ? worst[1].progressAt + STUCK_MS - this.#clock.now() : STUCK_MS;
+    if (worst && left <= 0) {
+      // Its drop() judges anew, which may watch on.
+      this.#watching = false;
+      worst[0].cutOff();
+      this.#judge();
+      return;
+    }
+    this.#cancelWatch = this.#clock.after(left, () => this.#look());
+  }
+}

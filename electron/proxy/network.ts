@@ -1,0 +1,159 @@
+import fs from 'node:fs';
+import { isIP, type LookupFunction, type createConnection as NetConnect, type Socket } from 'node:net';
+import tls, { type SecureContext } from 'node:tls';
+import type { ClientOptions } from 'ws';
+import type { Log } from '../shared/log.ts';
+import { connectTcp } from './happy-eyeballs.ts';
+import { type Hop, NetworkError } from './network-error.ts';
+import type { NetworkOptions } from './options.ts';
+import { readWebProxy } from './web-proxy.ts';
+import { openWebProxyTunnel } from './web-proxy-tunnel.ts';
+
+/** The guides allow 1.1 as well; the reference proxy accepts nothing below 1.2, as is due today. */
+const MIN_TLS_VERSION = 'TLSv1.2';
+
+export interface NetworkExtras {
+  /** In place of the system's lookup of names. Must be able to answer with all addresses. */
+  lookup?: LookupFunction | undefined;
+}
+
+/**
+ * Options for one `ws` client that reaches `url` (`ws:` or `wss:`) over `network`: Happy Eyeballs over every address of
+ * the name, the web proxy's CONNECT, TLS 1.2 or later, TCP_NODELAY and TCP keep-alive. The client emits a NetworkError
+ * or a WebProxyRefusal as its 'error' where the connection does not come about; what is under way when the client is
+ * closed or terminated is closed with it.
+ */
+export function websocketOptions(
+  url: URL,
+  network: NetworkOptions,
+  log: Log,
+  extras: NetworkExtras = {},
+): ClientOptions {
+  const over = new AbortController();
+  const way: Way = { network, log, signal: over.signal, lookup: extras.lookup };
+  const connect = (_options: unknown, done: (error: unknown, socket?: Socket) => void): void => {
+    reachService(url, way).then(
+      (socket) => done(null, socket),
+      (error: unknown) => done(error),
+    );
+  };
+  return {
+    // http.request() takes a function that answers later by callback as well; the types of `ws` only know the other kind.
+    createConnection: connect as unknown as typeof NetConnect,
+    finishRequest(request, websocket) {
+      // A request that is given up before it has a socket tells nobody; the websocket always closes.
+      websocket.once('close', () => over.abort(new Error('the websocket is closed')));
+      request.end();
+    },
+  };
+}
+
+interface Way {
+  network: NetworkOptions;
+  log: Log;
+  signal: AbortSignal;
+  lookup: LookupFunction | undefined;
+}
+
+/** Answers with a socket on which the service waits for the upgrade. */
+async function reachService(url: URL, way: Way): Promise<Socket> {
+  const secure = url.protocol === 'wss:';
+  const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
+  const port = url.port === '' ? (secure ? 443 : 80) : Number(url.port);
+  const throughWebProxy = way.network.webProxy !== null;
+  const socket =
+    way.network.webProxy === null
+      ? await connect({ hop: 'service', host, port }, way)
+      : await reachThroughWebProxy(way.network.webProxy, `${url.hostname}:${port}`, way);
+  return secure ? startTls(socket, { hop: 'service', host, throughWebProxy, network: way.network }) : socket;
+}
+
+async function reachThroughWebProxy(address: string, authority: string, way: Way): Promise<Socket> {
+  const proxy = readWebProxy(address);
+  if (!proxy.ok) {
+    throw new NetworkError({ hop: 'web-proxy', step: 'settings', cause: new Error(proxy.error.message) });
+  }
+  const { host, port, secure, credentials } = proxy.value;
+  const socket = await connect({ hop: 'web-proxy', host, port }, way);
+  const secured = secure
+    ? await startTls(socket, { hop: 'web-proxy', host, throughWebProxy: false, network: way.network })
+    : socket;
+  await openWebProxyTunnel(secured, { authority, credentials });
+  way.log.debug('web proxy opened the way', { proxy: `${host}:${port}`, to: authority });
+  return secured;
+}
+
+async function connect(to: { hop: Hop; host: string; port: number }, way: Way): Promise<Socket> {
+  const { log, signal, lookup } = way;
+  const socket = await connectTcp({ ...to, log, signal, lookup });
+  if (signal.aborted) {
+    socket.destroy();
+  }
+  signal.addEventListener('abort', () => socket.destroy(), { once: true });
+  return socket;
+}
+
+interface TlsParams {
+  hop: Hop;
+  host: string;
+  throughWebProxy: boolean;
+  network: NetworkOptions;
+}
+
+/** Speaks TLS on a socket that is connected, and checks the certificate of the other end against its own name. */
+function startTls(
+  socket: Socket,
+  { hop, host, throughWebProxy, network }: TlsParams,
+): Promise<tls.TLSSocket> {
+  return new Promise((resolve, reject) => {
+    const fail = (cause: unknown) => {
+      socket.destroy();
+      reject(new NetworkError({ hop, step: 'tls', cause, throughWebProxy }));
+    };
+    // A name may end in a dot, which no certificate has.
+    const name = host.replace(/\.$/, '');
+    const secured = tls.connect({
+      socket,
+      host: name,
+      // Only a name can be asked for (RFC 6066, section 3); an address is still compared with the certificate.
+      servername: isIP(name) === 0 ? name : '',
+      secureContext: secureContext(network.extraCertificates),
+      rejectUnauthorized: network.verifyCertificates,
+    });
+    secured.once('secureConnect', () => resolve(secured));
+    // Both stay: whoever takes the socket over may not listen yet when it breaks.
+    secured.on('error', fail);
+    secured.on('close', () => fail(Object.assign(new Error('closed'), { code: 'ECONNRESET' })));
+  });
+}
+
+/** Every session of a tunnel trusts the same, and a store of certificates of its own costs a megabyte. */
+let lastContext: { key: string; context: SecureContext } | null = null;
+
+function secureContext(extraCertificates: string[]): SecureContext {
+  const key = extraCertificates.join('\n');
+  if (lastContext?.key !== key) {
+    const context = tls.createSecureContext({
+      minVersion: MIN_TLS_VERSION,
+      // Without this Node.js takes its own store, which is shared; with it, the list replaces that store.
+      ...(extraCertificates.length > 0 && { ca: [...defaultCertificates(), ...extraCertificates] }),
+    });
+    lastContext = { key, context };
+  }
+  return lastContext.context;
+}
+
+/** What Node.js trusts by itself, NODE_EXTRA_CA_CERTS included. Before 22.15 it cannot be asked, but for its own list. */
+function defaultCertificates(): string[] {
+  const { getCACertificates } = tls as { getCACertificates?: (type: 'default') => string[] };
+  return getCACertificates?.('default') ?? [...tls.rootCertificates, ...extraCertificatesOfNode()];
+}
+
+function extraCertificatesOfNode(): string[] {
+  try {
+    return [fs.readFileSync(process.env.NODE_EXTRA_CA_CERTS ?? '', 'utf8')];
+  } catch {
+    // Node.js itself has warned of it and goes on without.
+    return [];
+  }
+}

@@ -1,0 +1,40 @@
+/** `npm run bench`: measures Culvert beside plain TCP and, where it is at hand, beside the reference proxy. */
+import fs from 'node:fs';
+import path from 'node:path';
+import { runBench } from './bench.ts';
+import { judge } from './goals.ts';
+import { thisMachine } from './machine.ts';
+import { HELP, type Options, readOptions } from './options.ts';
+import { toRecord } from './record.ts';
+import { report } from './report.ts';
+
+async function bench(options: Options): Promise<void> {
+  if (process.platform !== 'linux') {
+    throw new Error('The bench reads CPU and memory of processes from /proc, so it needs Linux.');
+  }
+  const startedAt = new Date();
+  const machine = thisMachine();
+  const results = await runBench(options, (line) => process.stderr.write(`${line}\n`));
+  const goals = judge(results, options.load);
+  const about = `${machine.cores} cores of ${machine.cpu}, ${machine.system}, Node.js ${machine.node}`;
+  process.stdout.write(`\n${about}, ${options.rounds} rounds\n\n${report(results, goals)}\n`);
+  fs.mkdirSync(path.dirname(options.jsonFile), { recursive: true });
+  const record = toRecord({ startedAt, machine, options, results, goals });
+  fs.writeFileSync(options.jsonFile, `${JSON.stringify(record, null, 2)}\n`);
+  process.stdout.write(`\nThe figures are in ${options.jsonFile}\n`);
+}
+
+process.once('SIGINT', () => process.exit(130));
+process.once('SIGTERM', () => process.exit(143));
+
+try {
+  const options = readOptions(process.argv.slice(2));
+  if (options === 'help') {
+    process.stdout.write(HELP);
+  } else {
+    await bench(options);
+  }
+} catch (error) {
+  process.stderr.write(`bench: ${error instanceof Error ? error.message : error}\n`);
+  process.exitCode = 1;
+}

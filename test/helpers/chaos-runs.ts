@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import type { TestContext } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
+import { chaosRun, SERVICE_COUNT, type Subject } from './chaos-run.ts';
+import { World } from './chaos-world.ts';
+import { repeatCommand, runsOf, seedOfRun, testSeed } from './seeded.ts';
+
+/** Of all chaos tests together, in every `npm test`. */
+const RUNS = 10_000;
+/** At the same time: most of a run is waiting. */
+const AT_ONCE = 48;
+/** After so many failures it is clear enough that something is wrong. */
+const FAILURES = 3;
+const CLOSING_LIMIT_MS = 20_000;
+
+/**
+ * Plays a share of the chaos runs, each from a seed of its own, and fails with what is needed to repeat those that fail.
+ * `file` is a part of the path of the test file.
+ */
+export async function chaosRuns(
+  t: TestContext,
+  options: { file: string; subject: Subject; share: number },
+): Promise<void> {
+  const { file, subject } = options;
+  const base = testSeed();
+  const runs = runsOf(options.share, RUNS);
+  const resourcesBefore = openResources();
+  const world = await World.start(SERVICE_COUNT);
+  const underWay = new Map<number, number>();
+  const failures: string[] = [];
+  let next = 0;
+  const sum = { undisturbed: 0, connections: 0, reconnects: 0 };
+
+  const tellSeeds = (error: unknown) => {
+    const seeds = [...underWay.values()].map((seed) => repeatCommand(file, seed));
+    t.diagnostic(
+      `an error that nobody handled, in one of these runs:\n${seeds.join('\n')}\n${String(error)}`,
+    );
+  };
+  process.on('uncaughtExceptionMonitor', tellSeeds);
+  try {
+    await Promise.all(
+      Array.from({ length: Math.min(AT_ONCE, runs) }, async () => {
+        while (next < runs && failures.length < FAILURES) {
+          const index = next;
+          next += 1;
+          const seed = seedOfRun(base, index);
+          underWay.set(index, seed);
+          try {
+            const report = await chaosRun({ seed, index, world, subject });
+            sum.undisturbed += report.undisturbed ? 1 : 0;
+            sum.connections += report.connections;
+            sum.reconnects += report.reconnects;
+          } catch (error) {
+            failures.push(`${repeatCommand(file, seed)}\n${error instanceof Error ? error.message : error}`);
+          } finally {
+            underWay.delete(index);
+          }
+        }
+      }),
+    );
+  } finally {
+    process.off('uncaughtExceptionMonitor', tellSeeds);
+    await world.close();
+  }
+  t.diagnostic(
+    `seed ${base}: ${next} runs, ${sum.connections} connections, ${sum.reconnects} reconnects, ${sum.undisturbed} runs undisturbed`,
+  );
+  const left = await leftOpen(resourcesBefore);
+  if (left.length > 0) {
+    failures.push(`after every run was closed this was still open: ${left.join(', ')}`);
+  }
+  if (process.env.X) for (const h of (process as any)._getActiveHandles()) console.log(h.constructor.name, h.remotePort, h.localPort, h.destroyed, h.connecting, h.readyState, h._events && Object.keys(h._events).join());
+  assert.equal(failures.length + world.violations.length, 0, [...failures, ...world.violations].join('\n\n'));
+}
+
+/** Sockets, servers and timers of this process. */
+function openResources(): string[] {
+  return process.getActiveResourcesInfo().filter((name) => /^(?:TCP|Timeout)/.test(name));
+}
+
+/** What is open beyond `before`, after a while in which sockets may close. */
+async function leftOpen(before: string[]): Promise<string[]> {
+  const deadline = performance.now() + CLOSING_LIMIT_MS;
+  for (;;) {
+    const now = openResources();
+    if (now.length <= before.length || performance.now() > deadline) {
+      return now.length <= before.length ? [] : now;
+    }
+    await setTimeout(20);
+  }
+}

@@ -1,0 +1,429 @@
+/** What talks through a tunnel in the chaos tests: services of the device, local programs, and what each has sent and got. */
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { CELL_BYTES, findMarks, markedBytes, placeOf } from './marked-bytes.ts';
+import type { Seeded } from './seeded.ts';
+
+/**
+ * How a connection ends. service-ends: the service has everything, says its last and ends. half-close: the program ends
+ * its sending side first and still gets its answer. program-ends: the program has everything and ends. The other two
+ * break off in the middle.
+ */
+export type Ending = 'service-ends' | 'half-close' | 'program-ends' | 'program-resets' | 'service-resets';
+
+export interface Script {
+  service: number;
+  ending: Ending;
+  upBytes: number;
+  downBytes: number;
+  /** The service begins to talk before it has heard everything. */
+  talksAtOnce: boolean;
+  /** Where `program-resets` and `service-resets` break off: bytes sent. */
+  breaksAt: number;
+  /** Bytes written at once, at most. */
+  writeBytes: number;
+  /** Bytes read before the program pauses for a moment; null never pauses. */
+  pausesAfter: number | null;
+}
+
+export function isWhole(ending: Ending): boolean {
+  return ending !== 'program-resets' && ending !== 'service-resets';
+}
+
+const PAUSE_MS = 3;
+
+/** The services of the device, one TCP server each, for every run of a process: what gets to the wrong run shows. */
+export class World {
+  readonly #servers: Server[] = [];
+  readonly #sockets = new Set<Socket>();
+  /** By the place of the first bytes that the program sends. */
+  readonly #conversations = new Map<number, Conversation>();
+  readonly ports: number[] = [];
+  /** What no run can be blamed for. */
+  readonly violations: string[] = [];
+
+  static async start(services: number): Promise<World> {
+    const world = new World();
+    for (let service = 0; service < services; service += 1) {
+      const server = createServer({ allowHalfOpen: true }, (socket) => world.#serve(service, socket));
+      await new Promise<void>((resolve) =>
+        server.listen({ port: 0, host: '127.0.0.1', backlog: 511 }, resolve),
+      );
+      world.#servers.push(server);
+      world.ports.push((server.address() as AddressInfo).port);
+    }
+    return world;
+  }
+
+  get openSockets(): number {
+    return this.#sockets.size;
+  }
+
+  add(conversation: Conversation): void {
+    this.#conversations.set(conversation.firstPlace, conversation);
+  }
+
+  remove(conversation: Conversation): void {
+    this.#conversations.delete(conversation.firstPlace);
+  }
+
+  /** Whose bytes these are. */
+  explain(bytes: Buffer): string {
+    const stretches = findMarks(bytes).map(({ at, place, length }) => {
+      const owner = [...this.#conversations.values()].find((each) => each.owns(place));
+      return `${length} at ${at} are ${owner ? owner.place(place) : `of nobody now (${place})`}`;
+    });
+    return stretches.join('; ') || `no marked bytes: ${bytes.subarray(0, 40).toString('hex')}`;
+  }
+
+  async close(): Promise<void> {
+    for (const socket of this.#sockets) {
+      socket.destroy();
+    }
+    await Promise.all(
+      this.#servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve()))),
+    );
+  }
+
+  #serve(service: number, socket: Socket): void {
+    this.#sockets.add(socket);
+    let head = Buffer.alloc(0);
+    let conversation: Conversation | null = null;
+    socket.setNoDelay(true);
+    socket.on('error', () => {});
+    socket.on('close', () => {
+      this.#sockets.delete(socket);
+      conversation?.serviceClosed();
+    });
+    socket.on('data', (chunk: Buffer) => {
+      if (conversation) {
+        conversation.serviceGot(chunk);
+        return;
+      }
+      head = Buffer.concat([head, chunk]);
+      if (head.length < CELL_BYTES) {
+        return;
+      }
+      conversation = this.#conversations.get(placeOf(head)) ?? null;
+      if (!conversation) {
+        this.violations.push(
+          `service ${service} got bytes that begin no conversation: ${this.explain(head)}`,
+        );
+        socket.destroy();
+        return;
+      }
+      conversation.serviceOpened(service, socket);
+      conversation.serviceGot(head);
+    });
+    socket.on('end', () => {
+      if (conversation) {
+        conversation.serviceSawEnd();
+      } else {
+        socket.end();
+      }
+    });
+  }
+}
+
+export interface ConversationParams {
+  world: World;
+  script: Script;
+  random: Seeded;
+  /** For messages. */
+  name: string;
+  /** Of the bytes up; those down follow. */
+  firstPlace: number;
+  /** Bits are flipped under way: what comes down may differ, but may still not be another connection's. */
+  mayBeDamaged: boolean;
+  onViolation(what: string): void;
+}
+
+/** One connection of a local program to a service, every byte of which is compared. */
+export class Conversation {
+  readonly script: Script;
+  readonly name: string;
+  readonly firstPlace: number;
+  readonly #params: ConversationParams;
+  readonly #up: Buffer;
+  readonly #down: Buffer;
+  readonly #downPlace: number;
+  readonly #random: Seeded;
+  #program: Socket | null = null;
+  #service: Socket | null = null;
+  #upSent = 0;
+  #upGot = 0;
+  #downSent = 0;
+  #downGot = 0;
+  #sinceAPause = 0;
+  #damaged: Buffer[] = [];
+  #programSawEnd = false;
+  #programError = '';
+  #serviceDone = false;
+  #answering = false;
+  /** The program's socket is closed. */
+  programClosed = false;
+  #lastProgressAt = performance.now();
+
+  constructor(params: ConversationParams) {
+    const { script, firstPlace } = params;
+    this.#params = params;
+    this.script = script;
+    this.name = params.name;
+    this.firstPlace = firstPlace;
+    this.#random = params.random;
+    this.#up = markedBytes(firstPlace, script.upBytes);
+    this.#downPlace = firstPlace + Math.ceil(script.upBytes / CELL_BYTES);
+    this.#down = markedBytes(this.#downPlace, script.downBytes);
+    params.world.add(this);
+  }
+
+  get #endPlace(): number {
+    return this.#downPlace + Math.ceil(this.script.downBytes / CELL_BYTES);
+  }
+
+  get places(): number {
+    return this.#endPlace - this.firstPlace;
+  }
+
+  owns(place: number): boolean {
+    return place >= this.firstPlace && place < this.#endPlace;
+  }
+
+  place(place: number): string {
+    const down = place >= this.#downPlace;
+    const at = (place - (down ? this.#downPlace : this.firstPlace)) * CELL_BYTES;
+    return `${this.name} ${down ? 'down' : 'up'} from byte ${at}`;
+  }
+
+  isSilentFor(ms: number): boolean {
+    return performance.now() - this.#lastProgressAt > ms;
+  }
+
+  /** Both ends are closed, or the service was never reached. */
+  get closed(): boolean {
+    return this.programClosed && (this.#serviceDone || this.#service === null);
+  }
+
+  /** Every byte has come in both directions, and the program saw the end of data. */
+  get complete(): boolean {
+    return (
+      this.#upGot === this.#up.length &&
+      this.#downGot === this.#down.length &&
+      this.#programError === '' &&
+      (this.#programSawEnd || this.script.ending === 'program-ends')
+    );
+  }
+
+  toString(): string {
+    const { service, ending } = this.script;
+    const marks = [
+      this.#programError && `program: ${this.#programError}`,
+      this.#programSawEnd && 'program saw the end',
+      this.programClosed ? 'program closed' : 'program open',
+      this.#service ? (this.#serviceDone ? 'service closed' : 'service open') : 'service never reached',
+    ].filter(Boolean);
+    const up = `up ${this.#upGot} got, ${this.#upSent} sent of ${this.#up.length}`;
+    const down = `down ${this.#downGot} got, ${this.#downSent} sent of ${this.#down.length}`;
+    return `${this.name} to service ${service}, ${ending}: ${up}; ${down}; ${marks.join(', ')}`;
+  }
+
+  /** The program connects to the local port of the tunnel and begins to talk. */
+  start(port: number): void {
+    const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
+    this.#program = socket;
+    socket.setNoDelay(true);
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      this.#programError = error.code ?? error.message;
+    });
+    socket.on('data', (chunk: Buffer) => this.#programGot(chunk));
+    socket.on('end', () => {
+      this.#programSawEnd = true;
+      socket.end();
+    });
+    socket.on('close', () => {
+      this.programClosed = true;
+      this.#progress();
+    });
+    void this.#talkUp(socket);
+  }
+
+  /** The program gives up. */
+  destroy(): void {
+    this.#program?.destroy();
+  }
+
+  /** Nothing comes of it any more: what is left of it is closed, and its bytes are known no longer. */
+  forget(): void {
+    this.#program?.destroy();
+    this.#service?.destroy();
+    this.#params.world.remove(this);
+  }
+
+  serviceOpened(service: number, socket: Socket): void {
+    if (this.#service) {
+      this.#violate(`a second connection to service ${service} brought its bytes`);
+    }
+    if (service !== this.script.service) {
+      this.#violate(`it was brought to service ${service}`);
+    }
+    this.#service = socket;
+  }
+
+  serviceGot(chunk: Buffer): void {
+    this.#upGot = this.#compare('up', chunk, this.#up, this.#upGot, this.#upSent);
+    this.#progress();
+    if (
+      this.script.ending === 'service-resets' &&
+      this.#upGot >= Math.min(this.script.breaksAt, this.#up.length)
+    ) {
+      this.#service?.resetAndDestroy();
+    } else if (this.script.talksAtOnce || this.#upGot === this.#up.length) {
+      void this.#talkDown();
+    }
+  }
+
+  serviceSawEnd(): void {
+    // The wire has no half-close: here the end of data means that the connection is over.
+    this.#service?.end();
+  }
+
+  serviceClosed(): void {
+    this.#serviceDone = true;
+    this.#progress();
+  }
+
+  #progress(): void {
+    this.#lastProgressAt = performance.now();
+    if (this.closed) {
+      this.#checkDamage();
+    }
+  }
+
+  async #talkUp(socket: Socket): Promise<void> {
+    const { script } = this;
+    const end =
+      script.ending === 'program-resets' ? Math.min(script.breaksAt, this.#up.length) : this.#up.length;
+    while (this.#upSent < end) {
+      const size = Math.min(this.#random.between(1, script.writeBytes), end - this.#upSent);
+      const chunk = this.#up.subarray(this.#upSent, this.#upSent + size);
+      this.#upSent += size;
+      if (!(await write(socket, chunk))) {
+        return;
+      }
+    }
+    if (script.ending === 'program-resets') {
+      socket.resetAndDestroy();
+    } else if (script.ending === 'half-close') {
+      socket.end();
+    }
+    this.#endProgramIfDone();
+  }
+
+  async #talkDown(): Promise<void> {
+    const socket = this.#service;
+    if (!socket || this.#answering) {
+      this.#endServiceIfDone();
+      return;
+    }
+    this.#answering = true;
+    while (this.#downSent < this.#down.length) {
+      const size = Math.min(
+        this.#random.between(1, this.script.writeBytes),
+        this.#down.length - this.#downSent,
+      );
+      const chunk = this.#down.subarray(this.#downSent, this.#downSent + size);
+      this.#downSent += size;
+      if (!(await write(socket, chunk))) {
+        return;
+      }
+    }
+    this.#endServiceIfDone();
+  }
+
+  #endServiceIfDone(): void {
+    const { ending } = this.script;
+    const saidAll = this.#downSent === this.#down.length && this.#upGot === this.#up.length;
+    if (saidAll && (ending === 'service-ends' || ending === 'half-close')) {
+      this.#service?.end();
+    }
+  }
+
+  #endProgramIfDone(): void {
+    const hasAll = this.#downGot === this.#down.length && this.#upSent === this.#up.length;
+    if (hasAll && this.script.ending === 'program-ends') {
+      this.#program?.end();
+    }
+  }
+
+  #programGot(chunk: Buffer): void {
+    if (this.#params.mayBeDamaged) {
+      this.#damaged.push(chunk);
+      this.#downGot += chunk.length;
+    } else {
+      this.#downGot = this.#compare('down', chunk, this.#down, this.#downGot, this.#downSent);
+    }
+    this.#progress();
+    this.#endProgramIfDone();
+    const { pausesAfter } = this.script;
+    this.#sinceAPause += chunk.length;
+    if (pausesAfter !== null && this.#sinceAPause >= pausesAfter) {
+      this.#sinceAPause = 0;
+      const program = this.#program;
+      program?.pause();
+      setTimeout(() => program?.resume(), PAUSE_MS);
+    }
+  }
+
+  /** What came must be what was sent, from its first byte on. Answers how many bytes have come now. */
+  #compare(way: string, chunk: Buffer, all: Buffer, got: number, sent: number): number {
+    const now = got + chunk.length;
+    if (now > sent) {
+      this.#violate(`${now} bytes came ${way}, and ${sent} were sent: ${this.#params.world.explain(chunk)}`);
+    } else if (!all.subarray(got, now).equals(chunk)) {
+      const at = chunk.findIndex((byte, index) => byte !== all[got + index]);
+      const wrong = this.#params.world.explain(chunk.subarray(at));
+      this.#violate(`wrong bytes ${way} at ${got + at}: ${wrong}`);
+    }
+    return now;
+  }
+
+  /**
+   * There is no checksum on the wire, so a flipped bit may change bytes, and one in a header may lose a message. But
+   * nothing may come here that was meant for another connection.
+   */
+  #checkDamage(): void {
+    const got = Buffer.concat(this.#damaged.splice(0));
+    for (const { at, place, length } of findMarks(got)) {
+      if (!this.owns(place)) {
+        const whose = this.#params.world.explain(got.subarray(at, at + length));
+        this.#violate(`bytes of another connection came down at ${at}: ${whose}`);
+      }
+    }
+    if (this.#params.mayBeDamaged && got.equals(this.#down.subarray(0, got.length)) === false) {
+      // Unlike what was sent: then it does not count as complete.
+      this.#downGot = -1;
+    }
+  }
+
+  #violate(what: string): void {
+    this.#params.onViolation(`${this}: ${what}`);
+  }
+}
+
+/** False when the socket is gone. */
+async function write(socket: Socket, bytes: Buffer): Promise<boolean> {
+  if (!socket.writable) {
+    return false;
+  }
+  if (!socket.write(bytes)) {
+    await new Promise<void>((resolve) => {
+      const done = () => {
+        socket.off('drain', done).off('close', done);
+        resolve();
+      };
+      socket.on('drain', done).on('close', done);
+    });
+  } else {
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return socket.writable;
+}
