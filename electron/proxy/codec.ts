@@ -142,25 +142,6 @@ function isPresent(value: unknown): boolean {
   return Buffer.isBuffer(value) ? value.length > 0 : Boolean(value);
 }
 
-/** DATA whose payload came in several pieces, and is left so: joining them would copy all that a tunnel carries. */
-export class DataInPieces implements TunnelMessage {
-  readonly type = MessageType.DATA;
-  readonly ignorable = false;
-  readonly availableServiceIds: string[] = [];
-
-  constructor(
-    readonly streamId: number,
-    readonly serviceId: string,
-    readonly connectionId: number,
-    readonly pieces: Buffer[],
-  ) {}
-
-  /** Joined anew with each call. */
-  get payload(): Buffer {
-    return Buffer.concat(this.pieces);
-  }
-}
-
 const TYPE_KEY = 1 << 3;
 const STREAM_ID_KEY = 2 << 3;
 const SERVICE_ID_KEY = (5 << 3) | 2;
@@ -169,42 +150,34 @@ const LOWEST_NON_ASCII = 0x80;
 
 /**
  * Decodes the DATA that everybody sends: each field at most once and in the order of their numbers, small positive
- * ids. Anything else gives null, and is for decodeMessage(). `bytes` is the length of `pieces` together.
+ * ids. Anything else gives null, and is for protobufjs.
  */
-export function decodePlainData(pieces: Buffer[], bytes: number): DataInPieces | null {
-  const first = pieces[0];
-  const last = pieces[pieces.length - 1];
-  if (!first || !last || first.length < 2 || first[0] !== TYPE_KEY || first[1] !== MessageType.DATA) {
+function decodePlainData(body: Buffer): TunnelMessage | null {
+  if (body.length < 2 || body[0] !== TYPE_KEY || body[1] !== MessageType.DATA) {
     return null;
   }
-  const head = new PlainReader(first, 2, first.length);
-  const streamId = head.take(STREAM_ID_KEY) ? head.varint() : 0;
-  const payloadBytes = head.take(PAYLOAD_KEY) ? head.varint() : -1;
-  const payloadEnd = head.at + payloadBytes;
-  // What follows the payload has to lie in the last piece as a whole.
-  const tailBytes = bytes - payloadEnd;
-  if (
-    streamId < 0 ||
-    streamId > HIGHEST_INT32 ||
-    payloadBytes < 0 ||
-    tailBytes < 0 ||
-    tailBytes > last.length
-  ) {
+  const reader = new PlainReader(body, 2);
+  const streamId = reader.take(STREAM_ID_KEY) ? reader.varint() : 0;
+  const payloadBytes = reader.take(PAYLOAD_KEY) ? reader.varint() : -1;
+  const payloadAt = reader.at;
+  if (streamId < 0 || streamId > HIGHEST_INT32 || payloadBytes < 0) {
     return null;
   }
-  const tail = new PlainReader(last, last.length - tailBytes, last.length);
-  const serviceId = tail.take(SERVICE_ID_KEY) ? tail.ascii(tail.varint()) : '';
-  const connectionId = tail.take(CONNECTION_ID_KEY) ? tail.varint() : 0;
-  if (serviceId === null || connectionId < 0 || tail.at !== last.length) {
+  reader.at += payloadBytes;
+  const serviceId = reader.take(SERVICE_ID_KEY) ? reader.ascii(reader.varint()) : '';
+  const connectionId = reader.take(CONNECTION_ID_KEY) ? reader.varint() : 0;
+  if (serviceId === null || connectionId < 0 || reader.at !== body.length) {
     return null;
   }
-  if (first === last) {
-    return new DataInPieces(streamId, serviceId, connectionId, [first.subarray(head.at, payloadEnd)]);
-  }
-  const parts = pieces.slice();
-  parts[0] = first.subarray(head.at);
-  parts[parts.length - 1] = last.subarray(0, last.length - tailBytes);
-  return new DataInPieces(streamId, serviceId, connectionId, parts);
+  return {
+    type: MessageType.DATA,
+    streamId,
+    ignorable: false,
+    payload: body.subarray(payloadAt, payloadAt + payloadBytes),
+    serviceId,
+    availableServiceIds: [],
+    connectionId,
+  };
 }
 
 const HIGHEST_INT32 = 2 ** 31 - 1;
@@ -213,18 +186,17 @@ const HIGHEST_UINT32 = 2 ** 32 - 1;
 /** Reads what is plain, and answers -1 or null for what is not. */
 class PlainReader {
   readonly #bytes: Buffer;
-  readonly #end: number;
+  /** May lie beyond the end; nothing is there then. */
   at: number;
 
-  constructor(bytes: Buffer, at: number, end: number) {
+  constructor(bytes: Buffer, at: number) {
     this.#bytes = bytes;
     this.at = at;
-    this.#end = end;
   }
 
   /** Steps over the key of a field if it is the next one. */
   take(key: number): boolean {
-    const there = this.at < this.#end && this.#bytes[this.at] === key;
+    const there = this.#bytes[this.at] === key;
     if (there) {
       this.at += 1;
     }
@@ -235,7 +207,7 @@ class PlainReader {
   varint(): number {
     let value = 0;
     let scale = 1;
-    while (this.at < this.#end && scale <= 2 ** 28) {
+    while (this.at < this.#bytes.length && scale <= 2 ** 28) {
       const byte = this.#bytes[this.at] as number;
       this.at += 1;
       value += (byte & 0x7f) * scale;
@@ -250,7 +222,7 @@ class PlainReader {
   /** null for what is not ASCII, or goes beyond the end. */
   ascii(length: number): string | null {
     const end = this.at + length;
-    if (length < 0 || end > this.#end) {
+    if (length < 0 || end > this.#bytes.length) {
       return null;
     }
     for (let at = this.at; at < end; at += 1) {
@@ -272,6 +244,10 @@ export interface DecodedMessage {
 
 /** Decodes one message, without its length. Throws an Error with protobufjs's words when the bytes are no message. */
 export function decodeMessage(body: Buffer): DecodedMessage {
+  const data = decodePlainData(body);
+  if (data) {
+    return { message: data, unknownFields: 0 };
+  }
   const reader = protobuf.Reader.create(body);
   reader.discardUnknown = false;
   const fields = wireType.decode(reader) as Partial<TunnelMessage> & { $unknowns?: Uint8Array[] };

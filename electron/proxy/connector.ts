@@ -64,8 +64,7 @@ async function tryOnce(params: ConnectorParams): Promise<Socket> {
     if ('path' in target) {
       return await connectToPath(target.path, limited.signal);
     }
-    const addresses = await addressesFor(target.host, params);
-    limited.signal.throwIfAborted();
+    const addresses = await orAborted(addressesFor(target.host, params), limited.signal);
     return await connectToFirst(addresses, {
       port: target.port,
       log,
@@ -77,6 +76,14 @@ async function tryOnce(params: ConnectorParams): Promise<Socket> {
     cancel();
     signal.removeEventListener('abort', giveUp);
   }
+}
+
+/** A name server that is silent cannot be told to stop. */
+function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason));
+    work.then(resolve, reject);
+  });
 }
 
 /** Each address of the target with an address of this computer of the same family; others cannot be reached from there. */

@@ -53,7 +53,7 @@ export class DestinationConnection implements DownlinkMember {
     void this.#connect();
   }
 
-  /** Bytes of the source for the service. */
+  /** Bytes of the source for the service. They go out with the downlink's next flush(). */
   write(bytes: Buffer): void {
     if (this.#local) {
       this.#local.write(bytes);
@@ -88,6 +88,9 @@ export class DestinationConnection implements DownlinkMember {
       this.#abort.abort(new Error('not wanted any more'));
     }
   }
+
+  /** What is held waits for the service; LocalConnection flushes what is written to it. */
+  flush(): void {}
 
   /** From the downlink, while there is no local connection yet: what is held here holds up all others. */
   cutOff(): void {
@@ -165,6 +168,7 @@ export class DestinationConnection implements DownlinkMember {
       local.write(bytes);
     }
     downlink.drop(this);
+    downlink.flush();
     if (this.#finished) {
       local.finish();
     }

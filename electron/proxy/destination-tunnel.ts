@@ -66,6 +66,8 @@ export class DestinationTunnel {
       onUp: (serviceIds) => this.#goUp(serviceIds),
       onDown: () => this.#goDown(),
       onMessage: (message) => this.#receive(message),
+      onBatchEnd: () => this.#downlink.flush(),
+      isDataInUse: () => this.#downlink.isInUse,
       onDrained: () => this.#uplink.onRoom(),
     });
   }
@@ -206,12 +208,9 @@ export class DestinationTunnel {
     if (this.#version === 3) {
       return message;
     }
-    return {
-      ...message,
-      connectionId: 0,
-      // “If V1 local proxy receives a message from V2 local proxy, it will ignore the service ID field.”
-      serviceId: this.#version === 1 ? '' : message.serviceId,
-    };
+    // “If V1 local proxy receives a message from V2 local proxy, it will ignore the service ID field.”
+    const serviceId = this.#version === 1 ? '' : message.serviceId;
+    return { ...message, serviceId, connectionId: 0 };
   }
 
   /** “An empty service ID field in a received message should be interpreted as a message sent from V1 local proxy.” */

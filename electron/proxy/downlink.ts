@@ -17,6 +17,8 @@ const STUCK_BYTES = 64 * 1024;
 export interface DownlinkMember {
   /** It has taken nothing for a while and holds up all others: it is to be closed. */
   cutOff(): void;
+  /** Hands the system what has been written since the last time, in one call. */
+  flush(): void;
 }
 
 interface Pending {
@@ -38,6 +40,8 @@ export class Downlink {
   /** Connections that the device has not closed. */
   readonly #members = new Set<DownlinkMember>();
   readonly #pending = new Map<DownlinkMember, Pending>();
+  /** Written to, and not yet flushed. */
+  readonly #unflushed = new Set<DownlinkMember>();
   #allBytes = 0;
   #full = false;
   #watching = false;
@@ -57,6 +61,24 @@ export class Downlink {
   /** Whether nothing is read from the websocket just now. */
   get full(): boolean {
     return this.#full;
+  }
+
+  /** Whether some of the bytes that were written are still needed. */
+  get isInUse(): boolean {
+    return this.#allBytes > 0 || this.#unflushed.size > 0;
+  }
+
+  /** The member has been written to; its flush() follows with everybody's. */
+  wrote(member: DownlinkMember): void {
+    this.#unflushed.add(member);
+  }
+
+  /** To be called when what was read from the network in one go has been dealt with. */
+  flush(): void {
+    for (const member of this.#unflushed) {
+      this.#unflushed.delete(member);
+      member.flush();
+    }
   }
 
   join(member: DownlinkMember): void {
@@ -95,6 +117,7 @@ export class Downlink {
   /** The local connection is gone, and what waited for it with it. */
   drop(member: DownlinkMember): void {
     this.#members.delete(member);
+    this.#unflushed.delete(member);
     this.#allBytes -= this.#pending.get(member)?.bytes ?? 0;
     this.#pending.delete(member);
     this.#judge();

@@ -14,7 +14,7 @@ export interface FrameTapParams {
   maxFrameBytes: number;
   /** The next bytes of such frames, cut anywhere. */
   onBinary(bytes: Buffer): void;
-  /** Everything else, byte for byte. */
+  /** Everything else, byte for byte. The memory is used again afterwards. */
   onOther(bytes: Buffer): void;
 }
 
@@ -81,7 +81,7 @@ export class FrameTap {
       this.#isFragmented = (first & FIN) === 0 && (isFirst || this.#isFragmented);
     }
     if (!this.#isTapped) {
-      this.#params.onOther(Buffer.from(header));
+      this.#params.onOther(header);
     }
   }
 }

@@ -1,7 +1,6 @@
 import {
   type DecodedMessage,
   decodeMessage,
-  decodePlainData,
   LENGTH_PREFIX_BYTES,
   MAX_MESSAGE_BYTES,
   MAX_PAYLOAD_BYTES,
@@ -37,8 +36,11 @@ export interface MessageLimits {
   maxPayloadBytes: number;
   /** A client skips fields that it does not know, since a later protocol may add some; the service refuses them. */
   unknownFields: 'skip' | 'refuse';
-  /** Whether DATA that came in several chunks is joined, or given as DataInPieces. */
-  data: 'join' | 'leave-in-pieces';
+  /**
+   * Given where chunks follow each other in memory that is used again once nothing is held (heldBytes) and messages
+   * are not in use: those in one piece are not copied then. Answers whether messages of earlier calls are out of use.
+   */
+  mayReuse: (() => boolean) | null;
 }
 
 /**
@@ -51,6 +53,8 @@ export class MessageParser {
   /** The start of a length or of a message whose end has not come yet. */
   #held: Buffer[] = [];
   #heldBytes = 0;
+  /** Where mayReuse is given: memory for a message whose bytes do not follow each other as they are. */
+  #joint: Buffer | null = null;
   /** The length of the message under way; null while its length is still to come. */
   #bodyBytes: number | null = null;
 
@@ -59,7 +63,7 @@ export class MessageParser {
       maxMessageBytes: MAX_MESSAGE_BYTES,
       maxPayloadBytes: MAX_PAYLOAD_BYTES,
       unknownFields: 'skip',
-      data: 'join',
+      mayReuse: null,
       ...limits,
     };
   }
@@ -81,28 +85,64 @@ export class MessageParser {
       if (rest.length < missing) {
         break;
       }
-      const pieces = this.#takeHeld(rest.subarray(0, missing));
+      const unit = this.#join(rest.subarray(0, missing));
       rest = rest.subarray(missing);
       if (this.#bodyBytes === null) {
-        this.#bodyBytes = this.#checkedLength(joined(pieces));
+        this.#bodyBytes = this.#checkedLength(unit);
       } else {
-        messages.push(this.#decode(pieces, this.#bodyBytes));
         this.#bodyBytes = null;
+        messages.push(this.#decode(unit));
       }
     }
     if (rest.length > 0) {
-      this.#held.push(rest);
-      this.#heldBytes += rest.length;
+      this.#hold(rest);
     }
     return messages;
   }
 
-  #takeHeld(last: Buffer): Buffer[] {
-    const pieces = this.#held;
-    pieces.push(last);
+  /** Copies what is held. To be called when other bytes come between, so that memory goes round without this parser. */
+  keepHeld(): void {
+    const [held] = this.#held;
+    if (held && this.#limits.mayReuse) {
+      this.#held[0] = this.#copyBehind(held, Buffer.alloc(0));
+    }
+  }
+
+  #hold(bytes: Buffer): void {
+    const [last] = this.#held;
+    if (!this.#limits.mayReuse || !last) {
+      this.#held.push(bytes);
+    } else if (last.buffer === bytes.buffer && last.byteOffset + last.length === bytes.byteOffset) {
+      this.#held[0] = Buffer.from(last.buffer, last.byteOffset, last.length + bytes.length);
+    } else {
+      this.#held[0] = this.#copyBehind(last, bytes);
+    }
+    this.#heldBytes += bytes.length;
+  }
+
+  /** Joins what is held with what follows it elsewhere in memory. */
+  #copyBehind(held: Buffer, bytes: Buffer): Buffer {
+    if (held.buffer !== this.#joint?.buffer) {
+      if (!this.#joint || !this.#limits.mayReuse?.()) {
+        this.#joint = Buffer.allocUnsafeSlow(LENGTH_PREFIX_BYTES + this.#limits.maxMessageBytes);
+      }
+      this.#joint.set(held);
+    }
+    this.#joint.set(bytes, held.length);
+    return this.#joint.subarray(0, held.length + bytes.length);
+  }
+
+  /** What is held and `last`, which makes it whole. */
+  #join(last: Buffer): Buffer {
+    if (this.#heldBytes === 0) {
+      return last;
+    }
+    this.#hold(last);
+    const [first] = this.#held;
+    const unit = first && this.#held.length === 1 ? first : Buffer.concat(this.#held);
     this.#held = [];
     this.#heldBytes = 0;
-    return pieces;
+    return unit;
   }
 
   #checkedLength(prefix: Buffer): number {
@@ -119,38 +159,22 @@ export class MessageParser {
     return length;
   }
 
-  #decode(pieces: Buffer[], bytes: number): TunnelMessage {
-    if (this.#limits.data === 'leave-in-pieces') {
-      const data = decodePlainData(pieces, bytes);
-      if (data) {
-        this.#checkPayload(data.pieces.reduce((sum, piece) => sum + piece.length, 0));
-        return data;
-      }
-    }
+  #decode(body: Buffer): TunnelMessage {
     let decoded: DecodedMessage;
     try {
-      decoded = decodeMessage(joined(pieces));
+      decoded = decodeMessage(body);
     } catch (error) {
       throw new FrameError('MessageMalformed', error instanceof Error ? error.message : 'not a message');
     }
     if (decoded.unknownFields > 0 && this.#limits.unknownFields === 'refuse') {
       throw new FrameError('FieldUnknown', `${decoded.unknownFields} fields are outside the schema`);
     }
-    this.#checkPayload(decoded.message.payload.length);
-    return decoded.message;
-  }
-
-  #checkPayload(bytes: number): void {
-    if (bytes > this.#limits.maxPayloadBytes) {
+    if (decoded.message.payload.length > this.#limits.maxPayloadBytes) {
       throw new FrameError(
         'PayloadTooLong',
-        `a payload of ${bytes} bytes is over ${this.#limits.maxPayloadBytes}`,
+        `a payload of ${decoded.message.payload.length} bytes is over ${this.#limits.maxPayloadBytes}`,
       );
     }
+    return decoded.message;
   }
-}
-
-function joined(pieces: Buffer[]): Buffer {
-  const [only] = pieces;
-  return only && pieces.length === 1 ? only : Buffer.concat(pieces);
 }

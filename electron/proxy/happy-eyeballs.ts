@@ -1,5 +1,11 @@
 import dns, { type LookupAddress } from 'node:dns';
-import { isIP, type LookupFunction, connect as netConnect, type Socket } from 'node:net';
+import {
+  isIP,
+  type LookupFunction,
+  connect as netConnect,
+  type Socket,
+  type TcpNetConnectOpts,
+} from 'node:net';
 import type { Log, LogFields } from '../shared/log.ts';
 import { codeOf, type Hop, NetworkError } from './network-error.ts';
 
@@ -18,7 +24,12 @@ export interface ConnectParams {
   signal: AbortSignal;
   /** In place of the system's. Must answer with all addresses. */
   lookup?: LookupFunction | undefined;
+  /** Begins a connection; node:net's connect() where left out. */
+  open?: OpenSocket | undefined;
 }
+
+/** Begins to connect, and answers with a socket that emits 'connect' once TCP is through. */
+export type OpenSocket = (options: TcpNetConnectOpts) => Socket;
 
 /**
  * Connects to the first address of a name that answers (RFC 8305, “Happy Eyeballs”), without Nagle's delay and with
@@ -28,7 +39,7 @@ export interface ConnectParams {
  * 250 ms is lost for good; here the attempts go on side by side, and the first one wins.
  */
 export async function connectTcp(params: ConnectParams): Promise<Socket> {
-  const { hop, host, signal } = params;
+  const { hop, host, signal, open } = params;
   let addresses: LookupAddress[];
   try {
     addresses = await addressesInTurns(host, params.lookup);
@@ -37,7 +48,13 @@ export async function connectTcp(params: ConnectParams): Promise<Socket> {
   }
   signal.throwIfAborted();
   try {
-    return await connectToFirst(addresses, { fields: { hop }, port: params.port, log: params.log, signal });
+    return await connectToFirst(addresses, {
+      fields: { hop },
+      port: params.port,
+      log: params.log,
+      signal,
+      open,
+    });
   } catch (cause) {
     throw new NetworkError({ hop, step: 'tcp', cause });
   }
@@ -90,11 +107,12 @@ export interface RaceParams {
   signal: AbortSignal;
   /** Whether the socket stays writable after the other end has ended; not so where left out. */
   allowHalfOpen?: boolean;
+  open?: OpenSocket | undefined;
 }
 
 /** connectTcp() for addresses that are known. Fails with the error of the only address, or an AggregateError of all. */
 export function connectToFirst(addresses: AddressToTry[], params: RaceParams): Promise<Socket> {
-  const { port, log, fields, signal, allowHalfOpen = false } = params;
+  const { port, log, fields, signal, allowHalfOpen = false, open = netConnect } = params;
   return new Promise((resolve, reject) => {
     const running = new Set<Socket>();
     const errors: Error[] = [];
@@ -127,20 +145,13 @@ export function connectToFirst(addresses: AddressToTry[], params: RaceParams): P
       timer = setTimeout(tryNext, ATTEMPT_DELAY_MS);
     };
     const attempt = ({ address, family, localAddress }: AddressToTry) => {
-      const socket = netConnect({
-        host: address,
-        port,
-        family,
-        localAddress,
-        allowHalfOpen,
-        noDelay: true,
-        keepAlive: true,
-        keepAliveInitialDelay: TCP_KEEPALIVE_MS,
-      });
+      const socket = open({ host: address, port, family, localAddress, allowHalfOpen });
       running.add(socket);
       socket.once('connect', () => {
         running.delete(socket);
         finish();
+        socket.setNoDelay(true);
+        socket.setKeepAlive(true, TCP_KEEPALIVE_MS);
         log.debug('TCP connected', { ...fields, address, port });
         resolve(socket);
       });

@@ -15,8 +15,10 @@ const HALF_CLOSED_IDLE_MS = 30_000;
  * a killed ssh or a browser that closes a connection it kept.
  */
 const HALF_CLOSED_ANSWERED_MS = 5_000;
-/** The same, when another connection waits for the place. */
+/** The same, when another connection waits for the place … */
 const HALF_CLOSED_CLAIMED_MS = 1_000;
+/** … and the device had the last word. */
+const HALF_CLOSED_CLAIMED_ANSWERED_MS = 100;
 /** How long a local program may take nothing of what is left for it, after the other end has closed. */
 const LINGER_MS = 30_000;
 
@@ -63,6 +65,8 @@ export class LocalConnection implements UplinkMember, DownlinkMember {
   #ended = false;
   /** Before the program's end of data, the last bytes were the device's. */
   #answered = false;
+  /** Written to since the last flush(). */
+  #isCorked = false;
   #lastProgressAt = 0;
   #cancelTimer: () => void = () => {};
 
@@ -117,26 +121,28 @@ export class LocalConnection implements UplinkMember, DownlinkMember {
     }
   }
 
-  /** Bytes of the other end for the program, in one piece or in several. */
-  write(bytes: Buffer | Buffer[]): void {
-    const socket = this.#socket;
-    if (this.#state !== 'open' || !socket.writable) {
+  /** Bytes of the other end for the program. They go out with the downlink's next flush(). */
+  write(bytes: Buffer): void {
+    if (this.#state !== 'open' || !this.#socket.writable) {
       return;
     }
     this.#answered ||= !this.#ended;
     this.#lastProgressAt = this.#clock.now();
-    if (Buffer.isBuffer(bytes)) {
-      socket.write(bytes, this.#onWritten);
-    } else {
-      // Corked, the pieces go out in one call.
-      socket.cork();
-      bytes.forEach((piece, index) => {
-        socket.write(piece, index === bytes.length - 1 ? this.#onWritten : undefined);
-      });
-      socket.uncork();
+    if (!this.#isCorked) {
+      this.#isCorked = true;
+      this.#socket.cork();
+      this.#downlink.wrote(this);
     }
+    this.#socket.write(bytes, this.#onWritten);
+  }
+
+  flush(): void {
+    this.#isCorked = false;
+    this.#socket.uncork();
     // Mostly the system has taken everything at once, and nothing waits.
-    this.#downlink.holds(this, socket.writableLength);
+    if (this.#state !== 'gone') {
+      this.#downlink.holds(this, this.#socket.writableLength);
+    }
   }
 
   /** Another connection has begun to wait: judge an idle half-closed one anew. */
@@ -185,7 +191,7 @@ export class LocalConnection implements UplinkMember, DownlinkMember {
 
   readonly #onWritten = () => {
     this.#lastProgressAt = this.#clock.now();
-    if (this.#state === 'gone') {
+    if (this.#state === 'gone' || this.#isCorked) {
       return;
     }
     const left = this.#socket.writableLength;
@@ -256,13 +262,12 @@ export class LocalConnection implements UplinkMember, DownlinkMember {
   }
 
   #silenceLimitMs(): number {
-    if (this.#handlers.isClaimed()) {
-      return HALF_CLOSED_CLAIMED_MS;
-    }
     // A program that is slow to take the answer is still there.
-    return this.#answered && this.#socket.writableLength === 0
-      ? HALF_CLOSED_ANSWERED_MS
-      : HALF_CLOSED_IDLE_MS;
+    const isAnswered = this.#answered && this.#socket.writableLength === 0;
+    if (this.#handlers.isClaimed()) {
+      return isAnswered ? HALF_CLOSED_CLAIMED_ANSWERED_MS : HALF_CLOSED_CLAIMED_MS;
+    }
+    return isAnswered ? HALF_CLOSED_ANSWERED_MS : HALF_CLOSED_IDLE_MS;
   }
 
   #linger(): void {

@@ -1,11 +1,12 @@
 import fs from 'node:fs';
-import { isIP, type LookupFunction, type createConnection as NetConnect, type Socket } from 'node:net';
-import tls, { type SecureContext } from 'node:tls';
+import { isIP, type LookupFunction, connect as netConnect, type OnReadOpts, type Socket } from 'node:net';
+import tls, { type ConnectionOptions, type SecureContext, type TLSSocket } from 'node:tls';
 import type { ClientOptions } from 'ws';
 import type { Log } from '../shared/log.ts';
-import { connectTcp } from './happy-eyeballs.ts';
+import { connectTcp, type OpenSocket } from './happy-eyeballs.ts';
 import { type Hop, NetworkError } from './network-error.ts';
 import type { NetworkOptions } from './options.ts';
+import type { ReadMemory } from './read-memory.ts';
 import { readWebProxy } from './web-proxy.ts';
 import { openWebProxyTunnel } from './web-proxy-tunnel.ts';
 
@@ -15,6 +16,8 @@ const MIN_TLS_VERSION = 'TLSv1.2';
 export interface NetworkExtras {
   /** In place of the system's lookup of names. Must be able to answer with all addresses. */
   lookup?: LookupFunction | undefined;
+  /** What the socket reads into. Node's own way where left out. */
+  memory?: ReadMemory | undefined;
 }
 
 /**
@@ -30,7 +33,7 @@ export function websocketOptions(
   extras: NetworkExtras = {},
 ): ClientOptions {
   const over = new AbortController();
-  const way: Way = { network, log, signal: over.signal, lookup: extras.lookup };
+  const way: Way = { network, log, signal: over.signal, ...extras };
   const connect = (_options: unknown, done: (error: unknown, socket?: Socket) => void): void => {
     reachService(url, way).then(
       (socket) => done(null, socket),
@@ -39,7 +42,7 @@ export function websocketOptions(
   };
   return {
     // http.request() takes a function that answers later by callback as well; the types of `ws` only know the other kind.
-    createConnection: connect as unknown as typeof NetConnect,
+    createConnection: connect as unknown as typeof netConnect,
     finishRequest(request, websocket) {
       // A request that is given up before it has a socket tells nobody; the websocket always closes.
       websocket.once('close', () => over.abort(new Error('the websocket is closed')));
@@ -48,11 +51,10 @@ export function websocketOptions(
   };
 }
 
-interface Way {
+interface Way extends NetworkExtras {
   network: NetworkOptions;
   log: Log;
   signal: AbortSignal;
-  lookup: LookupFunction | undefined;
 }
 
 /** Answers with a socket on which the service waits for the upgrade. */
@@ -60,12 +62,34 @@ async function reachService(url: URL, way: Way): Promise<Socket> {
   const secure = url.protocol === 'wss:';
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
   const port = url.port === '' ? (secure ? 443 : 80) : Number(url.port);
-  const throughWebProxy = way.network.webProxy !== null;
-  const socket =
-    way.network.webProxy === null
-      ? await connect({ hop: 'service', host, port }, way)
-      : await reachThroughWebProxy(way.network.webProxy, `${url.hostname}:${port}`, way);
-  return secure ? startTls(socket, { hop: 'service', host, throughWebProxy, network: way.network }) : socket;
+  const tlsParams: TlsParams = { hop: 'service', host, throughWebProxy: false, network: way.network };
+  if (way.network.webProxy !== null) {
+    const socket = await reachThroughWebProxy(way.network.webProxy, `${url.hostname}:${port}`, way);
+    return secure ? startTls(socket, { ...tlsParams, throughWebProxy: true }) : socket;
+  }
+  const onread = way.memory && readingInto(way.memory);
+  const open: OpenSocket = (options) =>
+    secure
+      ? tls.connect({ ...options, ...tlsOptions(tlsParams), ...(onread && { onread }) } as ConnectionOptions)
+      : netConnect({ ...options, ...(onread && { onread }) });
+  const socket = await connect({ hop: 'service', host, port, open }, way);
+  return secure ? secured(socket as TLSSocket, tlsParams) : socket;
+}
+
+/**
+ * Lets a socket read into memory of ours. What is read comes as 'data' all the same, so that node:http and `ws` see no
+ * difference; but nobody may keep it unless the users of `memory` say so.
+ */
+function readingInto(memory: ReadMemory): OnReadOpts {
+  return {
+    buffer: () => memory.next(),
+    // Called with the socket as `this`.
+    callback(this: Socket, count: number, bytes: Uint8Array) {
+      memory.took(count);
+      this.emit('data', Buffer.from(bytes.buffer, bytes.byteOffset, count));
+      return true;
+    },
+  } as OnReadOpts;
 }
 
 async function reachThroughWebProxy(address: string, authority: string, way: Way): Promise<Socket> {
@@ -83,7 +107,10 @@ async function reachThroughWebProxy(address: string, authority: string, way: Way
   return secured;
 }
 
-async function connect(to: { hop: Hop; host: string; port: number }, way: Way): Promise<Socket> {
+async function connect(
+  to: { hop: Hop; host: string; port: number; open?: OpenSocket },
+  way: Way,
+): Promise<Socket> {
   const { log, signal, lookup } = way;
   const socket = await connectTcp({ ...to, log, signal, lookup });
   if (signal.aborted) {
@@ -100,30 +127,34 @@ interface TlsParams {
   network: NetworkOptions;
 }
 
-/** Speaks TLS on a socket that is connected, and checks the certificate of the other end against its own name. */
-function startTls(
-  socket: Socket,
-  { hop, host, throughWebProxy, network }: TlsParams,
-): Promise<tls.TLSSocket> {
+/** Speaks TLS on a socket that is connected. */
+function startTls(socket: Socket, params: TlsParams): Promise<TLSSocket> {
+  return secured(tls.connect({ socket, ...tlsOptions(params) }), params);
+}
+
+/** Checks the certificate of the other end against its own name, not against the address that was found for it. */
+function tlsOptions({ host, network }: TlsParams): ConnectionOptions {
+  // A name may end in a dot, which no certificate has.
+  const name = host.replace(/\.$/, '');
+  return {
+    // Only a name can be asked for (RFC 6066, section 3); an address is still compared with the certificate.
+    servername: isIP(name) === 0 ? name : '',
+    checkServerIdentity: (_, certificate) => tls.checkServerIdentity(name, certificate),
+    secureContext: secureContext(network.extraCertificates),
+    rejectUnauthorized: network.verifyCertificates,
+  };
+}
+
+function secured(socket: TLSSocket, { hop, throughWebProxy }: TlsParams): Promise<TLSSocket> {
   return new Promise((resolve, reject) => {
     const fail = (cause: unknown) => {
       socket.destroy();
       reject(new NetworkError({ hop, step: 'tls', cause, throughWebProxy }));
     };
-    // A name may end in a dot, which no certificate has.
-    const name = host.replace(/\.$/, '');
-    const secured = tls.connect({
-      socket,
-      host: name,
-      // Only a name can be asked for (RFC 6066, section 3); an address is still compared with the certificate.
-      servername: isIP(name) === 0 ? name : '',
-      secureContext: secureContext(network.extraCertificates),
-      rejectUnauthorized: network.verifyCertificates,
-    });
-    secured.once('secureConnect', () => resolve(secured));
+    socket.once('secureConnect', () => resolve(socket));
     // Both stay: whoever takes the socket over may not listen yet when it breaks.
-    secured.on('error', fail);
-    secured.on('close', () => fail(Object.assign(new Error('closed'), { code: 'ECONNRESET' })));
+    socket.on('error', fail);
+    socket.on('close', () => fail(Object.assign(new Error('closed'), { code: 'ECONNRESET' })));
   });
 }
 

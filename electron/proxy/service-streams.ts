@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Clock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
-import { type DataEnvelope, DataInPieces, dataEnvelope, MessageType, type TunnelMessage } from './codec.ts';
+import { type DataEnvelope, dataEnvelope, MessageType, type TunnelMessage } from './codec.ts';
 import type { Downlink } from './downlink.ts';
 import { LocalConnection } from './local-connection.ts';
 import type { ProtocolVersion } from './messages.ts';
@@ -153,11 +153,8 @@ export class ServiceStreams {
     }
     const open = this.#find(message.connectionId);
     if (open) {
-      const pieces = message instanceof DataInPieces ? message.pieces : [message.payload];
-      for (const piece of pieces) {
-        this.bytesDown += piece.length;
-      }
-      open.local.write(pieces);
+      this.bytesDown += message.payload.length;
+      open.local.write(message.payload);
       this.#params.onChange();
     } else if (message.connectionId === 0 && this.#open.size > 1) {
       this.#params.log.warn(

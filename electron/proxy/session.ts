@@ -15,6 +15,8 @@ import { FrameError, MessageParser } from './frame.ts';
 import { FrameTap } from './frame-tap.ts';
 import { websocketOptions } from './network.ts';
 import type { NetworkOptions, ProxyMode, Tuning } from './options.ts';
+import { ReadGarbage } from './read-garbage.ts';
+import { ReadMemory } from './read-memory.ts';
 import { endOfError, endOfRefusal, reasonOfSilence, type SessionEnd } from './session-end.ts';
 
 /** DNS, TCP, TLS and the answer to the upgrade together. */
@@ -37,6 +39,10 @@ export interface SessionHandlers {
   /** The service has sent its SERVICE_IDS: streams may start. */
   onUp(info: { channelId: string | null; serviceIds: string[] }): void;
   onMessage(message: TunnelMessage): void;
+  /** All messages of what was read in one go have been given. */
+  onBatchEnd(): void;
+  /** Whether a payload that was given is still needed: otherwise its memory is used again after onBatchEnd(). */
+  isDataInUse(): boolean;
   /** The uplink was full and has room again. */
   onDrained(): void;
   /** The session is over, for whatever reason but close(). Comes once. */
@@ -63,10 +69,12 @@ export class Session {
   /** What the websocket runs on, once it is open. */
   #wire: Socket | null = null;
   readonly #frames = new DataFrameWriter();
+  readonly #garbage = new ReadGarbage();
   readonly #handlers: SessionHandlers;
   readonly #clock: Clock;
   readonly #log: Log;
-  readonly #parser = new MessageParser({ data: 'leave-in-pieces' });
+  readonly #memory = new ReadMemory();
+  readonly #parser: MessageParser;
   #state: 'handshake' | 'open' | 'up' | 'over' = 'handshake';
   #channelId: string | null = null;
   #cancelTimer: () => void = () => {};
@@ -83,8 +91,9 @@ export class Session {
     this.#clock = params.clock;
     this.#log = params.log;
     this.#params = params;
+    this.#parser = new MessageParser({ mayReuse: () => !params.handlers.isDataInUse() });
     this.#socket = new WebSocket(params.url, params.tuning.subprotocols, {
-      ...websocketOptions(params.url, params.network, params.log),
+      ...websocketOptions(params.url, params.network, params.log, { memory: this.#memory }),
       perMessageDeflate: false,
       maxPayload: MAX_FRAME_BYTES,
       headers: {
@@ -139,6 +148,7 @@ export class Session {
       length += more;
     }
     this.#writeFrame(wire, envelope, payloads);
+    this.#garbage.read(bytes.length);
     if (wire.writableLength > UPLINK_HIGH_BYTES) {
       this.#wasFull = true;
     }
@@ -226,6 +236,7 @@ export class Session {
     socket.on('message', (data, isBinary) => {
       if (isBinary) {
         this.#receive(data as Buffer);
+        this.#handlers.onBatchEnd();
       } else if (this.#state !== 'over') {
         // “If any text frames are received, clients SHOULD close the WebSocket connection.”
         this.#breakOff(1003, 'The tunnel service sent text.');
@@ -254,10 +265,20 @@ export class Session {
     const tap = new FrameTap({
       maxFrameBytes: MAX_FRAME_BYTES,
       onBinary: (bytes) => this.#receive(bytes),
-      onOther: (bytes) => feed.call(wire, bytes),
+      onOther: (bytes) => {
+        this.#parser.keepHeld();
+        feed.call(wire, Buffer.from(bytes));
+      },
     });
     wire.removeListener('data', feed as () => void);
-    wire.on('data', (chunk: Buffer) => tap.push(chunk));
+    wire.on('data', (chunk: Buffer) => {
+      tap.push(chunk);
+      this.#handlers.onBatchEnd();
+    });
+    this.#memory.users = {
+      isInUse: () => this.#handlers.isDataInUse(),
+      isHeld: () => this.#parser.heldBytes > 0,
+    };
   }
 
   #receive(data: Buffer): void {
@@ -337,6 +358,7 @@ export class Session {
         return;
       }
       this.#heard = false;
+      this.#memory.trim();
       this.#sendPing();
       this.#schedulePing();
     });

@@ -73,6 +73,8 @@ export class SourceTunnel {
       onUp: (serviceIds) => this.#goUp(serviceIds),
       onDown: () => this.#goDown(),
       onMessage: (message) => this.#receive(message),
+      onBatchEnd: () => this.#downlink.flush(),
+      isDataInUse: () => this.#downlink.isInUse,
       onDrained: () => this.#uplink.onRoom(),
     });
   }

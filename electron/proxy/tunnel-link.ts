@@ -44,6 +44,10 @@ export interface TunnelLinkParams {
   onUp(serviceIds: string[]): string | null;
   onDown(): void;
   onMessage(message: TunnelMessage): void;
+  /** All messages of what was read in one go have been given. */
+  onBatchEnd(): void;
+  /** Whether a payload that was given is still needed: otherwise its memory is used again. */
+  isDataInUse(): boolean;
   onDrained(): void;
 }
 
@@ -162,6 +166,8 @@ export class TunnelLink {
           }
         },
         onMessage: (message) => this.#params.onMessage(message),
+        onBatchEnd: () => this.#params.onBatchEnd(),
+        isDataInUse: () => this.#params.isDataInUse(),
         onDrained: () => this.#params.onDrained(),
         onEnd: (end) => this.#ended(session, end),
       },

@@ -5,9 +5,9 @@ const SMALL_BYTES = 2 * 1024;
 /** So many small chunks may go before a turn of bulk does: typing does not wait, and bulk never stands still. */
 const SMALL_IN_A_ROW = 16;
 /** With more than this held over all connections no more is read: a thousand uploads must not hold a chunk each … */
-const HELD_HIGH_BYTES = 1024 * 1024;
+const HELD_HIGH_BYTES = 512 * 1024;
 /** … and below this one after the other may read again. */
-const HELD_LOW_BYTES = 512 * 1024;
+const HELD_LOW_BYTES = 256 * 1024;
 /** What one read may bring. */
 const READ_BYTES = 64 * 1024;
 

@@ -13,7 +13,7 @@ const MAX_FRAME_BYTES = 131_076;
 const HIGH_WATER_BYTES = 256 * 1024;
 const V1_SUBPROTOCOL = 'aws.iot.securetunneling-1.0';
 
-type End = 'source' | 'destination';
+export type End = 'source' | 'destination';
 
 /** Cuts bytes into messages, each with its length in front, without looking into them. */
 class Cutter {

@@ -3,295 +3,36 @@
  * it undisturbed, then while things go wrong, then again when they no longer do.
  */
 import { randomUUID } from 'node:crypto';
-import type { ProtocolVersion, SessionStatus } from '../../electron/proxy/messages.ts';
+import type { SessionStatus } from '../../electron/proxy/messages.ts';
 import { SourceTunnel } from '../../electron/proxy/source-tunnel.ts';
-import type { Clock } from '../../electron/shared/clock.ts';
 import { createLog, type Log } from '../../electron/shared/log.ts';
+import { type Injection, inject } from './chaos-injections.ts';
+import { draftPlan, draftScript, type Plan } from './chaos-plan.ts';
 import { ChaosRelay } from './chaos-relay.ts';
-import { Conversation, type Ending, isWhole, type Script, type World } from './chaos-world.ts';
-import { Destination, Wire, wireBytes } from './destination.ts';
+import type { Subject } from './chaos-subjects.ts';
+import { Conversation, isWhole, type Script, type World } from './chaos-world.ts';
 import { fastClock } from './fast-clock.ts';
-import { type Direction, type Fault, FaultProxy, type Shape } from './fault-proxy.ts';
-import { CUTTINGS } from './reframer.ts';
+import { FaultProxy } from './fault-proxy.ts';
 import { Seeded } from './seeded.ts';
 
 /**
- * Waits of the tunnel pass so many times faster: a first retry takes some milliseconds. No faster, since a half-closed
- * connection is cut off after five seconds of silence, and on a busy machine a moment's silence is no fault.
+ * Waits of the tunnel pass so many times faster: a first retry takes some milliseconds, and a dead peer is found in ten
+ * seconds. No faster, since a half-closed connection is cut off after five seconds of silence, and on a busy machine a
+ * moment's silence is no fault.
  */
-const CLOCK_TIMES = 4;
-/** Of the tunnel's own time: a dead peer is found in a second or two. */
-const PING_INTERVAL_MS = 2_000;
-const RETRY_DELAY_MS = 30;
-/** Neither request nor answer is that short, so a fault after fewer bytes falls into the handshake. */
-const SHORTEST_HANDSHAKE_BYTES = 110;
+const CLOCK_TIMES = 3;
+/** Of the tunnel's own time. */
+const PING_INTERVAL_MS = 15_000;
 /** Marks for the bytes of one run: 1 MiB of them. */
 const PLACES_OF_A_RUN = 2 ** 18;
 /** Nothing in a run takes so long, not even on a busy machine: a run that does hangs. */
 const LIMIT_MS = 60_000;
 /** A program whose answer was lost in a flipped bit gives up after so long without a byte. */
 const PATIENCE_MS = 250;
+/** So many new connections may fail after a flipped bit until the websockets are cut once more. */
+const TRIES_AFTER_DAMAGE = 3;
 /** An injected message waits for a number of answers, but no longer than this. */
 const INJECTION_LIMIT_MS = 20;
-/** How often a device looks whether its websocket is still there. */
-const DEVICE_LOOKS_MS = 5;
-const SERVICES = ['SSH', 'WEB', 'DB'] as const;
-export const SERVICE_COUNT = SERVICES.length;
-
-/** The destination of a run. It comes back by itself when its websocket is lost. */
-export interface ChaosDestination {
-  close(): Promise<void>;
-}
-
-export interface DestinationRequest {
-  endpoint: string;
-  version: ProtocolVersion;
-  targets: Record<string, number>;
-  clock: Clock;
-  log: Log;
-  /** Whether the service has a websocket of the destination. */
-  isAttached(): boolean;
-}
-
-export interface Subject {
-  /** For the plan that is printed with a failure. */
-  name: string;
-  versions: readonly (readonly [weight: number, version: ProtocolVersion])[];
-  startDestination(request: DestinationRequest): Promise<ChaosDestination>;
-  /** Its link may be cut, and bits be flipped on the way to it. */
-  isOurs: boolean;
-}
-
-/** What the service, or someone in its place, sends to the source. */
-type Injection =
-  | {
-      kind: 'harmless';
-      what:
-        | 'ignorable'
-        | 'stale-data'
-        | 'stale-stream-reset'
-        | 'unknown-connection'
-        | 'unknown-service'
-        | 'service-ids';
-    }
-  | { kind: 'stream-reset'; service: number }
-  | { kind: 'session-reset' }
-  | {
-      kind: 'offence';
-      what:
-        | 'unknown-type'
-        | 'no-type'
-        | 'text'
-        | 'too-long'
-        | 'empty'
-        | 'garbage'
-        | 'stream-start'
-        | 'half-message';
-    }
-  | { kind: 'close'; code: number }
-  | { kind: 'busy'; times: number };
-
-export interface Plan {
-  version: ProtocolVersion;
-  told: ProtocolVersion;
-  services: string[];
-  /** null backs off as usual. */
-  retryDelayMs: number | null;
-  sourceShape: Shape;
-  destinationShape: Shape;
-  before: Script[];
-  during: Script[];
-  /** While the source shakes hands for the first time: programs that wait for the session lose nothing. */
-  handshakeFaults: Fault[];
-  sourceFaults: Fault[];
-  destinationFaults: Fault[];
-  injections: { afterAnswers: number; injection: Injection }[];
-}
-
-const ENDINGS: readonly (readonly [number, Ending])[] = [
-  [5, 'service-ends'],
-  [3, 'half-close'],
-  [1, 'program-ends'],
-  [1, 'program-resets'],
-  [1, 'service-resets'],
-];
-
-function draftShape(random: Seeded, cuts: boolean): Shape {
-  return {
-    pieceBytes: random.chance(0.4) ? random.size(1, 3_000) : null,
-    delayMs: random.chance(0.3) ? random.between(1, 8) : 0,
-    cutting: cuts && random.chance(0.5) ? random.pick(CUTTINGS) : null,
-  };
-}
-
-function draftScript(random: Seeded, services: number, large: boolean): Script {
-  const most = large ? 200_000 : 4_000;
-  const downBytes = random.chance(0.1) ? 0 : random.size(1, most);
-  return {
-    service: random.between(0, services - 1),
-    ending: random.weighted(ENDINGS),
-    upBytes: random.size(4, most),
-    downBytes,
-    talksAtOnce: random.chance(0.5),
-    breaksAt: random.size(4, most),
-    writeBytes: random.size(1, 70_000) + most / 50,
-    pausesAfter: random.chance(0.15) ? random.size(500, 60_000) : null,
-  };
-}
-
-function draftFault(
-  random: Seeded,
-  kinds: readonly (readonly [number, Fault['kind']])[],
-  direction: Direction,
-): Fault {
-  const kind = random.weighted(kinds);
-  const common = { direction, afterBytes: random.size(1, 60_000) - 1 };
-  if (kind === 'stall') {
-    return { ...common, kind, ms: random.between(1, 40) };
-  }
-  return kind === 'flip' ? { ...common, kind, bit: random.between(0, 7) } : { ...common, kind };
-}
-
-function draftInjection(random: Seeded, services: number, version: ProtocolVersion): Injection {
-  const kind = random.weighted([
-    [4, 'harmless'],
-    [3, 'stream-reset'],
-    [2, 'session-reset'],
-    [3, 'offence'],
-    [1, 'close'],
-    [1, 'busy'],
-  ] as const);
-  switch (kind) {
-    case 'harmless': {
-      const all = [
-        'ignorable',
-        'stale-data',
-        'stale-stream-reset',
-        'unknown-service',
-        'service-ids',
-      ] as const;
-      // An older peer has no connection ids: a message with one is of no session that there could be.
-      return { kind, what: random.pick(version === 3 ? [...all, 'unknown-connection'] : all) };
-    }
-    case 'stream-reset':
-      return { kind, service: random.between(0, services - 1) };
-    case 'session-reset':
-      return { kind };
-    case 'offence': {
-      const all = [
-        'unknown-type',
-        'no-type',
-        'text',
-        'too-long',
-        'empty',
-        'garbage',
-        'stream-start',
-        'half-message',
-      ] as const;
-      return { kind, what: random.pick(all) };
-    }
-    case 'close':
-      return { kind, code: random.pick([1001, 1008, 1011, 1012, 4000]) };
-    case 'busy':
-      return { kind, times: random.between(1, 2) };
-  }
-}
-
-/**
- * An older device carries one connection of a service at a time, and one that has ended its sending side makes room for
- * the next after a second of silence. So it is whole for sure only where no other one waits.
- */
-function oneByOne(version: ProtocolVersion, scripts: Script[]): Script[] {
-  const isAlone = ({ service }: Script) => scripts.filter((other) => other.service === service).length === 1;
-  return scripts.map((script) =>
-    version === 3 || script.ending !== 'half-close' || isAlone(script)
-      ? script
-      : { ...script, ending: 'service-ends' },
-  );
-}
-
-/** Everything that a run does, as far as it can be said beforehand. */
-export function draftPlan(random: Seeded, subject: Subject): Plan {
-  const version = random.weighted(subject.versions);
-  // An older destination that the source is not told of is found out; programs that come one at a time do not notice.
-  const told = version < 3 && random.chance(0.3) ? 3 : version;
-  const count =
-    version === 1 || told !== version
-      ? 1
-      : random.weighted([
-          [5, 1],
-          [3, 2],
-          [2, 3],
-        ] as const);
-  const scripts = (most: number, large: boolean) =>
-    oneByOne(
-      version,
-      Array.from({ length: told === version ? random.between(1, most) : 1 }, () =>
-        draftScript(random, count, large),
-      ),
-    );
-  const flips = random.chance(0.15);
-  const direction = () => random.pick(['up', 'down'] as const);
-  const cuts = [
-    [4, 'reset'],
-    [3, 'fin'],
-    [3, 'stall'],
-    [0.15, 'mute'],
-  ] as const;
-  const plan: Plan = {
-    version,
-    told,
-    services: version === 1 && random.chance(0.5) ? [] : SERVICES.slice(0, count),
-    retryDelayMs: random.chance(0.7) ? RETRY_DELAY_MS : null,
-    sourceShape: draftShape(random, true),
-    destinationShape: draftShape(random, subject.isOurs),
-    before: scripts(3, random.chance(0.1)),
-    during: scripts(4, random.chance(0.5)),
-    handshakeFaults: random.chance(0.1)
-      ? Array.from({ length: random.between(1, 3) }, () => ({
-          ...draftFault(random, [cuts[0], cuts[1], cuts[3]], direction()),
-          afterBytes: random.between(0, SHORTEST_HANDSHAKE_BYTES),
-        }))
-      : [],
-    sourceFaults: [],
-    destinationFaults: [],
-    injections: [],
-  };
-  // The websocket is up before anything goes wrong, and with the first answer it shows what the device speaks. Otherwise a
-  // flipped bit in the handshake might be a refusal, and the next connection would find an older device out at its own cost.
-  plan.before[0] = {
-    ...(plan.before[0] as Script),
-    ending: 'service-ends',
-    downBytes: random.size(1, 3_000),
-  };
-  if (flips) {
-    // One connection for each service: a bit flipped in an address cannot make it another one's (see Conversation).
-    plan.during = Array.from({ length: count }, (_, service) => ({
-      ...draftScript(random, count, random.chance(0.3)),
-      service,
-    }));
-    plan.sourceFaults = [draftFault(random, [[1, 'flip']], 'down')];
-    return plan;
-  }
-  for (let left = random.between(1, 2); left > 0; left -= 1) {
-    const where = random.weighted([
-      [5, 'source'],
-      [2, 'destination'],
-      [6, 'injection'],
-    ] as const);
-    if (where === 'source') {
-      plan.sourceFaults.push(draftFault(random, cuts, direction()));
-    } else if (where === 'destination') {
-      plan.destinationFaults.push(draftFault(random, cuts.slice(0, 3), direction()));
-    } else {
-      plan.injections.push({
-        afterAnswers: random.between(0, 6),
-        injection: draftInjection(random, count, version),
-      });
-    }
-  }
-  return plan;
-}
 
 export interface RunReport {
   /** Nothing went wrong on purpose, or nothing of it happened: every connection had to be whole. */
@@ -334,7 +75,8 @@ class Run {
   #nextPlace: number;
   /** Something happened that may cost a connection its bytes: to all services, or to one. */
   #disturbed = new Set<number | 'all'>();
-  #flipped = false;
+  /** From the second part on, in a run with a flipped bit. */
+  #damage: Plan['damage'] = null;
   #relay!: ChaosRelay;
   #source!: SourceTunnel;
   #sourceProxy!: FaultProxy;
@@ -380,6 +122,7 @@ class Run {
       endpoint: this.#destinationProxy.endpoint,
       version: plan.version,
       targets: Object.fromEntries(named.map((id, index) => [id, this.#world.ports[index] as number])),
+      retryDelayMs: plan.retryDelayMs,
       clock: this.#clock,
       log: this.#log('destination'),
       isAttached: () => this.#relay.isAttached('destination'),
@@ -422,7 +165,7 @@ class Run {
 
   async #talkDuring(): Promise<void> {
     const { sourceFaults, destinationFaults, injections, during } = this.#plan;
-    this.#flipped = sourceFaults.some(({ kind }) => kind === 'flip');
+    this.#damage = this.#plan.damage;
     this.#sourceProxy.arm(sourceFaults);
     this.#destinationProxy.arm(destinationFaults);
     const answersBefore = this.#relay.answers;
@@ -458,6 +201,11 @@ class Run {
           break;
         }
         talk.destroy();
+        if (this.#isFlipped() && attempt === TRIES_AFTER_DAMAGE) {
+          // The bit may have made a reset of a message to one end, of which the other cannot know. New websockets agree.
+          this.#relay.cutEnd('source');
+          this.#relay.cutEnd('destination');
+        }
         this.#checkTime(`a new connection gets its answer; the last one: ${talk}`);
         await this.#pause(attempt);
       }
@@ -466,7 +214,9 @@ class Run {
 
   /** Every connection is gone at both ends, and the state that is told is the true one. */
   async #comeToRest(): Promise<void> {
-    const open = () => this.#conversations.filter((talk) => !talk.closed);
+    // The bit may have been in the message that closes the other end.
+    const isOpen = (talk: Conversation) => (this.#isFlipped() ? !talk.programClosed : !talk.closed);
+    const open = () => this.#conversations.filter(isOpen);
     await this.#until(
       () => `every connection is closed at both ends: ${open().join('; ')}`,
       () => open().length === 0,
@@ -487,7 +237,10 @@ class Run {
       () => `the tunnel works and says so; its state is ${state()?.kind}`,
       () => state()?.kind === 'connected',
     );
-    const offences = this.#relay.offences.filter((line) => line.startsWith('source') || this.#subject.isOurs);
+    // A destination that is given a wrong name may well answer to it.
+    const offences = this.#relay.offences.filter(
+      (line) => line.startsWith('source') || (this.#subject.testsDestination && this.#plan.damage !== 'up'),
+    );
     this.#violations.push(...offences.map((line) => `the service would not let this pass: ${line}`));
     const errors = this.#lines.filter((line) => line.includes(' error '));
     this.#violations.push(...errors);
@@ -528,7 +281,7 @@ class Run {
       random: this.#random.fork(),
       name,
       firstPlace: this.#nextPlace,
-      mayBeDamaged: this.#flipped,
+      damage: this.#damage,
       onViolation: (what) => this.#violations.push(what),
     });
     this.#nextPlace = (this.#nextPlace + talk.places) % 2 ** 32;
@@ -548,11 +301,7 @@ class Run {
   async #overOrStuck(talk: Conversation): Promise<void> {
     for (let wait = 1; !talk.closed; wait = Math.min(10, wait + 1)) {
       await this.#pause(wait);
-      if (
-        this.#flipped &&
-        this.#sourceProxy.happened.some(({ kind }) => kind === 'flip') &&
-        talk.isSilentFor(PATIENCE_MS)
-      ) {
+      if (this.#isFlipped() && talk.isSilentFor(PATIENCE_MS)) {
         talk.destroy();
         return;
       }
@@ -561,6 +310,12 @@ class Run {
       }
       this.#checkTime(`this connection is over: ${talk}`);
     }
+  }
+
+  #isFlipped(): boolean {
+    return [this.#sourceProxy, this.#destinationProxy].some(({ happened }) =>
+      happened.some(({ kind }) => kind === 'flip'),
+    );
   }
 
   /** Whether something happened that may have cost the connection its bytes. */
@@ -583,50 +338,9 @@ class Run {
   }
 
   #inject(injection: Injection): void {
-    const relay = this.#relay;
-    const serviceId = this.#plan.services[0] ?? '';
-    const streamId = relay.streamOf(serviceId);
-    const ids = { serviceId, streamId, connectionId: 1 };
-    switch (injection.kind) {
-      case 'harmless':
-        relay.injectBytes('source', harmless(injection.what, ids, this.#plan.services));
-        return;
-      case 'stream-reset': {
-        const service = this.#plan.services[injection.service] ?? '';
-        if (relay.streamOf(service) === 0) {
-          return;
-        }
-        this.#disturbed.add(injection.service);
-        relay.inject('source', {
-          type: Wire.STREAM_RESET,
-          serviceId: service,
-          streamId: relay.streamOf(service),
-        });
-        return;
-      }
-      case 'session-reset':
-        this.#disturbed.add('all');
-        relay.inject('source', { type: Wire.SESSION_RESET });
-        return;
-      case 'offence':
-        this.#disturbed.add('all');
-        if (injection.what === 'text') {
-          relay.injectText('source', 'hello');
-        } else {
-          relay.injectBytes('source', offence(injection.what));
-        }
-        if (injection.what === 'half-message') {
-          relay.cutEnd('source');
-        }
-        return;
-      case 'close':
-        this.#disturbed.add('all');
-        relay.closeEnd('source', injection.code);
-        return;
-      case 'busy':
-        this.#disturbed.add('all');
-        relay.busy = injection.times;
-        relay.cutEnd('source');
+    const disturbs = inject(injection, this.#relay, this.#plan.services);
+    if (disturbs !== null) {
+      this.#disturbed.add(disturbs);
     }
   }
 
@@ -662,89 +376,3 @@ class Run {
     }
   }
 }
-
-function harmless(
-  what: Extract<Injection, { kind: 'harmless' }>['what'],
-  ids: { serviceId: string; streamId: number; connectionId: number },
-  services: string[],
-): Buffer {
-  const payload = Buffer.from('of another time');
-  // Far from any that the source counts to.
-  const stale = { ...ids, streamId: 2 ** 31 - 7 };
-  switch (what) {
-    case 'ignorable':
-      return wireBytes({ type: 77, ignorable: true, ...ids, payload });
-    case 'stale-data':
-      return wireBytes({ type: Wire.DATA, ...stale, payload });
-    case 'stale-stream-reset':
-      return wireBytes({ type: Wire.STREAM_RESET, ...stale });
-    case 'unknown-connection':
-      return Buffer.concat([
-        wireBytes({ type: Wire.DATA, ...ids, connectionId: 4_000_000_000, payload }),
-        wireBytes({ type: Wire.CONNECTION_RESET, ...ids, connectionId: 4_000_000_001 }),
-      ]);
-    case 'unknown-service':
-      return Buffer.concat([
-        wireBytes({ type: Wire.DATA, ...stale, serviceId: 'NONE', payload }),
-        wireBytes({ type: Wire.STREAM_RESET, ...stale, serviceId: 'NONE' }),
-      ]);
-    case 'service-ids':
-      return wireBytes({ type: Wire.SERVICE_IDS, availableServiceIds: services });
-  }
-}
-
-function offence(what: Extract<Injection, { kind: 'offence' }>['what']): Buffer {
-  switch (what) {
-    case 'unknown-type':
-      return wireBytes({ type: 99 });
-    case 'no-type':
-      return wireBytes({ type: 0, streamId: 1 });
-    case 'too-long':
-      return Buffer.alloc(131_077);
-    case 'empty':
-      return Buffer.from('0000', 'hex');
-    case 'stream-start':
-      return wireBytes({ type: Wire.STREAM_START, streamId: 1, serviceId: 'SSH', connectionId: 1 });
-    case 'half-message':
-      return Buffer.from('0fff0801', 'hex');
-    default:
-      return Buffer.from('0003ffffff', 'hex');
-  }
-}
-
-/** A destination that shares no code with the source; when its websocket is lost, another one takes its place. */
-export const INDEPENDENT: Subject = {
-  name: 'our source, independent destination',
-  versions: [
-    [7, 3],
-    [2, 2],
-    [2, 1],
-  ],
-  isOurs: false,
-  async startDestination({ endpoint, version, targets, isAttached }) {
-    let destination: Destination | null = null;
-    let closed = false;
-    let timer: NodeJS.Timeout | null = null;
-    const keep = async (): Promise<void> => {
-      if (!isAttached()) {
-        destination?.close();
-        destination = await Destination.start({ endpoint, version, targets }).catch(() => null);
-      }
-      if (closed) {
-        destination?.close();
-      } else {
-        timer = setTimeout(() => void keep(), DEVICE_LOOKS_MS);
-      }
-    };
-    await keep();
-    return {
-      async close() {
-        closed = true;
-        if (timer) {
-          clearTimeout(timer);
-        }
-        destination?.close();
-      },
-    };
-  },
-};

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
-import { chaosRun, SERVICE_COUNT, type Subject } from './chaos-run.ts';
+import { SERVICE_COUNT } from './chaos-plan.ts';
+import { chaosRun } from './chaos-run.ts';
+import type { Subject } from './chaos-subjects.ts';
 import { World } from './chaos-world.ts';
 import { repeatCommand, runsOf, seedOfRun, testSeed } from './seeded.ts';
 
@@ -70,7 +72,6 @@ export async function chaosRuns(
   if (left.length > 0) {
     failures.push(`after every run was closed this was still open: ${left.join(', ')}`);
   }
-  if (process.env.X) for (const h of (process as any)._getActiveHandles()) console.log(h.constructor.name, h.remotePort, h.localPort, h.destroyed, h.connecting, h.readyState, h._events && Object.keys(h._events).join());
   assert.equal(failures.length + world.violations.length, 0, [...failures, ...world.violations].join('\n\n'));
 }
 

@@ -66,6 +66,16 @@ export class World {
     this.#conversations.delete(conversation.firstPlace);
   }
 
+  /** Bytes that begin no conversation: a flipped bit may have done that, but only to bytes on a way with one. */
+  #judgeStrange(service: number, head: Buffer): void {
+    const all = [...this.#conversations.values()];
+    const mark = findMarks(head)[0];
+    const owner = mark && all.find((each) => each.owns(mark.place));
+    if (owner ? !owner.expectsDamageUp : !all.some((each) => each.expectsDamageUp)) {
+      this.violations.push(`service ${service} got bytes that begin no conversation: ${this.explain(head)}`);
+    }
+  }
+
   /** Whose bytes these are. */
   explain(bytes: Buffer): string {
     const stretches = findMarks(bytes).map(({ at, place, length }) => {
@@ -105,9 +115,7 @@ export class World {
       }
       conversation = this.#conversations.get(placeOf(head)) ?? null;
       if (!conversation) {
-        this.violations.push(
-          `service ${service} got bytes that begin no conversation: ${this.explain(head)}`,
-        );
+        this.#judgeStrange(service, head);
         socket.destroy();
         return;
       }
@@ -132,8 +140,8 @@ export interface ConversationParams {
   name: string;
   /** Of the bytes up; those down follow. */
   firstPlace: number;
-  /** Bits are flipped under way: what comes down may differ, but may still not be another connection's. */
-  mayBeDamaged: boolean;
+  /** The way on which a bit is flipped: what comes there may differ, but may still not be another connection's. */
+  damage: 'up' | 'down' | null;
   onViolation(what: string): void;
 }
 
@@ -154,7 +162,9 @@ export class Conversation {
   #downSent = 0;
   #downGot = 0;
   #sinceAPause = 0;
-  #damaged: Buffer[] = [];
+  /** What came on the way where a bit is flipped. */
+  readonly #damaged: Buffer[] = [];
+  #isDamaged = false;
   #programSawEnd = false;
   #programError = '';
   #serviceDone = false;
@@ -194,6 +204,10 @@ export class Conversation {
     return `${this.name} ${down ? 'down' : 'up'} from byte ${at}`;
   }
 
+  get expectsDamageUp(): boolean {
+    return this.#params.damage === 'up';
+  }
+
   isSilentFor(ms: number): boolean {
     return performance.now() - this.#lastProgressAt > ms;
   }
@@ -209,6 +223,7 @@ export class Conversation {
       this.#upGot === this.#up.length &&
       this.#downGot === this.#down.length &&
       this.#programError === '' &&
+      !this.#isDamaged &&
       (this.#programSawEnd || this.script.ending === 'program-ends')
     );
   }
@@ -269,7 +284,12 @@ export class Conversation {
   }
 
   serviceGot(chunk: Buffer): void {
-    this.#upGot = this.#compare('up', chunk, this.#up, this.#upGot, this.#upSent);
+    if (this.#params.damage === 'up') {
+      this.#damaged.push(chunk);
+      this.#upGot += chunk.length;
+    } else {
+      this.#upGot = this.#compare('up', chunk, this.#up, this.#upGot, this.#upSent);
+    }
     this.#progress();
     if (
       this.script.ending === 'service-resets' &&
@@ -355,7 +375,7 @@ export class Conversation {
   }
 
   #programGot(chunk: Buffer): void {
-    if (this.#params.mayBeDamaged) {
+    if (this.#params.damage === 'down') {
       this.#damaged.push(chunk);
       this.#downGot += chunk.length;
     } else {
@@ -391,17 +411,19 @@ export class Conversation {
    * nothing may come here that was meant for another connection.
    */
   #checkDamage(): void {
-    const got = Buffer.concat(this.#damaged.splice(0));
+    const { damage, world } = this.#params;
+    if (damage === null) {
+      return;
+    }
+    const got = Buffer.concat(this.#damaged);
     for (const { at, place, length } of findMarks(got)) {
       if (!this.owns(place)) {
-        const whose = this.#params.world.explain(got.subarray(at, at + length));
-        this.#violate(`bytes of another connection came down at ${at}: ${whose}`);
+        const whose = world.explain(got.subarray(at, at + length));
+        this.#violate(`bytes of another connection came ${damage} at ${at}: ${whose}`);
       }
     }
-    if (this.#params.mayBeDamaged && got.equals(this.#down.subarray(0, got.length)) === false) {
-      // Unlike what was sent: then it does not count as complete.
-      this.#downGot = -1;
-    }
+    const sent = damage === 'up' ? this.#up : this.#down;
+    this.#isDamaged = !got.equals(sent.subarray(0, got.length));
   }
 
   #violate(what: string): void {

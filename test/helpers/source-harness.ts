@@ -9,6 +9,7 @@ import type {
   ServiceTraffic,
   SessionStatus,
 } from '../../electron/proxy/messages.ts';
+import type { Tuning } from '../../electron/proxy/options.ts';
 import { SourceTunnel } from '../../electron/proxy/source-tunnel.ts';
 import { type Clock, systemClock } from '../../electron/shared/clock.ts';
 import { createLog, type Log } from '../../electron/shared/log.ts';
@@ -78,6 +79,7 @@ export interface HarnessOptions {
   /** What the source was told; V3 when left out. */
   told?: ProtocolVersion;
   services?: ServiceBinding[];
+  tuning?: Partial<Tuning>;
   clock?: Clock;
   /** Leaves connect() to the test. */
   connect?: boolean;
@@ -122,17 +124,22 @@ export async function startHarness(t: TestContext, options: HarnessOptions): Pro
     token,
   };
   if (options.connect !== false) {
-    connectSource(harness, options.told);
+    connectSource(harness, options.told, options.tuning);
     await until('the session is connected', () => statuses.some((status) => status.kind === 'connected'));
   }
   return harness;
 }
 
-export function connectSource(harness: Harness, told: ProtocolVersion = 3): void {
+export function connectSource(
+  harness: Harness,
+  told: ProtocolVersion = 3,
+  tuning: Partial<Tuning> = {},
+): void {
   const started = harness.source.connect({
     endpoint: harness.relay.endpoint,
     ...harness.token,
     destinationVersion: told,
+    tuning,
   });
   assert.ok(started.ok);
 }

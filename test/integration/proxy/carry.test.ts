@@ -147,17 +147,44 @@ test('both addresses of localhost lead to the device', async (t) => {
   }
 });
 
-test('a 129th connection waits for a place instead of overwhelming the destination', async (t) => {
+test('two thousand connections at once are all carried by one tunnel, none refused', async (t) => {
+  const count = 2_000;
   const target = await startTarget(t, echo);
-  const { ports, source } = await startHarness(t, { targets: { SSH: target.port } });
+  const { ports, source, relay } = await startHarness(t, { targets: { SSH: target.port } });
+  const sockets = await Promise.all(Array.from({ length: count }, () => dial(t, ports.SSH)));
+  // Random bytes, so that an answer to somebody else shows.
+  await Promise.all(sockets.map((socket) => exchange(socket, 500)));
+  assert.equal(source.traffic()[0]!.connections, count);
+  assert.equal(source.waiting, 0);
+  assert.equal(target.sockets.size, count);
+  const resets = new Set<number>([Wire.STREAM_RESET, Wire.CONNECTION_RESET]);
+  assert.deepEqual(
+    [...relay.fromSource, ...relay.fromDestination].filter(({ type }) => resets.has(type)),
+    [],
+  );
+  for (const socket of sockets) {
+    socket.resetAndDestroy();
+  }
+  await until('all are let go', () => source.traffic()[0]!.connections === 0 && target.sockets.size === 0);
+  assert.deepEqual(source.buffered(), { uplinkBytes: 0, downlinkBytes: 0 });
+});
+
+test('with a limit of 128 connections a 129th waits for a place instead of overwhelming the destination', async (t) => {
+  const target = await startTarget(t, echo);
+  const { ports, source } = await startHarness(t, {
+    targets: { SSH: target.port },
+    tuning: { maxConnections: 128 },
+  });
   const sockets = await Promise.all(Array.from({ length: 129 }, () => dial(t, ports.SSH)));
   await Promise.all(sockets.slice(0, 128).map((socket) => exchange(socket, 100)));
   const last = sockets[128]!;
   last.write('late');
   const answer = receive(last, 4);
   assert.equal(source.traffic()[0]!.connections, 128);
+  assert.equal(source.waiting, 1);
   sockets[0]!.resetAndDestroy();
   assert.equal((await answer).toString(), 'late');
+  assert.equal(source.waiting, 0);
 });
 
 test('the traffic of each service is counted and reported', async (t) => {

@@ -151,22 +151,58 @@ test('the short way to write DATA writes the same bytes as the long one, and not
   });
 });
 
+const cutMessages = fc.array(message.filter(fits), { maxLength: 6 });
+const cuts = fc.array(fc.oneof({ weight: 3, arbitrary: fc.nat(12) }, fc.nat(40_000)), { minLength: 1 });
+
+/** The bytes of all messages in pieces of these sizes, over and over, each in memory of its own. */
+function* piecesOf(originals: TunnelMessage[], sizes: number[]): Generator<Buffer> {
+  const all = Buffer.concat(originals.map(encodeMessage));
+  for (let at = 0, turn = 0; at < all.length; turn += 1) {
+    // Pieces may be empty, but not for ever.
+    const size = turn < 2_000 ? (sizes[turn % sizes.length] as number) : all.length;
+    yield Buffer.from(all.subarray(at, at + size));
+    at += size;
+  }
+}
+
 test('messages one after the other, cut anywhere, come out as they went in', () => {
-  const messages = fc.array(message.filter(fits), { maxLength: 6 });
-  const cuts = fc.array(fc.oneof({ weight: 3, arbitrary: fc.nat(12) }, fc.nat(40_000)), { minLength: 1 });
-  check(SOME, messages, cuts, (originals, sizes) => {
-    const all = Buffer.concat(originals.map(encodeMessage));
+  check(SOME, cutMessages, cuts, (originals, sizes) => {
     const parser = new MessageParser();
     const decoded: TunnelMessage[] = [];
-    let at = 0;
-    for (let turn = 0; at < all.length; turn += 1) {
-      const size = turn < 2_000 ? (sizes[turn % sizes.length] as number) : all.length;
-      // A copy of its own, as a socket gives it, overwritten afterwards but for what is still held.
-      decoded.push(...parser.push(Buffer.from(all.subarray(at, at + size))));
+    for (const piece of piecesOf(originals, sizes)) {
+      decoded.push(...parser.push(piece));
       assert.ok(parser.heldBytes <= MAX_MESSAGE_BYTES);
-      at += size;
     }
     assert.deepEqual(decoded, originals);
+    assert.equal(parser.heldBytes, 0);
+  });
+});
+
+test('they do so where memory is used again, and a message that is still in use stays as it is', () => {
+  check(SOME, cutMessages, cuts, fc.array(fc.boolean(), { minLength: 1 }), (originals, sizes, frees) => {
+    let inUse: { message: TunnelMessage; index: number }[] = [];
+    const parser = new MessageParser({ mayReuse: () => inUse.length === 0 });
+    let index = 0;
+    let turn = 0;
+    for (const piece of piecesOf(originals, sizes)) {
+      for (const each of parser.push(piece)) {
+        assert.deepEqual(each, originals[index]);
+        // Whoever keeps a message that lies in the piece itself has to copy it.
+        if (each.payload.buffer !== piece.buffer) {
+          inUse.push({ message: each, index });
+        }
+        index += 1;
+      }
+      piece.fill(0xaa);
+      for (const { message: kept, index: at } of inUse) {
+        assert.deepEqual(kept, originals[at], 'a message in use was overwritten');
+      }
+      if (frees[turn % frees.length]) {
+        inUse = [];
+      }
+      turn += 1;
+    }
+    assert.equal(index, originals.length);
     assert.equal(parser.heldBytes, 0);
   });
 });

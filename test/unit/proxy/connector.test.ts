@@ -154,6 +154,22 @@ test('an address that never answers is given up after ten seconds, or at once wh
   assert.deepEqual([slow.settled, slow.code], ['failed', 'ETIMEDOUT']);
 });
 
+test('a name server that is silent holds nothing up for longer than that, nor when told to give up', async (t) => {
+  const clock = new FakeClock();
+  const target = { host: 'device.test', port: 22 };
+  const lookup: LookupFunction = () => {};
+  const slow = attempt(t, { target, clock, lookup });
+  const abort = new AbortController();
+  const aborted = attempt(t, { target, clock, lookup, signal: abort.signal });
+  await until('both have begun', () => clock.waiting === 2);
+  abort.abort(new Error('enough'));
+  await isSettled(aborted);
+  assert.equal(slow.settled, 'no');
+  await clock.advance(10_000);
+  await isSettled(slow);
+  assert.deepEqual([slow.settled, slow.code], ['failed', 'ETIMEDOUT']);
+});
+
 test('a Unix socket is reached by its path, and a missing one is tried again', async (t) => {
   const dir = tempDir();
   t.after(() => dir.remove());
