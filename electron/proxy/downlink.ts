@@ -8,6 +8,11 @@ const ALONE_LOW_BYTES = 256 * 1024;
 const SHARED_HIGH_BYTES = 16 * 1024 * 1024;
 /** … and little has to be taken until they go on. */
 const SHARED_LOW_BYTES = 15 * 1024 * 1024;
+/**
+ * What waits is given so long to be taken before more is read: mostly the program only needs its turn of the processor,
+ * and until then the memory that was read into can be used again.
+ */
+const QUICK_MS = 20;
 /** How long one that holds up the others may take nothing at all. */
 const STUCK_MS = 5_000;
 /** Holding less than this is no reason for a connection to be cut off. */
@@ -23,6 +28,10 @@ export interface DownlinkMember {
 
 interface Pending {
   bytes: number;
+  /** Has not been taken within QUICK_MS. */
+  isSlow: boolean;
+  /** When bytes began to wait, as performance.now() has it. */
+  since: number;
   /** When the program last took something, or when bytes began to wait. */
   progressAt: number;
 }
@@ -43,6 +52,10 @@ export class Downlink {
   /** Written to, and not yet flushed. */
   readonly #unflushed = new Set<DownlinkMember>();
   #allBytes = 0;
+  /** How many of #pending are not slow. */
+  #quickPending = 0;
+  #slowTimer: NodeJS.Timeout | null = null;
+  #isOverLimit = false;
   #full = false;
   #watching = false;
   #cancelWatch: () => void = () => {};
@@ -101,9 +114,16 @@ export class Downlink {
       return;
     }
     if (bytes === 0) {
-      this.#pending.delete(member);
+      this.#dropPending(member);
     } else if (!pending) {
-      this.#pending.set(member, { bytes, progressAt: this.#clock.now() });
+      this.#pending.set(member, {
+        bytes,
+        isSlow: false,
+        since: performance.now(),
+        progressAt: this.#clock.now(),
+      });
+      this.#quickPending += 1;
+      this.#lookForSlow();
     } else {
       pending.bytes = bytes;
       if (bytes < before) {
@@ -119,7 +139,7 @@ export class Downlink {
     this.#members.delete(member);
     this.#unflushed.delete(member);
     this.#allBytes -= this.#pending.get(member)?.bytes ?? 0;
-    this.#pending.delete(member);
+    this.#dropPending(member);
     this.#judge();
   }
 
@@ -129,9 +149,13 @@ export class Downlink {
   }
 
   #judge(): void {
-    const alone = this.#members.size <= 1 && this.#pending.size <= 1;
+    const [waiting] = this.#pending.keys();
+    const isSame = !waiting || this.#members.size === 0 || this.#members.has(waiting);
+    // One that the device has closed and that still takes what is left is not the same as one that came after it.
+    const alone = this.#members.size <= 1 && this.#pending.size <= 1 && isSame;
     const [high, low] = alone ? [ALONE_HIGH_BYTES, ALONE_LOW_BYTES] : [SHARED_HIGH_BYTES, SHARED_LOW_BYTES];
-    const full = this.#allBytes > (this.#full ? low : high);
+    this.#isOverLimit = this.#allBytes > (this.#isOverLimit ? low : high);
+    const full = this.#isOverLimit || this.#quickPending > 0;
     if (full !== this.#full) {
       this.#full = full;
       if (full) {
@@ -140,11 +164,37 @@ export class Downlink {
         this.#onRoom();
       }
     }
-    if (full && !alone) {
+    if (this.#isOverLimit && !alone) {
       this.#watch();
     } else {
       this.#stopWatching();
     }
+  }
+
+  #dropPending(member: DownlinkMember): void {
+    const pending = this.#pending.get(member);
+    if (pending) {
+      this.#pending.delete(member);
+      this.#quickPending -= pending.isSlow ? 0 : 1;
+    }
+  }
+
+  /** By the system's own timer: this is about turns of the event loop, not about the time of the protocol. */
+  #lookForSlow(): void {
+    this.#slowTimer ??= setTimeout(() => {
+      this.#slowTimer = null;
+      const now = performance.now();
+      for (const pending of this.#pending.values()) {
+        if (!pending.isSlow && now - pending.since >= QUICK_MS) {
+          pending.isSlow = true;
+          this.#quickPending -= 1;
+        }
+      }
+      if (this.#quickPending > 0) {
+        this.#lookForSlow();
+      }
+      this.#judge();
+    }, QUICK_MS).unref();
   }
 
   #watch(): void {

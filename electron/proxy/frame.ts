@@ -37,10 +37,10 @@ export interface MessageLimits {
   /** A client skips fields that it does not know, since a later protocol may add some; the service refuses them. */
   unknownFields: 'skip' | 'refuse';
   /**
-   * Given where chunks follow each other in memory that is used again once nothing is held (heldBytes) and messages
-   * are not in use: those in one piece are not copied then. Answers whether messages of earlier calls are out of use.
+   * Whether chunks follow each other in memory that is used again, but for what is held (heldBytes). A message in one
+   * piece is not copied then, and nextChunk() is to be called for each chunk.
    */
-  mayReuse: (() => boolean) | null;
+  sharesMemory: boolean;
 }
 
 /**
@@ -53,8 +53,10 @@ export class MessageParser {
   /** The start of a length or of a message whose end has not come yet. */
   #held: Buffer[] = [];
   #heldBytes = 0;
-  /** Where mayReuse is given: memory for a message whose bytes do not follow each other as they are. */
+  /** Where memory is shared: for a message whose bytes do not follow each other as they are. */
   #joint: Buffer | null = null;
+  /** No message that was joined there is in use. */
+  #isJointFree = true;
   /** The length of the message under way; null while its length is still to come. */
   #bodyBytes: number | null = null;
 
@@ -63,7 +65,7 @@ export class MessageParser {
       maxMessageBytes: MAX_MESSAGE_BYTES,
       maxPayloadBytes: MAX_PAYLOAD_BYTES,
       unknownFields: 'skip',
-      mayReuse: null,
+      sharesMemory: false,
       ...limits,
     };
   }
@@ -100,17 +102,23 @@ export class MessageParser {
     return messages;
   }
 
+  /** What was read in one go begins. `isUnused`: whether messages that were given out before are out of use. */
+  nextChunk(isUnused: boolean): void {
+    const isHolding = this.#held[0]?.buffer === this.#joint?.buffer;
+    this.#isJointFree ||= isUnused && !isHolding;
+  }
+
   /** Copies what is held. To be called when other bytes come between, so that memory goes round without this parser. */
   keepHeld(): void {
     const [held] = this.#held;
-    if (held && this.#limits.mayReuse) {
+    if (held && this.#limits.sharesMemory) {
       this.#held[0] = this.#copyBehind(held, Buffer.alloc(0));
     }
   }
 
   #hold(bytes: Buffer): void {
     const [last] = this.#held;
-    if (!this.#limits.mayReuse || !last) {
+    if (!this.#limits.sharesMemory || !last) {
       this.#held.push(bytes);
     } else if (last.buffer === bytes.buffer && last.byteOffset + last.length === bytes.byteOffset) {
       this.#held[0] = Buffer.from(last.buffer, last.byteOffset, last.length + bytes.length);
@@ -123,9 +131,10 @@ export class MessageParser {
   /** Joins what is held with what follows it elsewhere in memory. */
   #copyBehind(held: Buffer, bytes: Buffer): Buffer {
     if (held.buffer !== this.#joint?.buffer) {
-      if (!this.#joint || !this.#limits.mayReuse?.()) {
+      if (!this.#joint || !this.#isJointFree) {
         this.#joint = Buffer.allocUnsafeSlow(LENGTH_PREFIX_BYTES + this.#limits.maxMessageBytes);
       }
+      this.#isJointFree = false;
       this.#joint.set(held);
     }
     this.#joint.set(bytes, held.length);

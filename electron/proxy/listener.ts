@@ -8,8 +8,11 @@ import type { ServiceBinding } from './messages.ts';
 
 /** `localhost` may mean either, so both are listened on unless an address is asked for. */
 const LOOPBACK: Address[] = [{ host: '127.0.0.1' }, { host: '::1' }];
-/** A burst of connections (a browser, a parallel copy) must not be dropped. The system may hold fewer. */
-const BACKLOG = 511;
+/**
+ * A burst of connections must not be dropped: past the backlog Linux makes a program wait a second, or leaves one that
+ * speaks second waiting for good. Every system cuts this down to what it allows (4096, on Linux).
+ */
+const BACKLOG = 2 ** 31 - 1;
 const RANDOM_PORT_TRIES = 20;
 const SUGGESTION_TRIES = 50;
 const HIGHEST_PORT = 65_535;

@@ -1,20 +1,21 @@
 import v8 from 'node:v8';
 import vm from 'node:vm';
 
-/** Bytes read from local programs after which their memory is given back. */
+/** Bytes of memory that were left behind after which they are given back. */
 const COLLECT_AFTER_BYTES = 12 * 1024 * 1024;
 
 type Collect = (options: { type: 'minor' }) => void;
 
 /**
- * Keeps the memory of what was read from local programs small. Node takes 64 KiB anew for each read of an accepted
- * socket, and V8 looks at what is left over only once it is 32 MiB, some of which has grown old by then. A look at the
- * young objects alone takes a third of a millisecond.
+ * Keeps what reading leaves behind small. Node takes 64 KiB anew for each read of an accepted socket, and V8 looks at
+ * what nobody uses any more only once it is 32 MiB, some of which has grown old by then. A look at the young objects
+ * alone takes a third of a millisecond.
  */
 export class ReadGarbage {
   #bytes = 0;
 
-  read(bytes: number): void {
+  /** Memory of so many bytes was taken and is soon out of use. */
+  left(bytes: number): void {
     this.#bytes += bytes;
     if (this.#bytes >= COLLECT_AFTER_BYTES) {
       this.#bytes = 0;

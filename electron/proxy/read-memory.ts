@@ -1,3 +1,5 @@
+import type { ReadGarbage } from './read-garbage.ts';
+
 /** Large reads cost the system far less per byte than Node's usual 64 KiB. */
 const SLAB_BYTES = 256 * 1024;
 /** A read gets at least so much room. */
@@ -19,12 +21,19 @@ const UNKNOWN_USERS: ReadUsers = { isInUse: () => true, isHeld: () => true };
  * a message that came in several lies in one piece.
  */
 export class ReadMemory {
+  readonly #garbage: ReadGarbage;
   /** Until somebody knows better, everything that was read is in use. */
   users: ReadUsers = UNKNOWN_USERS;
   #slab: Buffer | null = null;
   #used = 0;
-  /** The slab before. Free once nothing is in use: what is held lies in the newer one. */
+  /** The slab before. */
   #spare: Buffer | null = null;
+  /** Nothing of the slab before is needed any more. */
+  #isSpareFree = false;
+
+  constructor(garbage: ReadGarbage) {
+    this.#garbage = garbage;
+  }
 
   /** Room for the next read. Bytes of earlier ones are overwritten unless somebody needs them. */
   next(): Buffer {
@@ -32,17 +41,25 @@ export class ReadMemory {
       this.#used = 0;
     }
     if (!this.#slab || this.#slab.length - this.#used < LEAST_ROOM_BYTES) {
-      const spare = this.users.isInUse() ? null : this.#spare;
+      const free = this.#isSpareFree ? this.#spare : null;
       this.#spare = this.#slab;
-      this.#slab = spare ?? Buffer.allocUnsafeSlow(SLAB_BYTES);
+      this.#isSpareFree = false;
+      this.#slab = free ?? this.#newSlab();
       this.#used = 0;
     }
     return this.#slab.subarray(this.#used);
   }
 
-  /** A read has put so many bytes into what next() gave. */
+  #newSlab(): Buffer {
+    this.#garbage.left(SLAB_BYTES);
+    return Buffer.allocUnsafeSlow(SLAB_BYTES);
+  }
+
+  /** A read has put so many bytes into what next() gave, and nobody has looked at them yet. */
   took(bytes: number): void {
     this.#used += bytes;
+    // What is held may begin there, but whoever goes on with it elsewhere copies it.
+    this.#isSpareFree ||= !this.users.isInUse();
   }
 
   /** Gives back what is not needed while little is read. */

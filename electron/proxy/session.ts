@@ -70,11 +70,11 @@ export class Session {
   #wire: Socket | null = null;
   readonly #frames = new DataFrameWriter();
   readonly #garbage = new ReadGarbage();
+  readonly #memory = new ReadMemory(this.#garbage);
   readonly #handlers: SessionHandlers;
   readonly #clock: Clock;
   readonly #log: Log;
-  readonly #memory = new ReadMemory();
-  readonly #parser: MessageParser;
+  readonly #parser = new MessageParser({ sharesMemory: true });
   #state: 'handshake' | 'open' | 'up' | 'over' = 'handshake';
   #channelId: string | null = null;
   #cancelTimer: () => void = () => {};
@@ -91,7 +91,7 @@ export class Session {
     this.#clock = params.clock;
     this.#log = params.log;
     this.#params = params;
-    this.#parser = new MessageParser({ mayReuse: () => !params.handlers.isDataInUse() });
+
     this.#socket = new WebSocket(params.url, params.tuning.subprotocols, {
       ...websocketOptions(params.url, params.network, params.log, { memory: this.#memory }),
       perMessageDeflate: false,
@@ -148,7 +148,7 @@ export class Session {
       length += more;
     }
     this.#writeFrame(wire, envelope, payloads);
-    this.#garbage.read(bytes.length);
+    this.#garbage.left(bytes.length);
     if (wire.writableLength > UPLINK_HIGH_BYTES) {
       this.#wasFull = true;
     }
@@ -272,6 +272,7 @@ export class Session {
     });
     wire.removeListener('data', feed as () => void);
     wire.on('data', (chunk: Buffer) => {
+      this.#parser.nextChunk(!this.#handlers.isDataInUse());
       tap.push(chunk);
       this.#handlers.onBatchEnd();
     });

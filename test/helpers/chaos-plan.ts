@@ -10,6 +10,8 @@ const RETRY_DELAY_MS = 30;
 /** Neither request nor answer is that short, so a fault after fewer bytes falls into the handshake. */
 const SHORTEST_HANDSHAKE_BYTES = 110;
 const SERVICES = ['SSH', 'WEB', 'DB'];
+/** Of all runs, those with a transfer of megabytes. */
+const BULK_SHARE = 0.03;
 export const SERVICE_COUNT = SERVICES.length;
 
 /** Which destinations a plan is for. */
@@ -66,8 +68,41 @@ export function draftScript(random: Seeded, services: number, large: boolean): S
     talksAtOnce: random.chance(0.5),
     breaksAt: random.size(4, most),
     writeBytes: random.size(1, 70_000) + most / 50,
-    pausesAfter: random.chance(0.15) ? random.size(500, 60_000) : null,
+    pauses: random.chance(0.15)
+      ? {
+          side: random.pick(['program', 'service']),
+          afterBytes: random.size(500, 60_000),
+          ms: random.between(1, 5),
+          times: 10,
+        }
+      : null,
   };
+}
+
+/** More than every buffer on the way holds, and somebody who does not take it for a while. */
+function draftBulk(random: Seeded, plan: Plan): void {
+  const up = random.chance(0.5);
+  const bytes = random.between(2_000_000, 8_000_000);
+  const ms = random.between(50, 300);
+  const [first, ...others] = plan.during;
+  const bulk: Script = {
+    ...(first as Script),
+    ending: 'service-ends',
+    upBytes: up ? bytes : 1_000,
+    downBytes: up ? 1_000 : bytes,
+    writeBytes: 200_000,
+    pauses: { side: up ? 'service' : 'program', afterBytes: random.size(1, 1_000_000), ms, times: 2 },
+  };
+  plan.during = oneByOne(plan.version, [bulk, ...others]);
+  if (random.chance(0.5)) {
+    const stall: Fault = {
+      kind: 'stall',
+      direction: up ? 'up' : 'down',
+      afterBytes: random.size(1, bytes),
+      ms,
+    };
+    plan.sourceFaults.unshift(stall);
+  }
 }
 
 function draftFault(
@@ -162,6 +197,9 @@ export function draftPlan(random: Seeded, rules: PlanRules): Plan {
     plan.damage = rules.testsDestination && random.chance(0.5) ? 'up' : 'down';
     (plan.damage === 'up' ? plan.destinationFaults : plan.sourceFaults).push(flip);
     return plan;
+  }
+  if (random.chance(BULK_SHARE)) {
+    draftBulk(random, plan);
   }
   for (let left = random.between(1, 2); left > 0; left -= 1) {
     const where = random.weighted([

@@ -23,8 +23,6 @@ import { Seeded } from './seeded.ts';
 const CLOCK_TIMES = 3;
 /** Of the tunnel's own time. */
 const PING_INTERVAL_MS = 15_000;
-/** Marks for the bytes of one run: 1 MiB of them. */
-const PLACES_OF_A_RUN = 2 ** 18;
 /** Nothing in a run takes so long, not even on a busy machine: a run that does hangs. */
 const LIMIT_MS = 60_000;
 /** A program whose answer was lost in a flipped bit gives up after so long without a byte. */
@@ -44,8 +42,6 @@ export interface RunReport {
 /** Runs one seed. Throws an Error that says everything that is needed to understand what happened. */
 export async function chaosRun(options: {
   seed: number;
-  /** Of those that run at the same time and after each other: its bytes differ from every other run's. */
-  index: number;
   world: World;
   subject: Subject;
 }): Promise<RunReport> {
@@ -72,7 +68,6 @@ class Run {
   readonly #conversations: Conversation[] = [];
   readonly #closers: (() => Promise<void> | void)[] = [];
   readonly #timers = new Set<NodeJS.Timeout>();
-  #nextPlace: number;
   /** Something happened that may cost a connection its bytes: to all services, or to one. */
   #disturbed = new Set<number | 'all'>();
   /** From the second part on, in a run with a flipped bit. */
@@ -83,12 +78,11 @@ class Run {
   #destinationProxy!: FaultProxy;
   #ports: number[] = [];
 
-  constructor(options: { seed: number; index: number; world: World; subject: Subject }) {
+  constructor(options: { seed: number; world: World; subject: Subject }) {
     this.#world = options.world;
     this.#subject = options.subject;
     this.#random = new Seeded(options.seed);
     this.#plan = draftPlan(this.#random.fork(), options.subject);
-    this.#nextPlace = (options.index * PLACES_OF_A_RUN) % 2 ** 32;
   }
 
   async play(): Promise<RunReport> {
@@ -193,7 +187,7 @@ class Run {
           ...draftScript(this.#random, 1, false),
           service,
           ending: 'service-ends',
-          pausesAfter: null,
+          pauses: null,
         } as const;
         const talk = this.#start(script, `after-${service}-${attempt}`);
         await this.#overOrStuck(talk);
@@ -280,11 +274,9 @@ class Run {
       script,
       random: this.#random.fork(),
       name,
-      firstPlace: this.#nextPlace,
       damage: this.#damage,
       onViolation: (what) => this.#violations.push(what),
     });
-    this.#nextPlace = (this.#nextPlace + talk.places) % 2 ** 32;
     this.#conversations.push(talk);
     talk.start(this.#ports[script.service] as number);
     return talk;

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { Socket } from 'node:net';
 import type { TestContext } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { SERVICE_COUNT } from './chaos-plan.ts';
@@ -13,7 +14,7 @@ const RUNS = 10_000;
 const AT_ONCE = 48;
 /** After so many failures it is clear enough that something is wrong. */
 const FAILURES = 3;
-const CLOSING_LIMIT_MS = 20_000;
+const CLOSING_LIMIT_MS = 15_000;
 
 /**
  * Plays a share of the chaos runs, each from a seed of its own, and fails with what is needed to repeat those that fail.
@@ -49,7 +50,7 @@ export async function chaosRuns(
           const seed = seedOfRun(base, index);
           underWay.set(index, seed);
           try {
-            const report = await chaosRun({ seed, index, world, subject });
+            const report = await chaosRun({ seed, world, subject });
             sum.undisturbed += report.undisturbed ? 1 : 0;
             sum.connections += report.connections;
             sum.reconnects += report.reconnects;
@@ -80,14 +81,27 @@ function openResources(): string[] {
   return process.getActiveResourcesInfo().filter((name) => /^(?:TCP|Timeout)/.test(name));
 }
 
-/** What is open beyond `before`, after a while in which sockets may close. */
+/** What is open beyond `before`, after a while in which sockets may close. It is closed then, so that the process ends. */
 async function leftOpen(before: string[]): Promise<string[]> {
   const deadline = performance.now() + CLOSING_LIMIT_MS;
-  for (;;) {
-    const now = openResources();
-    if (now.length <= before.length || performance.now() > deadline) {
-      return now.length <= before.length ? [] : now;
+  while (openResources().length > before.length) {
+    if (performance.now() > deadline) {
+      return [...openResources(), ...destroySockets()];
     }
     await setTimeout(20);
   }
+  return [];
+}
+
+/** Answers what is to be known of each. */
+function destroySockets(): string[] {
+  const handles = (process as unknown as { _getActiveHandles(): unknown[] })._getActiveHandles();
+  return handles
+    .filter((handle) => handle instanceof Socket && handle.remotePort !== undefined)
+    .map((handle) => {
+      const { localPort, remotePort, readyState, destroyed, bytesRead, bytesWritten } = handle as Socket;
+      const listeners = (handle as Socket).eventNames().map(String).join(' ');
+      (handle as Socket).destroy();
+      return `${localPort} to ${remotePort} ${readyState}${destroyed ? ' destroyed' : ''}, ${bytesRead} read, ${bytesWritten} written, listeners for ${listeners}`;
+    });
 }

@@ -1,6 +1,7 @@
 /** What talks through a tunnel in the chaos tests: services of the device, local programs, and what each has sent and got. */
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
-import { CELL_BYTES, findMarks, markedBytes, placeOf } from './marked-bytes.ts';
+import { CELL_BYTES, findMarks, markedBytes, PLACES, placeOf } from './marked-bytes.ts';
+import { resetSocket } from './reset-socket.ts';
 import type { Seeded } from './seeded.ts';
 
 /**
@@ -21,15 +22,13 @@ export interface Script {
   breaksAt: number;
   /** Bytes written at once, at most. */
   writeBytes: number;
-  /** Bytes read before the program pauses for a moment; null never pauses. */
-  pausesAfter: number | null;
+  /** One side stops reading now and then, each time after so many bytes; null never does. */
+  pauses: { side: 'program' | 'service'; afterBytes: number; ms: number; times: number } | null;
 }
 
 export function isWhole(ending: Ending): boolean {
   return ending !== 'program-resets' && ending !== 'service-resets';
 }
-
-const PAUSE_MS = 3;
 
 /** The services of the device, one TCP server each, for every run of a process: what gets to the wrong run shows. */
 export class World {
@@ -37,6 +36,7 @@ export class World {
   readonly #sockets = new Set<Socket>();
   /** By the place of the first bytes that the program sends. */
   readonly #conversations = new Map<number, Conversation>();
+  #nextPlace = 0;
   readonly ports: number[] = [];
   /** What no run can be blamed for. */
   readonly violations: string[] = [];
@@ -56,6 +56,16 @@ export class World {
 
   get openSockets(): number {
     return this.#sockets.size;
+  }
+
+  /** Places for the bytes of one conversation, which no other one has. */
+  takePlaces(count: number): number {
+    const first = this.#nextPlace;
+    this.#nextPlace += count;
+    if (this.#nextPlace > PLACES) {
+      throw new RangeError('there are no more places: too many bytes for one process');
+    }
+    return first;
   }
 
   add(conversation: Conversation): void {
@@ -138,8 +148,6 @@ export interface ConversationParams {
   random: Seeded;
   /** For messages. */
   name: string;
-  /** Of the bytes up; those down follow. */
-  firstPlace: number;
   /** The way on which a bit is flipped: what comes there may differ, but may still not be another connection's. */
   damage: 'up' | 'down' | null;
   onViolation(what: string): void;
@@ -162,6 +170,7 @@ export class Conversation {
   #downSent = 0;
   #downGot = 0;
   #sinceAPause = 0;
+  #pauses = 0;
   /** What came on the way where a bit is flipped. */
   readonly #damaged: Buffer[] = [];
   #isDamaged = false;
@@ -174,7 +183,10 @@ export class Conversation {
   #lastProgressAt = performance.now();
 
   constructor(params: ConversationParams) {
-    const { script, firstPlace } = params;
+    const { script } = params;
+    const firstPlace = params.world.takePlaces(
+      Math.ceil(script.upBytes / CELL_BYTES) + Math.ceil(script.downBytes / CELL_BYTES),
+    );
     this.#params = params;
     this.script = script;
     this.name = params.name;
@@ -188,10 +200,6 @@ export class Conversation {
 
   get #endPlace(): number {
     return this.#downPlace + Math.ceil(this.script.downBytes / CELL_BYTES);
-  }
-
-  get places(): number {
-    return this.#endPlace - this.firstPlace;
   }
 
   owns(place: number): boolean {
@@ -291,11 +299,14 @@ export class Conversation {
       this.#upGot = this.#compare('up', chunk, this.#up, this.#upGot, this.#upSent);
     }
     this.#progress();
+    this.#pauseIfDue('service', this.#service, chunk.length);
     if (
       this.script.ending === 'service-resets' &&
       this.#upGot >= Math.min(this.script.breaksAt, this.#up.length)
     ) {
-      this.#service?.resetAndDestroy();
+      if (this.#service) {
+        resetSocket(this.#service);
+      }
     } else if (this.script.talksAtOnce || this.#upGot === this.#up.length) {
       void this.#talkDown();
     }
@@ -331,7 +342,7 @@ export class Conversation {
       }
     }
     if (script.ending === 'program-resets') {
-      socket.resetAndDestroy();
+      resetSocket(socket);
     } else if (script.ending === 'half-close') {
       socket.end();
     }
@@ -383,13 +394,20 @@ export class Conversation {
     }
     this.#progress();
     this.#endProgramIfDone();
-    const { pausesAfter } = this.script;
-    this.#sinceAPause += chunk.length;
-    if (pausesAfter !== null && this.#sinceAPause >= pausesAfter) {
+    this.#pauseIfDue('program', this.#program, chunk.length);
+  }
+
+  #pauseIfDue(side: 'program' | 'service', socket: Socket | null, bytes: number): void {
+    const { pauses } = this.script;
+    if (pauses?.side !== side || !socket || this.#pauses >= pauses.times) {
+      return;
+    }
+    this.#sinceAPause += bytes;
+    if (this.#sinceAPause >= pauses.afterBytes) {
       this.#sinceAPause = 0;
-      const program = this.#program;
-      program?.pause();
-      setTimeout(() => program?.resume(), PAUSE_MS);
+      this.#pauses += 1;
+      socket.pause();
+      setTimeout(() => socket.resume(), pauses.ms);
     }
   }
 

@@ -1,5 +1,6 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { type Cutting, Reframer } from './reframer.ts';
+import { resetSocket } from './reset-socket.ts';
 import type { Seeded } from './seeded.ts';
 
 /** `up` is what the client sends, `down` what the service behind the proxy sends. */
@@ -162,7 +163,7 @@ class Link {
     this.#dead = true;
     for (const socket of [this.#client, this.#service]) {
       if (kind === 'reset') {
-        socket.resetAndDestroy();
+        resetSocket(socket);
       } else if (kind === 'fin') {
         socket.end();
         // What still comes is dropped; the other end answers with its own end of data.
@@ -223,7 +224,7 @@ class Pump {
     });
     from.on('error', () => {
       if (!link.dead) {
-        to.resetAndDestroy();
+        resetSocket(to);
       }
     });
     from.on('close', () => {

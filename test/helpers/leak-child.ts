@@ -11,6 +11,7 @@ import { SourceTunnel } from '../../electron/proxy/source-tunnel.ts';
 import { systemClock } from '../../electron/shared/clock.ts';
 import { ok } from '../../electron/shared/result.ts';
 import { ChaosRelay } from './chaos-relay.ts';
+import { resetSocket } from './reset-socket.ts';
 
 /** How often each thing is done, and after which time the process counts as warm. */
 const SCENARIOS = {
@@ -145,7 +146,7 @@ async function ask(port: number, index: number): Promise<void> {
   });
   const closed = new Promise<void>((resolve) => socket.on('close', () => resolve()));
   if (index % 3 === 0) {
-    socket.resetAndDestroy();
+    resetSocket(socket);
   } else {
     socket.destroy();
   }

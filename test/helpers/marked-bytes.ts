@@ -6,8 +6,8 @@
 
 export const CELL_BYTES = 4;
 
-/** So many places are known to be given out; a scrambled number beyond them is no mark. */
-const PLACES = 2 ** 32;
+/** As many as four bytes can tell apart: 16 GiB of bytes. */
+export const PLACES = 2 ** 32;
 
 /** The finalizer of MurmurHash3, which maps every 32 bit number to another one. */
 function scramble(place: number): number {

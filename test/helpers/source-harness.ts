@@ -45,7 +45,9 @@ export async function startTarget(t: TestContext, serve: (socket: Socket) => voi
     socket.on('close', () => sockets.delete(socket));
     serve(socket);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  // A destination opens as many connections at once as programs ask for.
+  const listening = { port: 0, host: '127.0.0.1', backlog: 4096 };
+  await new Promise<void>((resolve) => server.listen(listening, resolve));
   t.after(async () => {
     for (const socket of sockets) {
       socket.destroy();

@@ -61,6 +61,43 @@ export const VECTORS: Vector[] = [
     hex: hex('0009', '0803 type 3', '1007 streamId 7', '2a03564e43 serviceId "VNC"'),
     message: { type: 3, streamId: 7, serviceId: 'VNC' },
   },
+  {
+    name: 'DATA of V2',
+    hex: hex('000d', '0801 type 1', '1001 streamId 1', '22026869 payload "hi"', '2a03535348 serviceId "SSH"'),
+    message: { type: 1, streamId: 1, payload: 'hi', serviceId: 'SSH' },
+  },
+  {
+    name: 'DATA with a payload whose length takes two bytes',
+    hex: hex(
+      '0089 length 137',
+      '0801 type 1',
+      '1001 streamId 1',
+      '228201 payload of 130 bytes',
+      '61'.repeat(130),
+    ),
+    message: { type: 1, streamId: 1, payload: 'a'.repeat(130) },
+  },
+  {
+    name: 'DATA on the stream with the lowest id',
+    hex: hex(
+      '0012 length 18',
+      '0801 type 1',
+      '1080808080f8ffffffff01 streamId -2147483648',
+      '220168 payload "h"',
+      '3801 connectionId 1',
+    ),
+    message: { type: 1, streamId: -2147483648, payload: 'h', connectionId: 1 },
+  },
+  {
+    name: 'a service id outside ASCII',
+    hex: hex(
+      '000e',
+      '0802 type 2',
+      '1001 streamId 1',
+      '2a08476572c3a4742d37 serviceId "Gerät-7", eight bytes',
+    ),
+    message: { type: 2, streamId: 1, serviceId: 'Gerät-7' },
+  },
   { name: 'SESSION_RESET', hex: hex('0002', '0804 type 4'), message: { type: 4 } },
   {
     name: 'SERVICE_IDS with three services',
@@ -127,6 +164,36 @@ export const LENIENT: Vector[] = [
     message: { type: 1, streamId: 1 },
   },
   {
+    name: 'a number in all the ten bytes that it may have',
+    hex: hex('0010', '0881808080808080808000 type 1', '108100 streamId 1', '1801 ignorable'),
+    message: { type: 1, streamId: 1, ignorable: true },
+  },
+  {
+    name: 'a negative stream id in five bytes, without the sign of the other 32 bits',
+    hex: hex('0008', '0801 type 1', '10ffffffff0f streamId -1'),
+    message: { type: 1, streamId: -1 },
+  },
+  {
+    name: 'a connection id of more than 32 bits: the low ones count',
+    hex: hex('000a', '0801 type 1', '1001 streamId 1', '388580808010 connectionId 4294967301'),
+    message: { type: 1, streamId: 1, connectionId: 5 },
+  },
+  {
+    name: 'a yes that is no 1',
+    hex: hex('0006', '0863 type 99', '1001 streamId 1', '1802 ignorable'),
+    message: { type: 99, streamId: 1, ignorable: true },
+  },
+  {
+    name: 'a payload given twice, the second one empty: the last one counts',
+    hex: hex('000a', '0801 type 1', '1001 streamId 1', '22026869 payload "hi"', '2200'),
+    message: { type: 1, streamId: 1 },
+  },
+  {
+    name: 'service ids with another field between them',
+    hex: hex('000c', '3203535348 "SSH"', '0805 type 5', '1801 ignorable', '320158 "X"'),
+    message: { type: 5, ignorable: true, availableServiceIds: ['SSH', 'X'] },
+  },
+  {
     name: 'a field given twice: the last one counts',
     hex: hex('0006', '0801 type 1', '1001 streamId 1', '1002 streamId 2'),
     message: { type: 1, streamId: 2 },
@@ -143,6 +210,21 @@ export const UNKNOWN_FIELDS: Vector[] = [
   {
     name: 'unknown bytes',
     hex: hex('0008', '0801 type 1', '7a026869 field 15: "hi"', '1001 streamId 1'),
+    message: { type: 1, streamId: 1 },
+  },
+  {
+    name: 'a known field in another form, which is then unknown',
+    hex: hex('0007', '0801 type 1', '1001 streamId 1', '120105 field 2 as bytes'),
+    message: { type: 1, streamId: 1 },
+  },
+  {
+    name: 'an unknown group with a number in it',
+    hex: hex('0008', '0801 type 1', '4b field 9 begins', '1007', '4c field 9 ends', '1001 streamId 1'),
+    message: { type: 1, streamId: 1 },
+  },
+  {
+    name: 'a field with the highest number there is',
+    hex: hex('000a', '0801 type 1', 'f8ffffff0f05 field 536870911: 5', '1001 streamId 1'),
     message: { type: 1, streamId: 1 },
   },
   {
@@ -167,6 +249,34 @@ export const BROKEN: { name: string; hex: string; code: string }[] = [
     code: 'MessageMalformed',
   },
   { name: 'a service id that is no UTF-8', hex: hex('0006', '0801', '2a02fffe'), code: 'MessageMalformed' },
+  {
+    name: 'a service id in the list that is no UTF-8',
+    hex: hex('0006', '0805', '3202c328'),
+    code: 'MessageMalformed',
+  },
+  {
+    name: 'half of a surrogate pair as service id',
+    hex: hex('0007', '0801', '2a03eda080'),
+    code: 'MessageMalformed',
+  },
+  { name: 'a group that does not end', hex: hex('0005', '0801', '4b1007'), code: 'MessageMalformed' },
+  {
+    name: 'a group that ends as another one',
+    hex: hex('0006', '0801', '4b100754'),
+    code: 'MessageMalformed',
+  },
+  { name: 'the end of a group that has not begun', hex: hex('0003', '0801', '4c'), code: 'MessageMalformed' },
+  {
+    name: 'four bytes of which three are there',
+    hex: hex('0006', '0801', '4d010203'),
+    code: 'MessageMalformed',
+  },
+  { name: 'a key that is cut off', hex: hex('0003', '0801', '80'), code: 'MessageMalformed' },
+  {
+    name: 'a length that would lead back to before the message',
+    hex: hex('000d', '0801', '22ffffffffffffffffff01'),
+    code: 'MessageMalformed',
+  },
   { name: 'field number zero', hex: hex('0002', '0001'), code: 'MessageMalformed' },
   { name: 'a wire type that does not exist', hex: hex('0003', '0f0000'), code: 'MessageMalformed' },
 ];

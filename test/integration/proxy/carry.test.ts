@@ -169,6 +169,17 @@ test('two thousand connections at once are all carried by one tunnel, none refus
   assert.deepEqual(source.buffered(), { uplinkBytes: 0, downlinkBytes: 0 });
 });
 
+test('a burst of programs that wait for the device to speak first is served whole', async (t) => {
+  const greeting = 'SSH-2.0-test';
+  const target = await startTarget(t, (socket) => socket.write(greeting));
+  const { ports } = await startHarness(t, { targets: { SSH: target.port } });
+  // Where a system drops what is over its backlog, a program that says nothing is never heard of again.
+  const greetings = await Promise.all(
+    Array.from({ length: 1_500 }, async () => receive(await dial(t, ports.SSH), greeting.length)),
+  );
+  assert.ok(greetings.every((bytes) => bytes.toString() === greeting));
+});
+
 test('with a limit of 128 connections a 129th waits for a place instead of overwhelming the destination', async (t) => {
   const target = await startTarget(t, echo);
   const { ports, source } = await startHarness(t, {

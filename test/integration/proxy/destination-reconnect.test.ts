@@ -199,14 +199,24 @@ test('a service connection of an ended stream delivers what is left, and gives u
   });
   const harness = await startDestinationHarness(t, { targets: { SSH: target.port }, clock });
   const socket = await dial(t, harness.ports.SSH);
-  socket.write(Buffer.alloc(16 * MIB));
-  await until('some is held', () => harness.destination.buffered().downlinkBytes > 500_000);
+  socket.write(Buffer.alloc(64 * MIB));
+  await until('as much as allowed is held', () => harness.destination.buffered().downlinkBytes > MIB);
   socket.resetAndDestroy();
   harness.relay.injectToDestination({ type: Wire.STREAM_RESET, streamId: 1, serviceId: 'SSH' });
   // The websocket stands still for it, so nothing is heard; the loss of it is.
   harness.relay.cutDestination();
+  await until('the loss is seen', () => times(harness, 'reconnecting') === 1);
+  await clock.advance(1_000);
+  await until('connected again', () => times(harness, 'connected') === 2);
+  // What is held still counts, so the new websocket is not read either until there is room.
+  assert.ok(harness.destination.buffered().downlinkBytes > MIB);
+  const address = { streamId: 2, serviceId: 'SSH', connectionId: 2 };
+  harness.relay.injectToDestination({ type: Wire.STREAM_START, ...address });
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  assert.equal(times(harness, 'device-seen'), 1);
   await clock.advance(5 * 60_000);
   await until('it is given up', () => harness.destination.buffered().downlinkBytes === 0);
+  await until('the next stream is heard', () => times(harness, 'device-seen') === 2);
   for (const served of target.sockets) {
     served.resume();
   }

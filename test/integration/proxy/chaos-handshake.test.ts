@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { test } from 'node:test';
+import type { SessionStatus } from '../../../electron/proxy/messages.ts';
+import { SourceTunnel } from '../../../electron/proxy/source-tunnel.ts';
+import { ChaosRelay } from '../../helpers/chaos-relay.ts';
+import { Conversation, type Script, World } from '../../helpers/chaos-world.ts';
+import { Destination } from '../../helpers/destination.ts';
+import { fastClock } from '../../helpers/fast-clock.ts';
+import { FaultProxy } from '../../helpers/fault-proxy.ts';
+import { repeatCommand, runsOf, Seeded, seedOfRun, testSeed } from '../../helpers/seeded.ts';
+import { until } from '../../helpers/source-harness.ts';
+
+const RUNS = 400;
+const AT_ONCE = 16;
+/** The answer to the handshake and the first message have about so many bytes. */
+const ANSWER_BYTES = 190;
+const CLOCK_TIMES = 10;
+const SCRIPT: Script = {
+  service: 0,
+  ending: 'service-ends',
+  upBytes: 500,
+  downBytes: 2_000,
+  talksAtOnce: false,
+  breaksAt: 0,
+  writeBytes: 400,
+  pauses: null,
+};
+const quiet = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
+/** A flipped bit in the answer may make a refusal of it, or services that do not fit: then a fresh token has to help. */
+async function play(seed: number, world: World): Promise<SessionStatus['kind'][]> {
+  const random = new Seeded(seed);
+  const relay = await ChaosRelay.start(['SSH']);
+  const proxy = await FaultProxy.start({ port: relay.port, random: random.fork() });
+  const destination = await Destination.start({
+    endpoint: `ws://127.0.0.1:${relay.port}`,
+    version: 3,
+    targets: { SSH: world.ports[0] as number },
+  });
+  const seen: SessionStatus['kind'][] = [];
+  const violations: string[] = [];
+  const source = new SourceTunnel({
+    userAgent: 'culvert/test',
+    clock: fastClock(CLOCK_TIMES),
+    log: quiet,
+    random: () => 0,
+    onStatus: ({ kind }) => seen.push(kind),
+    onTraffic: () => {},
+  });
+  const talk = new Conversation({
+    world,
+    script: SCRIPT,
+    random: random.fork(),
+    name: 'waiting',
+    damage: null,
+    onViolation: (what) => violations.push(what),
+  });
+  try {
+    const bound = await source.listen([{ serviceId: 'SSH', port: 0 }]);
+    assert.ok(bound.ok);
+    proxy.arm([
+      {
+        kind: 'flip',
+        direction: 'down',
+        afterBytes: random.between(0, ANSWER_BYTES),
+        bit: random.between(0, 7),
+      },
+    ]);
+    talk.start(bound.value[0]?.port ?? 0);
+    const tokens = () => ({ accessToken: 'a-token-for-the-relay', clientToken: randomUUID() });
+    const started = source.connect({ endpoint: proxy.endpoint, ...tokens(), destinationVersion: 3 });
+    assert.ok(started.ok);
+    await until(
+      `the first answer has come (${seed}, ${seen})`,
+      () => proxy.happened.length > 0 || talk.closed,
+    );
+    proxy.calm();
+    // A program that connected before anything else has waited for all of this, and is served in the end.
+    await until(`the waiting program is served (${seed}: ${seen}; ${talk})`, () => {
+      const last = seen.at(-1);
+      if (last === 'refused' || last === 'token-needed') {
+        source.token(tokens());
+      }
+      return talk.closed;
+    });
+    assert.ok(talk.complete, talk.toString());
+    assert.deepEqual([...violations, ...world.violations], []);
+    return seen;
+  } finally {
+    talk.forget();
+    await source.stop();
+    destination.close();
+    await proxy.close();
+    await relay.close();
+  }
+}
+
+test('a damaged answer to the handshake is a refusal or a reason to try again, and the program that waits is served', async (t) => {
+  const base = testSeed();
+  const runs = runsOf(1, RUNS);
+  const world = await World.start(1);
+  t.after(() => world.close());
+  const outcomes = new Map<string, number>();
+  let next = 0;
+  await Promise.all(
+    Array.from({ length: AT_ONCE }, async () => {
+      while (next < runs) {
+        const seed = seedOfRun(base, next);
+        next += 1;
+        const seen = await play(seed, world).catch((error) => {
+          const again = repeatCommand('proxy/chaos-handshake', seed);
+          throw new Error(`${again}\n${error instanceof Error ? error.stack : error}`);
+        });
+        for (const kind of new Set(seen)) {
+          outcomes.set(kind, (outcomes.get(kind) ?? 0) + 1);
+        }
+      }
+    }),
+  );
+  t.diagnostic(`seed ${base}: ${runs} runs, ${JSON.stringify(Object.fromEntries(outcomes))}`);
+});
