@@ -59,7 +59,7 @@ export class DestinationConnection implements DownlinkMember {
       this.#local.write(bytes);
     } else if (!this.#over && !this.#finished) {
       this.#held.push(bytes);
-      this.#params.downlink.holds(this, this.#held.length);
+      this.#params.downlink.holds(this, this.#held.length, true);
     }
   }
 
@@ -139,7 +139,7 @@ export class DestinationConnection implements DownlinkMember {
   /** Nobody waits for a service on behalf of a source that has left, nor while the whole tunnel waits for it. */
   #mayRetry(): boolean {
     this.#hasFailed = true;
-    return !this.#finished && !(this.#params.downlink.full && this.#held.length > 0);
+    return !this.#finished && !(this.#params.downlink.isOverLimit && this.#held.length > 0);
   }
 
   #open(socket: Socket): void {

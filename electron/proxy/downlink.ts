@@ -76,6 +76,11 @@ export class Downlink {
     return this.#full;
   }
 
+  /** Whether that is because more waits than may, and not just for a moment. */
+  get isOverLimit(): boolean {
+    return this.#isOverLimit;
+  }
+
   /** Whether some of the bytes that were written are still needed. */
   get isInUse(): boolean {
     return this.#allBytes > 0 || this.#unflushed.size > 0;
@@ -99,15 +104,18 @@ export class Downlink {
     this.#judge();
   }
 
-  /** The device sends nothing more for it. What it holds still counts until it is taken or dropped. */
+  /** Nothing more is expected for it. What it holds still counts until it is taken or dropped. */
   leave(member: DownlinkMember): void {
     if (this.#members.delete(member)) {
       this.#judge();
     }
   }
 
-  /** So many bytes wait for the program now. Fewer than before means that it has taken some. */
-  holds(member: DownlinkMember, bytes: number): void {
+  /**
+   * So many bytes wait for the program now. Fewer than before means that it has taken some. `isSlow`: it is known that
+   * it will not take them at once.
+   */
+  holds(member: DownlinkMember, bytes: number, isSlow = false): void {
     const pending = this.#pending.get(member);
     const before = pending?.bytes ?? 0;
     if (bytes === before) {
@@ -118,12 +126,14 @@ export class Downlink {
     } else if (!pending) {
       this.#pending.set(member, {
         bytes,
-        isSlow: false,
+        isSlow,
         since: performance.now(),
         progressAt: this.#clock.now(),
       });
-      this.#quickPending += 1;
-      this.#lookForSlow();
+      if (!isSlow) {
+        this.#quickPending += 1;
+        this.#lookForSlow();
+      }
     } else {
       pending.bytes = bytes;
       if (bytes < before) {

@@ -183,7 +183,9 @@ export class LocalConnection implements UplinkMember, DownlinkMember {
     // A reset, not an end of data: what the program has read is not everything.
     this.#state = 'gone';
     this.#forget();
+    // By itself it waits until everything is written, which is what this program does not let happen.
     this.#socket.resetAndDestroy();
+    this.#socket.destroy();
     if (wasOpen) {
       this.#handlers.onCutOff();
     }
@@ -227,6 +229,10 @@ export class LocalConnection implements UplinkMember, DownlinkMember {
   #endedWhileOpen(): void {
     this.#lastProgressAt = this.#clock.now();
     if (this.#params.afterEnd === 'keep') {
+      if (this.#answered) {
+        // Most likely it is gone, and nobody is to be cut off for its sake.
+        this.#downlink.leave(this);
+      }
       this.#waitForAnswer();
     } else if (!this.#uplink.isHolding(this)) {
       // Otherwise setReading() comes when the last bytes are out.

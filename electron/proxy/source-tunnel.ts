@@ -50,6 +50,8 @@ export class SourceTunnel {
   readonly #services: ServiceStreams[] = [];
   readonly #listeners: Listener[] = [];
   #state: 'new' | 'listening' | 'stopped' = 'new';
+  /** Ports are bound for what chooseServices() answered. */
+  #isBinding = false;
   #version: ProtocolVersion = 3;
   #isUp = false;
   #deviceSeen = false;
@@ -202,6 +204,10 @@ export class SourceTunnel {
     if (this.#state === 'new') {
       return this.#listenForChosen(serviceIds);
     }
+    if (this.#isBinding) {
+      // A new websocket; its services follow when all ports are bound.
+      return null;
+    }
     const local = this.#services.map((service) => service.serviceId);
     const wire = wireServiceIds({ local, remote: serviceIds, version: this.#version });
     if (!wire.ok) {
@@ -225,7 +231,9 @@ export class SourceTunnel {
     if (!chosen.ok || !wire.ok) {
       return chosen.ok ? (wire.ok ? null : wire.reason) : chosen.error.message;
     }
+    this.#isBinding = true;
     void this.listen(chosen.value, this.#params.listenOptions).then((bound) => {
+      this.#isBinding = false;
       if (this.#isStopped()) {
         return;
       }

@@ -63,7 +63,7 @@ export class Uplink {
   /** A connection begins to be carried. Whether it is read from is decided here from now on. */
   join(member: UplinkMember): void {
     this.#members.add(member);
-    if (this.#parked.size > 0) {
+    if (this.#isCrowded) {
       this.#park(member);
     } else {
       member.setReading(true);
@@ -130,6 +130,11 @@ export class Uplink {
     }
   }
 
+  /** Who wants to be read from has to wait for it. Nobody is parked yet where everybody holds something. */
+  get #isCrowded(): boolean {
+    return this.#parked.size > 0 || this.#heldBytes > HELD_HIGH_BYTES;
+  }
+
   #takeTurn(backlog: Backlog, wasSmall: boolean): void {
     const { member, chunks } = backlog;
     let left = this.#backlogs.size > 1 ? TURN_BYTES : backlog.bytes;
@@ -152,7 +157,7 @@ export class Uplink {
     } else {
       this.#backlogs.delete(member);
       // Those that send little are read on at once: the next keystroke need not wait for a round of uploads.
-      if (this.#parked.size > 0 && !wasSmall) {
+      if (this.#isCrowded && !wasSmall) {
         this.#park(member);
       } else if (this.#members.has(member)) {
         member.setReading(true);

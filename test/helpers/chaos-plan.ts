@@ -11,7 +11,7 @@ const RETRY_DELAY_MS = 30;
 const SHORTEST_HANDSHAKE_BYTES = 110;
 const SERVICES = ['SSH', 'WEB', 'DB'];
 /** Of all runs, those with a transfer of megabytes. */
-const BULK_SHARE = 0.03;
+const BULK_SHARE = 0.02;
 export const SERVICE_COUNT = SERVICES.length;
 
 /** Which destinations a plan is for. */
@@ -167,7 +167,7 @@ export function draftPlan(random: Seeded, rules: PlanRules): Plan {
     sourceShape: draftShape(random, true),
     destinationShape: draftShape(random, rules.testsDestination),
     before: scripts(3, random.chance(0.1)),
-    during: scripts(4, random.chance(0.5)),
+    during: scripts(4, random.chance(0.3)),
     handshakeFaults: random.chance(0.1)
       ? Array.from({ length: random.between(1, 3) }, () => ({
           ...draftFault(random, [cuts[0], cuts[1], cuts[3]], direction()),

@@ -122,8 +122,9 @@ export class ChaosRelay {
     websocket.on('close', () => {
       if (this.#ends[end] === websocket) {
         this.#ends[end] = null;
-        this.#ends[other]?.resume();
       }
+      // It may have been held up for the sake of this one.
+      this.#ends[other]?.resume();
     });
     const cutter = new Cutter();
     websocket.on('message', (data) => {

@@ -11,6 +11,12 @@ import { Destination } from './destination.ts';
 /** How often a device looks whether its websocket is still there. */
 const DEVICE_LOOKS_MS = 5;
 
+const V3_ONLY = [[1, 3]] as const;
+const OLDER = [
+  [1, 2],
+  [1, 1],
+] as const;
+
 /** The destination of a run. It comes back by itself when its websocket is lost. */
 export interface ChaosDestination {
   close(): Promise<void>;
@@ -37,11 +43,7 @@ export interface Subject extends PlanRules {
 /** A destination that shares no code with the source; when its websocket is lost, another one takes its place. */
 export const INDEPENDENT: Subject = {
   name: 'our source, independent destination',
-  versions: [
-    [7, 3],
-    [2, 2],
-    [2, 1],
-  ],
+  versions: V3_ONLY,
   testsDestination: false,
   async startDestination({ endpoint, version, targets, isAttached }) {
     let destination: Destination | null = null;
@@ -73,11 +75,7 @@ export const INDEPENDENT: Subject = {
 
 export const OURS: Subject = {
   name: 'our source, our destination',
-  versions: [
-    [7, 3],
-    [2, 2],
-    [2, 1],
-  ],
+  versions: V3_ONLY,
   testsDestination: true,
   async startDestination({ endpoint, version, targets, retryDelayMs, clock, log }) {
     const destination = new DestinationTunnel({
@@ -107,4 +105,17 @@ export const OURS: Subject = {
     }
     return { close: () => destination.stop() };
   },
+};
+
+/** The same with destinations that speak V2 or V1, some of which the source is not told of. */
+export const INDEPENDENT_OLDER: Subject = {
+  ...INDEPENDENT,
+  name: 'our source, independent older destination',
+  versions: OLDER,
+};
+
+export const OURS_OLDER: Subject = {
+  ...OURS,
+  name: 'our source, our destination as an older one',
+  versions: OLDER,
 };

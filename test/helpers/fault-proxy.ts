@@ -29,7 +29,7 @@ export interface Shape {
 export const STRAIGHT: Shape = { pieceBytes: null, delayMs: 0, cutting: null };
 
 /** After so many pieces of a link the rest passes as it comes, since each one costs a turn of the event loop. */
-const PIECES = 120;
+const PIECES = 60;
 const WAITING_PIECES = 6;
 const HIGH_WATER_BYTES = 256 * 1024;
 const FLUSH_MS = 2;

@@ -13,7 +13,7 @@ const OPCODE_BINARY = 0x2;
 const FINAL = 0x80;
 const MAX_FRAME_BYTES = 131_076;
 /** After so many small frames the rest goes in larger ones: a frame of one byte costs as much as one of thousands. */
-const SMALL_FRAMES = 150;
+const SMALL_FRAMES = 80;
 const LARGE_FRAME_BYTES = 20_000;
 const HEAD_END = Buffer.from('\r\n\r\n');
 

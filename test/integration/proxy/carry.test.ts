@@ -9,6 +9,7 @@ import {
   ended,
   exchange,
   receive,
+  receiveAll,
   startHarness,
   startTarget,
   until,
@@ -234,6 +235,35 @@ test('an upload and a download that end at once arrive whole', async (t) => {
   assert.ok(download.equals(received));
   assert.ok(arrived && upload.equals(arrived));
 });
+
+for (const version of [1, 2, 3] as const) {
+  test(`a program that ends its sending side still gets all of its answer, V${version}`, async (t) => {
+    const bytes = 5 * MIB;
+    const [question, answer] = [randomBytes(bytes), randomBytes(bytes)];
+    const asked: Buffer[] = [];
+    const target = await startTarget(t, (socket) => {
+      const receiving = receive(socket, bytes);
+      receiving.then((whole) => {
+        asked.push(whole);
+        socket.end(answer);
+      }, assert.fail);
+    });
+    const { ports, source } = await startHarness(t, {
+      targets: { SSH: target.port },
+      destination: version,
+      told: version,
+    });
+    const socket = await dial(t, ports.SSH);
+    socket.end(question);
+    assert.ok(answer.equals(await receiveAll(socket)));
+    assert.ok(question.equals(asked[0]!));
+    await until('nothing is left of it', () => source.traffic()[0]!.connections === 0);
+    assert.deepEqual(
+      source.traffic().map(({ bytesUp, bytesDown }) => [bytesUp, bytesDown]),
+      [[bytes, bytes]],
+    );
+  });
+}
 
 test('no token is in the log', async (t) => {
   const target = await startTarget(t, echo);

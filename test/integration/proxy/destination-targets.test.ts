@@ -319,7 +319,7 @@ test('a service that does not read holds up the source instead of filling memory
   const seen = watchHeld(t, harness);
   const writer = await dial(t, harness.ports.SSH);
   pour(writer, 64);
-  await until('as much as allowed is held', () => harness.destination.buffered().downlinkBytes > MIB);
+  await until('as much as allowed is held', () => harness.destination.buffered().downlinkBytes > MIB / 2);
   const sent = writer.bytesWritten - writer.writableLength;
   assert.ok(sent < 48 * MIB, `${sent} bytes were sent to nobody`);
   await until('the service has its connection', () => reader !== null);
@@ -336,14 +336,21 @@ test('a service that takes nothing, beside other connections: they go on, and it
   const other = await dial(t, harness.ports.WEB);
   await exchange(other, 1000);
   const writer = await dial(t, harness.ports.SSH);
-  const over = ended(writer);
+  let isOver = false;
+  void ended(writer).then(() => {
+    isOver = true;
+  });
   pour(writer, 8);
   await until('it takes nothing', () => harness.destination.buffered().downlinkBytes > 0);
   await exchange(other, MIB);
   pour(writer, 56);
-  await until('as much as allowed is held', () => harness.destination.buffered().downlinkBytes > 16 * MIB);
-  await clock.advance(5_000);
-  await over;
+  await until('as much as allowed is held', () => harness.destination.buffered().downlinkBytes > 15 * MIB);
+  // The system takes a little more of it now and then, and the five seconds begin anew.
+  for (let round = 1; !isOver && round <= 1_000; round += 1) {
+    await clock.advance(1_000);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  assert.ok(isOver);
   await exchange(other, MIB);
   assert.ok(seen.most < 17 * MIB, `${seen.most} bytes were held`);
   assert.deepEqual(said(harness.relay.fromDestination), ['CONNECTION_RESET 1/1 SSH']);
@@ -399,10 +406,10 @@ test('an answer of a few bytes overtakes the bulk that other connections have wa
     const held = destination.traffic()[0]!.connections === 9;
     return held && destination.buffered().uplinkBytes > 8 * 64 * 1024;
   });
-  const { bytesDown } = destination.traffic()[0]!;
   const answer = receive(shell, 1);
   shell.write('x');
-  await until('the service has the keystroke', () => destination.traffic()[0]!.bytesDown === bytesDown + 1);
+  const allBytes = 10 + 8 * 'pour'.length + 1;
+  await until('the service has the keystroke', () => destination.traffic()[0]!.bytesDown === allBytes);
   release();
   await answer;
   assert.ok(arrived < 16 * MIB, `the answer came after ${arrived} bytes of bulk`);

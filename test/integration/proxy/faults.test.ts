@@ -78,7 +78,9 @@ for (const reset of [Wire.STREAM_RESET, Wire.CONNECTION_RESET, Wire.SESSION_RESE
     while (source.buffered().downlinkBytes < 500_000) {
       relay.inject({ type: Wire.DATA, ...ids, payload });
       sent += payload.length;
-      await new Promise((resolve) => setTimeout(resolve, 1));
+      // As soon as something waits, reading stops for a moment; what comes meanwhile must not be too much.
+      const waitMs = source.buffered().downlinkBytes > 0 ? 50 : 1;
+      await new Promise((resolve) => setTimeout(resolve, waitMs));
     }
     relay.inject(reset === Wire.SESSION_RESET ? { type: reset } : { type: reset, ...ids });
     await until('the reset was taken', () => source.traffic()[0]!.connections === 0);

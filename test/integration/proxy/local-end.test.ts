@@ -191,6 +191,35 @@ test('a program that holds up all others and takes nothing for 5 seconds is cut 
   assert.deepEqual([2, 3, 4].map(device.wasReset), [false, false, false]);
 });
 
+test('a program that holds up all others is cut off too when the device has closed its connection', async (t) => {
+  const device = await startSilentDevice(t);
+  const slow = await device.dial();
+  const other = await device.dial();
+  slow.pause();
+  let isCut = false;
+  slow.once('close', () => {
+    isCut = true;
+  });
+  await device.flood(1, SHARED_BYTES - MIB);
+  device.relay.inject({ type: Wire.CONNECTION_RESET, streamId: 1, serviceId: 'SSH', connectionId: 1 });
+  await until('its end is seen', () => device.connections() === 1);
+  const another = await device.dial();
+  another.pause();
+  await device.flood(3, SHARED_BYTES);
+  device.say(2, 'news');
+  // This one goes on taking something, now and then.
+  another.resume();
+  await device.clock.advance(5_000);
+  assert.equal((await receive(other, 4)).toString(), 'news');
+  await until('the slow one is told', () => {
+    slow.write('?');
+    return isCut;
+  });
+  assert.equal(device.wasReset(1), false);
+  assert.equal(device.connections(), 2);
+  await until('nothing is held', () => device.source.buffered().downlinkBytes === 0);
+});
+
 test('an answer that waits behind another slow program is not given up', async (t) => {
   const device = await startSilentDevice(t);
   const slow = await device.dial();

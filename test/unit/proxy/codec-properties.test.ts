@@ -25,6 +25,8 @@ const SEED = testSeed() | 0;
 const MANY = 5_000;
 /** The same where each try has long payloads or many cuts. */
 const SOME = 500;
+/** More than any piece. */
+const SLAB_BYTES = 512 * 1024;
 const INT32_EXTREMES = [0, 1, -1, 127, 128, 16_383, 16_384, 2 ** 31 - 1, -(2 ** 31)] as const;
 const UINT32_EXTREMES = [0, 1, 127, 128, 2 ** 28 - 1, 2 ** 28, 2 ** 31, 2 ** 32 - 1] as const;
 /** On both sides of every place where the length of a payload takes one byte more. */
@@ -178,29 +180,83 @@ test('messages one after the other, cut anywhere, come out as they went in', () 
   });
 });
 
+/**
+ * Memory that chunks are read into one behind the other, and again from its beginning as soon as nobody needs them: where
+ * it may be used again it is filled with something else first.
+ */
+class Slab {
+  #memory = Buffer.alloc(SLAB_BYTES);
+  #used = 0;
+
+  /** `gap`: bytes of something else that lie in front, as the header of a websocket frame does. */
+  read(bytes: Buffer, gap: number): Buffer {
+    this.#used += gap;
+    const chunk = this.#memory.subarray(this.#used, this.#used + bytes.length);
+    chunk.set(bytes);
+    this.#used += bytes.length;
+    return chunk;
+  }
+
+  hasRoomFor(bytes: Buffer, gap: number): boolean {
+    return this.#memory.length - this.#used >= bytes.length + gap;
+  }
+
+  wipe(): void {
+    this.#memory.fill(0xaa, 0, this.#used);
+    this.#used = 0;
+  }
+}
+
 test('they do so where memory is used again, and a message that is still in use stays as it is', () => {
-  check(SOME, cutMessages, cuts, fc.array(fc.boolean(), { minLength: 1 }), (originals, sizes, frees) => {
+  const choice = fc.record({
+    gap: fc.nat(4),
+    elsewhere: fc.nat(9),
+    keepsHeld: fc.nat(9),
+    releases: fc.boolean(),
+  });
+  check(SOME, cutMessages, cuts, fc.array(choice, { minLength: 1 }), (originals, sizes, choices) => {
+    const parser = new MessageParser({ sharesMemory: true });
+    let slab = new Slab();
     let inUse: { message: TunnelMessage; index: number }[] = [];
-    const parser = new MessageParser({ mayReuse: () => inUse.length === 0 });
     let index = 0;
     let turn = 0;
     for (const piece of piecesOf(originals, sizes)) {
-      for (const each of parser.push(piece)) {
+      if (piece.length === 0) {
+        // Nothing is read, then, and no memory taken.
+        continue;
+      }
+      const { gap, elsewhere, keepsHeld, releases } = choices[
+        turn % choices.length
+      ] as (typeof choices)[number];
+      turn += 1;
+      if (parser.heldBytes === 0 && inUse.length === 0) {
+        slab.wipe();
+      }
+      const left = elsewhere === 0 || !slab.hasRoomFor(piece, gap) ? slab : null;
+      slab = left ? new Slab() : slab;
+      const wasInUse = inUse.length > 0;
+      parser.nextChunk(!wasInUse);
+      for (const each of parser.push(slab.read(piece, gap))) {
         assert.deepEqual(each, originals[index]);
-        // Whoever keeps a message that lies in the piece itself has to copy it.
-        if (each.payload.buffer !== piece.buffer) {
-          inUse.push({ message: each, index });
-        }
+        inUse.push({ message: each, index });
         index += 1;
       }
-      piece.fill(0xaa);
+      if (!wasInUse) {
+        left?.wipe();
+      }
       for (const { message: kept, index: at } of inUse) {
         assert.deepEqual(kept, originals[at], 'a message in use was overwritten');
       }
-      if (frees[turn % frees.length]) {
+      if (releases) {
         inUse = [];
       }
-      turn += 1;
+      if (keepsHeld === 0) {
+        // Other bytes come between.
+        parser.keepHeld();
+        if (inUse.length === 0) {
+          slab.wipe();
+        }
+      }
     }
     assert.equal(index, originals.length);
     assert.equal(parser.heldBytes, 0);

@@ -110,12 +110,13 @@ function limits(random: Seeded): Partial<MessageLimits> {
  * Answers what came out, and what ended it.
  */
 function parse(random: Seeded, bytes: Buffer, limit: Partial<MessageLimits>, most: number): string[] {
-  const reuses = random.chance(0.5);
-  const parser = new MessageParser(reuses ? { ...limit, mayReuse: () => true } : limit);
+  const sharesMemory = random.chance(0.5);
+  const parser = new MessageParser({ ...limit, sharesMemory });
   const seen: string[] = [];
   for (let at = 0; at < bytes.length; ) {
     const piece = Buffer.from(bytes.subarray(at, at + random.between(1, most)));
     try {
+      parser.nextChunk(true);
       for (const each of parser.push(piece)) {
         assertSound(each, limit);
         seen.push(describe(each));
@@ -131,7 +132,8 @@ function parse(random: Seeded, bytes: Buffer, limit: Partial<MessageLimits>, mos
       `it holds ${parser.heldBytes}`,
     );
     assert.ok(parser.heldBytes <= at, 'it holds more than it was given');
-    if (reuses) {
+    if (sharesMemory) {
+      parser.keepHeld();
       piece.fill(0xaa);
     }
   }
