@@ -1,7 +1,7 @@
 /** What a run of the chaos tests does, drawn from its seed as far as it can be said beforehand. */
 import type { ProtocolVersion } from '../../electron/proxy/messages.ts';
 import { draftInjection, type Injection } from './chaos-injections.ts';
-import type { Ending, Script } from './chaos-world.ts';
+import type { Ending, Script } from './chaos-conversation.ts';
 import type { Direction, Fault, Shape } from './fault-proxy.ts';
 import { CUTTINGS } from './reframer.ts';
 import type { Seeded } from './seeded.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { type TestContext, test } from 'node:test';
-import { dial, receive, until } from '../../helpers/source-harness.ts';
+import { dial, ended, receive, until } from '../../helpers/source-harness.ts';
 import { converse, pour, pseudoRandom, speak } from './conversation.ts';
 import { type Scene, startPlane, startScene } from './scene.ts';
 
@@ -113,7 +113,6 @@ test('a local program that reads nothing is cut off when others of its tunnel wa
   await warmUp(t, scene);
   const highest = watch(t, scene);
   const reader = await dial(t, scene.ports.SSH);
-  const cut = new Promise((resolve) => reader.once('close', resolve));
   reader.pause();
   reader.write('go');
   await until('the device has begun', () => scene.targets.SSH!.sockets.size === 1);
@@ -121,10 +120,9 @@ test('a local program that reads nothing is cut off when others of its tunnel wa
 
   await converse(await dial(t, scene.ports.VNC), 'VNC', { up: 24 * MIB, down: 24 * MIB });
   await converse(await dial(t, scene.ports.WEB), 'WEB', SOME);
-  reader.resume();
-  await cut;
+  await ended(reader);
+  assert.ok(reader.bytesRead < BULK_BYTES / 2, `${reader.bytesRead} bytes came through`);
   assert.ok(highest.held < 18 * MIB, `the source held ${highest.held} bytes`);
-  assert.ok(highest.memory < MEMORY_BYTES, `memory grew by ${highest.memory} bytes`);
   await until('nothing is held', () => scene.source.buffered().downlinkBytes === 0);
   await until('the device has closed it', () => scene.targets.SSH!.sockets.size === 0);
 });
