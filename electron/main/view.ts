@@ -124,7 +124,7 @@ function olderWords({ protocol, phase }: Tunnel): TunnelView['older'] {
       }
     : {
         text: `Older agent (V${version}): ${limit}`,
-        why: `${waits} Update the agent to one that speaks V3 to lift this.`,
+        why: `${waits} An agent that speaks V3, as localproxy 3 does, lifts this.`,
       };
 }
 

@@ -4,6 +4,7 @@ const FIN = 0x80;
 const OPCODE = 0x0f;
 const OPCODE_CONTINUATION = 0x0;
 const OPCODE_CONTROL = 0x8;
+const OPCODE_CLOSE = 0x8;
 const MASKED = 0x80;
 const LENGTH_IN_16_BITS = 126;
 const LENGTH_IN_64_BITS = 127;
@@ -32,6 +33,8 @@ export class FrameTap {
   #isTapped = false;
   /** Between the first and the last fragment of a message. */
   #isFragmented = false;
+  /** A close frame has come: after it there is nothing (RFC 6455, section 5.5.1), and `ws` no longer listens. */
+  #isClosing = false;
 
   constructor(params: FrameTapParams) {
     this.#params = params;
@@ -40,7 +43,7 @@ export class FrameTap {
   /** Takes the next bytes from the network, cut anywhere. */
   push(chunk: Buffer): void {
     let at = 0;
-    while (at < chunk.length) {
+    while (at < chunk.length && !(this.#isClosing && this.#left === 0)) {
       if (this.#left > 0) {
         const end = Math.min(chunk.length, at + this.#left);
         const bytes = chunk.subarray(at, end);
@@ -55,35 +58,51 @@ export class FrameTap {
         this.#header[this.#headerBytes] = chunk[at] as number;
         this.#headerBytes += 1;
         at += 1;
-        if (this.#headerBytes >= 2 && this.#headerBytes === this.#wantedHeaderBytes()) {
-          this.#begin();
-        }
+        this.#takeHeader();
       }
     }
   }
 
-  #wantedHeaderBytes(): number {
-    const length = (this.#header[1] as number) & ~MASKED;
-    return length < LENGTH_IN_16_BITS ? 2 : length === LENGTH_IN_16_BITS ? 4 : LONGEST_HEADER_BYTES;
+  /** One more byte of a header is there. */
+  #takeHeader(): void {
+    const bytes = this.#headerBytes;
+    const header = this.#header.subarray(0, bytes);
+    if (bytes < 2) {
+      return;
+    }
+    if (bytes === 2) {
+      const isMasked = ((header[1] as number) & MASKED) !== 0;
+      this.#isTapped = header[0] === WHOLE_BINARY && !isMasked && !this.#isFragmented;
+    }
+    // `ws` may know from the first two that something is wrong, and is not kept waiting for the others.
+    if (!this.#isTapped) {
+      this.#params.onOther(bytes === 2 ? header : header.subarray(bytes - 1));
+    }
+    if (bytes === headerLength(header)) {
+      this.#begin(header);
+    }
   }
 
-  #begin(): void {
-    const header = this.#header.subarray(0, this.#headerBytes);
+  #begin(header: Buffer): void {
     this.#headerBytes = 0;
-    const first = header[0] as number;
-    const isMasked = ((header[1] as number) & MASKED) !== 0;
     this.#left = lengthIn(header);
-    this.#isTapped =
-      first === WHOLE_BINARY && !isMasked && !this.#isFragmented && this.#left <= this.#params.maxFrameBytes;
+    if (this.#isTapped && this.#left > this.#params.maxFrameBytes) {
+      this.#isTapped = false;
+      this.#params.onOther(header);
+    }
+    const first = header[0] as number;
     const opcode = first & OPCODE;
+    this.#isClosing ||= opcode === OPCODE_CLOSE;
     if (opcode < OPCODE_CONTROL) {
       const isFirst = opcode !== OPCODE_CONTINUATION;
       this.#isFragmented = (first & FIN) === 0 && (isFirst || this.#isFragmented);
     }
-    if (!this.#isTapped) {
-      this.#params.onOther(header);
-    }
   }
+}
+
+function headerLength(header: Buffer): number {
+  const length = (header[1] as number) & ~MASKED;
+  return length < LENGTH_IN_16_BITS ? 2 : length === LENGTH_IN_16_BITS ? 4 : LONGEST_HEADER_BYTES;
 }
 
 function lengthIn(header: Buffer): number {

@@ -85,7 +85,20 @@ async function assertSame(pieces: Buffer[]): Promise<Outcome> {
   const [tapped, plain] = [await byTap(pieces), await byWs(pieces)];
   assert.equal(tapped.failure, plain.failure);
   if (plain.failure === null) {
-    assert.deepEqual(tapped.entries, plain.entries);
+    assert.deepEqual(tapped.entries.slice(0, plain.entries.length - 1), plain.entries.slice(0, -1));
+    const [mine, theirs] = [tapped.entries, plain.entries].map((list) =>
+      list.slice(plain.entries.length - 1),
+    );
+    // Of a frame that is cut off at the end the tap has given what there is; `ws` waits for the rest.
+    const [first = Buffer.alloc(0)] = theirs ?? [];
+    const [begun = Buffer.alloc(0)] = mine ?? [];
+    if (Buffer.isBuffer(first) && Buffer.isBuffer(begun)) {
+      assert.ok(begun.subarray(0, first.length).equals(first));
+      assert.ok((mine ?? []).length <= 1);
+    } else {
+      assert.deepEqual(begun, first);
+      assert.ok((mine ?? []).slice(1).every((entry) => Buffer.isBuffer(entry)));
+    }
   } else if (plain.entries.length > 0) {
     // What comes in the same read as the fault may still come out; before it nothing is missing, and nothing else.
     const last = plain.entries.length - 1;
