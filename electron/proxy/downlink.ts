@@ -219,7 +219,7 @@ export class Downlink {
     this.#cancelWatch();
   }
 
-  /** While the websocket stands still: cuts off the one that holds most, once it has taken nothing for STUCK_MS. */
+  /** While the websocket stands still: cuts off the one that has stood still longest, once it has taken nothing for STUCK_MS. */
   #look(): void {
     let worst: [DownlinkMember, Pending] | undefined;
     for (const entry of this.#pending) {
