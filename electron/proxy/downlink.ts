@@ -15,7 +15,7 @@ const SHARED_LOW_BYTES = 15 * 1024 * 1024;
 const QUICK_MS = 20;
 /** How long one that holds up the others may take nothing at all. */
 const STUCK_MS = 5_000;
-/** Holding less than this is no reason for a connection to be cut off. */
+/** A connection that holds less than this is cut off only where none holds more. */
 const STUCK_BYTES = 64 * 1024;
 
 /** One local connection, as the downlink sees it. */
@@ -219,14 +219,9 @@ export class Downlink {
     this.#cancelWatch();
   }
 
-  /** While the websocket stands still: cuts off the one that has stood still longest, once it has taken nothing for STUCK_MS. */
+  /** While the websocket stands still: cuts off one that has taken nothing for STUCK_MS. */
   #look(): void {
-    let worst: [DownlinkMember, Pending] | undefined;
-    for (const entry of this.#pending) {
-      if (entry[1].bytes >= STUCK_BYTES && (!worst || entry[1].progressAt < worst[1].progressAt)) {
-        worst = entry;
-      }
-    }
+    const worst = this.#longestStill(STUCK_BYTES) ?? this.#longestStill(0);
     const left = worst ? worst[1].progressAt + STUCK_MS - this.#clock.now() : STUCK_MS;
     if (worst && left <= 0) {
       // Its drop() judges anew, which may watch on.
@@ -236,5 +231,16 @@ export class Downlink {
       return;
     }
     this.#cancelWatch = this.#clock.after(left, () => this.#look());
+  }
+
+  /** Of those that hold so much, the one that has taken nothing for longest. */
+  #longestStill(leastBytes: number): [DownlinkMember, Pending] | null {
+    let worst: [DownlinkMember, Pending] | null = null;
+    for (const entry of this.#pending) {
+      if (entry[1].bytes >= leastBytes && (!worst || entry[1].progressAt < worst[1].progressAt)) {
+        worst = entry;
+      }
+    }
+    return worst;
   }
 }

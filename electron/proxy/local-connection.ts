@@ -22,6 +22,13 @@ const HALF_CLOSED_CLAIMED_ANSWERED_MS = 100;
 /** How long a local program may take nothing of what is left for it, after the other end has closed. */
 const LINGER_MS = 30_000;
 
+/** What the socket of a program is given together, as long as it takes it at once … */
+const AT_ONCE_BYTES = 256 * 1024;
+/** … and where it does not. */
+const SLOW_AT_ONCE_BYTES = 64 * 1024;
+/** What a chunk that waits takes beside its bytes: a device may send them one by one. */
+const CHUNK_OVERHEAD_BYTES = 200;
+
 export interface LocalConnectionHandlers {
   /** Puts bytes of the program on the wire. Only after open(). */
   transmit(bytes: Buffer): void;
@@ -65,8 +72,13 @@ export class LocalConnection implements UplinkMember, DownlinkMember {
   #ended = false;
   /** Before the program's end of data, the last bytes were the device's. */
   #answered = false;
+  /** Bytes for the program that the socket has not been given. */
+  #queue: Buffer[] = [];
+  #queueBytes = 0;
   /** Written to since the last flush(). */
-  #isCorked = false;
+  #isUnflushed = false;
+  #atOnceBytes = AT_ONCE_BYTES;
+  #isEndSent = false;
   #lastProgressAt = 0;
   #cancelTimer: () => void = () => {};
 
@@ -128,21 +140,17 @@ export class LocalConnection implements UplinkMember, DownlinkMember {
     }
     this.#answered ||= !this.#ended;
     this.#lastProgressAt = this.#clock.now();
-    if (!this.#isCorked) {
-      this.#isCorked = true;
-      this.#socket.cork();
+    this.#queue.push(bytes);
+    this.#queueBytes += bytes.length;
+    if (!this.#isUnflushed) {
+      this.#isUnflushed = true;
       this.#downlink.wrote(this);
     }
-    this.#socket.write(bytes, this.#onWritten);
   }
 
   flush(): void {
-    this.#isCorked = false;
-    this.#socket.uncork();
-    // Mostly the system has taken everything at once, and nothing waits.
-    if (this.#state !== 'gone') {
-      this.#downlink.holds(this, this.#socket.writableLength);
-    }
+    this.#isUnflushed = false;
+    this.#pump();
   }
 
   /** Another connection has begun to wait: judge an idle half-closed one anew. */
@@ -164,7 +172,7 @@ export class LocalConnection implements UplinkMember, DownlinkMember {
     this.#held = [];
     this.#uplink.leave(this);
     this.#downlink.leave(this);
-    this.#socket.end();
+    this.#pump();
     // Reading goes on, into nothing: closing with unread bytes would send a reset, which may overtake the last data.
     this.#socket.resume();
     this.#lastProgressAt = this.#clock.now();
@@ -193,15 +201,50 @@ export class LocalConnection implements UplinkMember, DownlinkMember {
 
   readonly #onWritten = () => {
     this.#lastProgressAt = this.#clock.now();
-    if (this.#state === 'gone' || this.#isCorked) {
+    if (this.#state === 'gone') {
       return;
     }
-    const left = this.#socket.writableLength;
-    this.#downlink.holds(this, left);
-    if (this.#state === 'open' && this.#ended && left === 0) {
+    this.#pump();
+    if (this.#state === 'open' && this.#ended && this.#unwrittenBytes === 0) {
       this.#waitForAnswer();
     }
   };
+
+  get #unwrittenBytes(): number {
+    return this.#queueBytes + this.#socket.writableLength;
+  }
+
+  /**
+   * Gives the socket what it may have. Not all at once: Node tells that a program has taken something only when it has
+   * taken everything that the socket was given together.
+   */
+  #pump(): void {
+    const socket = this.#socket;
+    if (this.#state === 'gone') {
+      return;
+    }
+    let taken = 0;
+    let room = this.#atOnceBytes - socket.writableLength;
+    while (taken < this.#queue.length && room > 0) {
+      socket.cork();
+      for (; taken < this.#queue.length && room > 0; taken += 1) {
+        const bytes = this.#queue[taken] as Buffer;
+        room -= bytes.length;
+        this.#queueBytes -= bytes.length;
+        socket.write(bytes, this.#onWritten);
+      }
+      socket.uncork();
+      // Mostly the system has taken everything at once, and nothing waits.
+      this.#atOnceBytes = socket.writableLength === 0 ? AT_ONCE_BYTES : SLOW_AT_ONCE_BYTES;
+      room = this.#atOnceBytes - socket.writableLength;
+    }
+    this.#queue.splice(0, taken);
+    if (this.#state === 'finishing' && this.#queue.length === 0 && !this.#isEndSent) {
+      this.#isEndSent = true;
+      socket.end();
+    }
+    this.#downlink.holds(this, this.#unwrittenBytes + this.#queue.length * CHUNK_OVERHEAD_BYTES);
+  }
 
   #take(bytes: Buffer): void {
     if (this.#state === 'open') {
@@ -253,6 +296,8 @@ export class LocalConnection implements UplinkMember, DownlinkMember {
   #forget(): void {
     this.#cancelTimer();
     this.#held = [];
+    this.#queue = [];
+    this.#queueBytes = 0;
     this.#uplink.leave(this);
     this.#downlink.drop(this);
   }
@@ -269,7 +314,7 @@ export class LocalConnection implements UplinkMember, DownlinkMember {
 
   #silenceLimitMs(): number {
     // A program that is slow to take the answer is still there.
-    const isAnswered = this.#answered && this.#socket.writableLength === 0;
+    const isAnswered = this.#answered && this.#unwrittenBytes === 0;
     if (this.#handlers.isClaimed()) {
       return isAnswered ? HALF_CLOSED_CLAIMED_ANSWERED_MS : HALF_CLOSED_CLAIMED_MS;
     }

@@ -1,7 +1,7 @@
 /** What a run of the chaos tests does, drawn from its seed as far as it can be said beforehand. */
 import type { ProtocolVersion } from '../../electron/proxy/messages.ts';
-import { draftInjection, type Injection } from './chaos-injections.ts';
 import type { Ending, Script } from './chaos-conversation.ts';
+import { draftInjection, type Injection } from './chaos-injections.ts';
 import type { Direction, Fault, Shape } from './fault-proxy.ts';
 import { CUTTINGS } from './reframer.ts';
 import type { Seeded } from './seeded.ts';
@@ -42,9 +42,10 @@ export interface Plan {
 }
 
 const ENDINGS: readonly (readonly [number, Ending])[] = [
-  [5, 'service-ends'],
+  [6, 'service-ends'],
   [3, 'half-close'],
-  [1, 'program-ends'],
+  // Seldom: the device hears of it only after seconds, in case the program has only ended its sending side.
+  [0.4, 'program-ends'],
   [1, 'program-resets'],
   [1, 'service-resets'],
 ];

@@ -191,7 +191,8 @@ class Run {
           pauses: null,
         } as const;
         const talk = this.#start(script, `after-${service}-${attempt}`);
-        await this.#overOrStuck(talk);
+        // Longer each time: on a busy machine silence need not mean that nothing comes.
+        await this.#overOrStuck(talk, PATIENCE_MS * 2 ** Math.min(attempt, 6));
         if (talk.complete) {
           break;
         }
@@ -291,10 +292,10 @@ class Run {
    * Every connection comes to its end by itself. With a flipped bit its program gives up after a while; and the device may
    * learn only later, by the next stream, that a stream was reset.
    */
-  async #overOrStuck(talk: Conversation): Promise<void> {
+  async #overOrStuck(talk: Conversation, patienceMs = PATIENCE_MS): Promise<void> {
     for (let wait = 1; !talk.closed; wait = Math.min(10, wait + 1)) {
       await this.#pause(wait);
-      if (this.#isFlipped() && talk.isSilentFor(PATIENCE_MS)) {
+      if (this.#isFlipped() && talk.isSilentFor(patienceMs)) {
         talk.destroy();
         return;
       }

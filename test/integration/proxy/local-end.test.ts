@@ -277,3 +277,29 @@ test('a half-closed program that reads nothing is let go, though it holds up the
   device.say(2, 'free');
   assert.equal((await receive(target, 4)).toString(), 'free');
 });
+
+test('a program that takes its bytes slowly, but all the time, is not cut off though it holds up others', async (t) => {
+  const device = await startSilentDevice(t);
+  const slow = await device.dial();
+  await device.dial();
+  slow.pause();
+  const said = await device.flood(1, SHARED_BYTES);
+  const taken: Buffer[] = [];
+  slow.on('data', (bytes: Buffer) => {
+    taken.push(bytes);
+    slow.pause();
+  });
+  const length = () => taken.reduce((sum, { length }) => sum + length, 0);
+  for (let mebibytes = 1; mebibytes <= 8; mebibytes += 1) {
+    while (length() < mebibytes * MIB) {
+      slow.resume();
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+    await device.clock.advance(4_000);
+    assert.equal(device.wasReset(1), false);
+    assert.equal(device.connections(), 2);
+  }
+  slow.removeAllListeners('data');
+  taken.push(await receive(slow, said.length - length()));
+  assert.ok(Buffer.concat(taken).equals(said));
+});
