@@ -271,15 +271,18 @@ export class Session {
       },
     });
     wire.removeListener('data', feed as () => void);
+    const users = {
+      isInUse: () => this.#handlers.isDataInUse(),
+      isHeld: () => this.#parser.heldBytes > 0,
+    };
     wire.on('data', (chunk: Buffer) => {
+      // Not before: what was read together with the answer to the upgrade comes here only after the next read has its
+      // memory, which must not be the same.
+      this.#memory.users = users;
       this.#parser.nextChunk(!this.#handlers.isDataInUse());
       tap.push(chunk);
       this.#handlers.onBatchEnd();
     });
-    this.#memory.users = {
-      isInUse: () => this.#handlers.isDataInUse(),
-      isHeld: () => this.#parser.heldBytes > 0,
-    };
   }
 
   #receive(data: Buffer): void {

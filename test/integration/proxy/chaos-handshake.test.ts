@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { test } from 'node:test';
 import type { SessionStatus } from '../../../electron/proxy/messages.ts';
 import { SourceTunnel } from '../../../electron/proxy/source-tunnel.ts';
 import { Conversation, type Script } from '../../helpers/chaos-conversation.ts';
 import { ChaosRelay } from '../../helpers/chaos-relay.ts';
 import { World } from '../../helpers/chaos-world.ts';
-import { Destination } from '../../helpers/destination.ts';
+import { Destination, Wire, wireBytes } from '../../helpers/destination.ts';
 import { fastClock } from '../../helpers/fast-clock.ts';
 import { FaultProxy } from '../../helpers/fault-proxy.ts';
 import { repeatCommand, runsOf, Seeded, seedOfRun, testSeed } from '../../helpers/seeded.ts';
@@ -134,4 +135,69 @@ test('a damaged answer to the handshake is a refusal or a reason to try again, a
     }),
   );
   t.diagnostic(`seed ${base}: ${runs} runs, ${JSON.stringify(Object.fromEntries(outcomes))}`);
+});
+
+/** The key of RFC 6455 that makes the answer to a handshake. */
+const WEBSOCKET_GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
+
+test('a message that begins in the same packet as the answer to the handshake, and ends in later ones, is understood', async (t) => {
+  const ids = wireBytes({ type: Wire.SERVICE_IDS, availableServiceIds: ['SSH'] });
+  // Longer than the answer: where that memory is used again, nothing of the message may be lost.
+  const padding = wireBytes({ type: 99, ignorable: true, payload: Buffer.alloc(3_000, 0x55) });
+  const frame = (payload: Buffer) =>
+    Buffer.concat([Buffer.from(payload.length < 126 ? [0x82, payload.length] : [0x82, 126, 0, 0]), payload]);
+  const rest = frame(padding);
+  rest.writeUInt16BE(padding.length, 2);
+  const pieces = [Buffer.from([0x82]), Buffer.from([ids.length - 1]), Buffer.concat([ids.subarray(1), rest])];
+
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.setNoDelay(true);
+    socket.on('error', () => {});
+    let request = '';
+    socket.on('data', (chunk) => {
+      request += chunk.toString('latin1');
+      const key = /^sec-websocket-key: (.*)\r$/im.exec(request)?.[1];
+      if (!key || !request.includes('\r\n\r\n') || socket.bytesWritten > 0) {
+        return;
+      }
+      const accept = createHash('sha1').update(`${key}${WEBSOCKET_GUID}`).digest('base64');
+      const head = `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\nSec-WebSocket-Protocol: aws.iot.securetunneling-3.0\r\n\r\n`;
+      socket.write(Buffer.concat([Buffer.from(head), frame(ids.subarray(0, 1))]));
+      pieces.forEach((piece, index) => {
+        setTimeout(() => socket.write(piece), 30 * (index + 1));
+      });
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  t.after(() => {
+    for (const socket of sockets) {
+      socket.destroy();
+    }
+    server.close();
+  });
+  const seen: SessionStatus[] = [];
+  const source = new SourceTunnel({
+    userAgent: 'culvert/test',
+    clock: fastClock(CLOCK_TIMES),
+    log: quiet,
+    random: () => 0,
+    onStatus: (status) => seen.push(status),
+    onTraffic: () => {},
+  });
+  t.after(() => source.stop());
+  assert.ok((await source.listen([{ serviceId: 'SSH', port: 0 }])).ok);
+  const started = source.connect({
+    endpoint: `ws://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    accessToken: 'a-token',
+    clientToken: randomUUID(),
+    destinationVersion: 3,
+  });
+  assert.ok(started.ok);
+  await until('the session is settled', () => seen.some(({ kind }) => kind !== 'connecting'));
+  assert.deepEqual(
+    seen.map(({ kind }) => kind),
+    ['connecting', 'connected'],
+  );
 });

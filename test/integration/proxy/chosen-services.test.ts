@@ -1,7 +1,7 @@
 /** A source that is not told its services: it listens when the tunnel has said which ones it carries. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { type AddressInfo, createServer } from 'node:net';
+import { createServer } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import type { ListenOptions } from '../../../electron/proxy/listener.ts';
 import type { ServiceBinding, SessionStatus } from '../../../electron/proxy/messages.ts';
@@ -11,6 +11,7 @@ import { culvertError } from '../../../electron/shared/errors.ts';
 import { createLog } from '../../../electron/shared/log.ts';
 import { fail, ok, type Result } from '../../../electron/shared/result.ts';
 import { Destination, Relay, type RelayOptions, Wire } from '../../helpers/destination.ts';
+import { quietPort } from '../../helpers/quiet-port.ts';
 import { ACCESS_TOKEN, dial, echo, exchange, startTarget, until } from '../../helpers/source-harness.ts';
 
 /** Every service on a port that is free. */
@@ -83,10 +84,11 @@ async function startChoosing(t: TestContext, options: Options = {}) {
 /** A port of another program, until it is released. */
 async function takePort(t: TestContext): Promise<{ port: number; release(): Promise<void> }> {
   const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const port = await quietPort();
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   const release = () => new Promise<void>((resolve) => server.close(() => resolve()));
   t.after(() => (server.listening ? release() : undefined));
-  return { port: (server.address() as AddressInfo).port, release };
+  return { port, release };
 }
 
 /** Tries a taken port again every 20 ms, without end, and counts the tries. */
@@ -123,16 +125,15 @@ for (const services of [['SSH'], ['SSH', 'VNC', 'WEB'], []]) {
 }
 
 test('a choice may leave services of the tunnel out, and listen where it was told', async (t) => {
-  const free = await takePort(t);
-  await free.release();
+  const port = await quietPort();
   const tunnel = await startChoosing(t, {
     relay: { services: ['SSH', 'VNC'] },
-    choose: () => ok([{ serviceId: 'VNC', port: free.port }]),
+    choose: () => ok([{ serviceId: 'VNC', port }]),
     listenOptions: { bindAddress: '127.0.0.1' },
   });
-  assert.deepEqual(await tunnel.ports(), { VNC: free.port });
-  await exchange(await dial(t, free.port), 1_000);
-  await assert.rejects(dial(t, free.port, '::1'));
+  assert.deepEqual(await tunnel.ports(), { VNC: port });
+  await exchange(await dial(t, port), 1_000);
+  await assert.rejects(dial(t, port, '::1'));
 });
 
 test('a choice that fails refuses the tunnel with its reason', async (t) => {

@@ -7,6 +7,7 @@ import { type TestContext, test } from 'node:test';
 import { Wire } from '../../helpers/destination.ts';
 import { type DestinationHarness, said, startDestinationHarness } from '../../helpers/destination-harness.ts';
 import { FakeClock } from '../../helpers/fake-clock.ts';
+import { quietPort } from '../../helpers/quiet-port.ts';
 import { dial, echo, ended, exchange, receive, startTarget, until } from '../../helpers/source-harness.ts';
 import { tempDir } from '../../helpers/temp-dir.ts';
 
@@ -23,9 +24,7 @@ interface Door {
 async function closedDoor(t: TestContext): Promise<Door> {
   const server = createServer({ allowHalfOpen: true });
   const listen = (port: number) => new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
-  await listen(0);
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
+  const port = await quietPort();
   const sockets = new Set<Socket>();
   t.after(() => {
     for (const socket of sockets) {
