@@ -133,7 +133,9 @@ export class DestinationStreams {
     }
     if (stream?.id !== message.streamId) {
       this.#logStale(message);
-      this.#refuse(message);
+      // A source that was not told that the stream is over would go on in it for ever. An old stream means nothing to it.
+      const { streamId, serviceId } = message;
+      this.#params.send({ type: MessageType.STREAM_RESET, streamId, serviceId });
       return;
     }
     if (!stream.withConnectionIds || message.connectionId === 0) {

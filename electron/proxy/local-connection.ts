@@ -191,8 +191,11 @@ export class LocalConnection implements UplinkMember, DownlinkMember {
     // A reset, not an end of data: what the program has read is not everything.
     this.#state = 'gone';
     this.#forget();
-    // By itself it waits until everything is written, which is what this program does not let happen.
-    this.#socket.resetAndDestroy();
+    // A socket that is about to say its end of data cannot be reset any more (EINVAL, and Node.js 20 never closes it).
+    if (!this.#isEndSent) {
+      this.#socket.resetAndDestroy();
+    }
+    // By itself a reset waits until everything is written, which is what this program does not let happen.
     this.#socket.destroy();
     if (wasOpen) {
       this.#handlers.onCutOff();

@@ -21,6 +21,7 @@ import { endOfError, endOfRefusal, reasonOfSilence, type SessionEnd } from './se
 
 /** DNS, TCP, TLS and the answer to the upgrade together. */
 const HANDSHAKE_LIMIT_MS = 20_000;
+const SUBPROTOCOL_V1 = 'aws.iot.securetunneling-1.0';
 /** SERVICE_IDS is the first message after the handshake (V2 guide); without it no stream may start. */
 const SERVICE_IDS_LIMIT_MS = 20_000;
 /** Ping intervals without any sign of the service after which the websocket counts as dead. */
@@ -225,8 +226,13 @@ export class Session {
       this.#state = 'open';
       this.#tap();
       this.#cancelTimer();
-      this.#limit(SERVICE_IDS_LIMIT_MS, 'The tunnel service did not name the services of the tunnel.');
       this.#sendPing();
+      if (this.#socket.protocol === SUBPROTOCOL_V1) {
+        // SERVICE_IDS lies outside its schema: nobody names the services of such a tunnel.
+        this.#beUp([]);
+        return;
+      }
+      this.#limit(SERVICE_IDS_LIMIT_MS, 'The tunnel service did not name the services of the tunnel.');
     });
     socket.on('pong', () => {
       this.#answersPings = true;

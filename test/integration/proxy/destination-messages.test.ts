@@ -181,8 +181,8 @@ test('a connection start within a stream that this end does not know goes on wit
   scene.tell(Wire.STREAM_RESET, { streamId: 7 });
   scene.tell(Wire.CONNECTION_START, { streamId: 7, connectionId: 11 });
   await scene.settled();
-  // Of another stream than the active one, and of one that is over: such a connection cannot come about.
-  assert.deepEqual(ssh(scene), ['CONNECTION_RESET 6/10 SSH', 'CONNECTION_RESET 7/11 SSH']);
+  // Of another stream than the active one, and of one that is over: the source is told, or it would go on in it for ever.
+  assert.deepEqual(ssh(scene), ['STREAM_RESET 6/0 SSH', 'STREAM_RESET 7/0 SSH']);
   assert.equal(scene.heard.length, 1);
 });
 
