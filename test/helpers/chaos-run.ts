@@ -271,13 +271,19 @@ class Run {
   }
 
   #start(script: Script, name: string): Conversation {
+    const damage = this.#damage;
     const talk = new Conversation({
       world: this.#world,
       script,
       random: this.#random.fork(),
       name,
-      damage: this.#damage,
-      onViolation: (what) => this.#violations.push(what),
+      damage,
+      onViolation: (what) => {
+        // What a program left behind with its reset may still be under way when the first bit is flipped.
+        if (this.#damage === damage) {
+          this.#violations.push(what);
+        }
+      },
     });
     this.#conversations.push(talk);
     talk.start(this.#ports[script.service] as number);
