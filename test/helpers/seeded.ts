@@ -74,10 +74,13 @@ function assertSome(from: readonly unknown[]): void {
   }
 }
 
-/** The seed of `CULVERT_CHAOS_SEED`, decimal or 0x…; a new one each time where it is not set. */
+/** What CI plays, so that what is red there can be played again, and a change is not blamed for another's seed. */
+const CI_SEED = 20_261_122;
+
+/** The seed of `CULVERT_CHAOS_SEED`, decimal or 0x…; where it is not set the same one in CI, elsewhere a new one each time. */
 export function testSeed(): number {
   const given = process.env.CULVERT_CHAOS_SEED;
-  const seed = given ? Number(given) : randomInt(0, HIGHEST_SEED);
+  const seed = given ? Number(given) : process.env.CI ? CI_SEED : randomInt(0, HIGHEST_SEED);
   if (!Number.isInteger(seed) || seed < 0 || seed > HIGHEST_SEED) {
     throw new RangeError(`CULVERT_CHAOS_SEED is no number of 32 bits: ${given}`);
   }
