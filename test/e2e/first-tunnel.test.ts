@@ -165,7 +165,7 @@ describe('the first tunnel', () => {
     await picture(page, 'tunnels-expiring');
 
     await until('the expiry', () => page.getByText('Closed, expired').isVisible(), 90_000);
-    assert.equal(await knock(port), 'ECONNREFUSED');
+    await until('the port is released', async () => (await knock(port)) === 'ECONNREFUSED');
     const menu = await tray.menuUntil((items) => items.some(({ label }) => label.includes('expired')));
     assert.ok(menu.some(({ label }) => label === `${THING} — Closed, expired`));
     assert.equal(menu.at(-1)?.label, 'Quit');
