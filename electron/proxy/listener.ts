@@ -55,14 +55,6 @@ export interface ListenOptions {
 
 type Bound = { server: Server } | { code: string };
 
-/** listenOn() without options: on this computer only. */
-export function listenOnLoopback(
-  binding: ServiceBinding,
-  onConnection: (socket: Socket) => void,
-): Promise<Result<Listener>> {
-  return listenOn(binding, onConnection);
-}
-
 /**
  * Listens for one service, by default on this computer only: on 127.0.0.1 and, where the computer has it, on ::1 with
  * the same port. An explicit bindAddress may mean several addresses; all that the computer has are listened on. Port 0

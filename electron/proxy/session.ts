@@ -29,8 +29,6 @@ const SILENT_INTERVALS_LIMIT = 2;
 /** How soon the service must answer when the computer woke up and the websocket may be long gone. */
 const PROBE_LIMIT_MS = 5_000;
 const CLOSE_LIMIT_MS = 1_000;
-/** The system finds out by itself, too, when the other end is gone: the only way for a destination. */
-const TCP_KEEP_ALIVE_MS = 30_000;
 /** Past this many bytes waiting for the network no more is read from local programs … */
 const UPLINK_HIGH_BYTES = 256 * 1024;
 /** … until so few are left. */
@@ -92,7 +90,6 @@ export class Session {
     this.#clock = params.clock;
     this.#log = params.log;
     this.#params = params;
-
     this.#socket = new WebSocket(params.url, params.tuning.subprotocols, {
       ...websocketOptions(params.url, params.network, params.log, { memory: this.#memory }),
       perMessageDeflate: false,
@@ -212,8 +209,6 @@ export class Session {
     socket.on('upgrade', (response) => {
       this.#keepChannelId(response);
       this.#wire = response.socket;
-      this.#wire.setNoDelay(true);
-      this.#wire.setKeepAlive(true, TCP_KEEP_ALIVE_MS);
     });
     socket.on('unexpected-response', (request, response) => {
       this.#keepChannelId(response);

@@ -7,7 +7,6 @@ import {
   type Listener,
   type ListenOptions,
   listenOn,
-  listenOnLoopback,
   resolveBindAddress,
 } from '../../../electron/proxy/listener.ts';
 import { SourceTunnel } from '../../../electron/proxy/source-tunnel.ts';
@@ -59,7 +58,7 @@ test('a port that another program has on ::1 alone counts as taken', async (t) =
   t.after(() => new Promise<void>((resolve) => other.close(() => resolve())));
   const address = other.address();
   assert.ok(address && typeof address === 'object');
-  const bound = await listenOnLoopback({ serviceId: 'SSH', port: address.port }, () => {});
+  const bound = await listenOn({ serviceId: 'SSH', port: address.port }, () => {});
   assert.equal(bound.ok ? 'bound' : bound.error.code, 'PortTaken');
 });
 
@@ -87,7 +86,7 @@ test('two services cannot have the same port', async (t) => {
 });
 
 test('nothing but loopback is listened on', async (t) => {
-  const bound = await listenOnLoopback({ serviceId: 'SSH', port: 0 }, (socket) => socket.destroy());
+  const bound = await listenOn({ serviceId: 'SSH', port: 0 }, (socket) => socket.destroy());
   assert.ok(bound.ok);
   t.after(() => bound.value.close());
   const { port } = bound.value;
@@ -98,7 +97,7 @@ test('nothing but loopback is listened on', async (t) => {
 
 test('a burst of connections is accepted whole', async (t) => {
   let accepted = 0;
-  const bound = await listenOnLoopback({ serviceId: 'SSH', port: 0 }, () => {
+  const bound = await listenOn({ serviceId: 'SSH', port: 0 }, () => {
     accepted += 1;
   });
   assert.ok(bound.ok);
