@@ -8,14 +8,19 @@ import { Notices } from './components/notices.tsx';
 import { QuestionDialog } from './components/question-dialog.tsx';
 import { useSelect, useStore } from './context.tsx';
 import { AboutScreen } from './views/about.tsx';
+import { ActivityScreen } from './views/activity.tsx';
 import { DevicesScreen } from './views/devices.tsx';
 import { ProfilesScreen } from './views/profiles.tsx';
+import { SettingsScreen } from './views/settings.tsx';
+import { SignInDialog } from './views/sign-in-dialog.tsx';
 import { TunnelsScreen } from './views/tunnels.tsx';
 
 const SCREENS = {
   tunnels: TunnelsScreen,
   devices: DevicesScreen,
+  activity: ActivityScreen,
   profiles: ProfilesScreen,
+  settings: SettingsScreen,
   about: AboutScreen,
 };
 
@@ -41,6 +46,7 @@ export function App() {
         <Screen view={view} />
       </main>
       <Announcer />
+      {view.signIn && <SignInDialog key={view.signIn.id} signIn={view.signIn} />}
       {view.question && <QuestionDialog key={view.question.id} question={view.question} />}
     </div>
   );

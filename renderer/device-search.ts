@@ -1,46 +1,45 @@
-/** Finding a device or a tunnel by what the user types. Pure. */
-import type { DeviceView, TunnelView } from '../electron/ipc/contract.ts';
+/** Finding a device or a tunnel by what the user types. Pure; devices are matched in main, which has all of them. */
+import type { DeviceFilter, DevicesQuery, DeviceView, TunnelView } from '../electron/ipc/contract.ts';
 
 // The pattern AWS IoT gives for a thing name.
 const THING_NAME = /^[a-zA-Z0-9:_-]{1,128}$/;
+
+export const NO_FILTER: DeviceFilter = { list: 'all', type: null, group: null, connectivity: null };
+
+/** What the list is asked for: the text and the filter. */
+export type DeviceQuestion = Pick<DevicesQuery, 'text' | 'filter'>;
 
 export function isThingName(text: string): boolean {
   return THING_NAME.test(text);
 }
 
-function words(query: string): string[] {
-  return query.toLowerCase().split(/\s+/).filter(Boolean);
+/** Whether the whole list is shown: nothing typed, nothing filtered. */
+export function isWhole({ text, filter }: DeviceQuestion): boolean {
+  return text.trim() === '' && !isFiltered(filter);
 }
 
-function containsAll(texts: readonly (string | null)[], wanted: readonly string[]): boolean {
-  const text = texts.join(' ').toLowerCase();
-  return wanted.every((word) => text.includes(word));
-}
-
-/** Devices that hold every word of the query in their name, type or attributes, in their own order. */
-export function matchingDevices(devices: readonly DeviceView[], query: string): readonly DeviceView[] {
-  const wanted = words(query);
-  return wanted.length === 0
-    ? devices
-    : devices.filter((device) =>
-        containsAll([device.thingName, device.thingType, device.attributes], wanted),
-      );
+export function isFiltered(filter: DeviceFilter): boolean {
+  return (
+    filter.list !== 'all' || filter.type !== null || filter.group !== null || filter.connectivity !== null
+  );
 }
 
 /** What Enter in the search field means: the device of exactly that name, the first match, or the name as typed. */
-export function bestMatch(devices: readonly DeviceView[], query: string): string | null {
-  const typed = query.trim();
-  const exact = devices.find((device) => device.thingName === typed);
-  const found = exact ?? matchingDevices(devices, query)[0];
-  return found?.thingName ?? (isThingName(typed) ? typed : null);
+export function bestMatch(found: readonly DeviceView[], typed: string): string | null {
+  const name = typed.trim();
+  const exact = found.find((device) => device.thingName === name);
+  return (exact ?? found[0])?.thingName ?? (isThingName(name) ? name : null);
 }
 
 /** Open tunnels to a thing whose name holds every word of the query; none without a query. */
 export function matchingTunnels(tunnels: readonly TunnelView[], query: string): readonly TunnelView[] {
-  const wanted = words(query);
+  const wanted = query.toLowerCase().split(/\s+/).filter(Boolean);
   return wanted.length === 0
     ? []
-    : tunnels.filter((tunnel) => tunnel.state !== 'closed' && containsAll([tunnel.thingName], wanted));
+    : tunnels.filter(
+        ({ state, thingName }) =>
+          state !== 'closed' && wanted.every((word) => thingName.toLowerCase().includes(word)),
+      );
 }
 
 /** Which row is the current one after a key, or null when the key is not one that moves. */

@@ -68,6 +68,80 @@ export function formatClock(at: number, now: number, { locale, timeZone }: Clock
   }).format(at);
 }
 
+/** `45 min`, `2 h`, `7 h 40 min`, `3 days`; less than a minute is `under a minute`. */
+export function formatSpan(ms: number): string {
+  const minutes = Math.floor(Math.max(0, ms) / MINUTE_MS);
+  if (minutes < 1) {
+    return 'under a minute';
+  }
+  if (ms >= 2 * DAY_MS) {
+    return plural(Math.floor(ms / DAY_MS), 'day');
+  }
+  const hours = Math.floor(minutes / 60);
+  return [hours > 0 ? `${hours} h` : '', minutes % 60 > 0 ? `${minutes % 60} min` : '']
+    .filter(Boolean)
+    .join(' ');
+}
+
+/** `09:14` as this computer writes it. */
+export function formatTime(at: number, { locale, timeZone }: ClockPlace = {}): string {
+  const zone = timeZone === undefined ? {} : { timeZone };
+  return new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', ...zone }).format(at);
+}
+
+/** `20 November 2026` as this computer writes it. */
+export function formatDate(at: number, { locale, timeZone }: ClockPlace = {}): string {
+  return new Intl.DateTimeFormat(locale, {
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    ...(timeZone === undefined ? {} : { timeZone }),
+  }).format(at);
+}
+
+/** `Today`, `Yesterday`, else the weekday and the date. */
+export function formatDay(at: number, now: number, { locale, timeZone }: ClockPlace = {}): string {
+  const zone = timeZone === undefined ? {} : { timeZone };
+  const day = new Intl.DateTimeFormat('en-CA', {
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    ...zone,
+  });
+  const days = (Date.parse(day.format(now)) - Date.parse(day.format(at))) / DAY_MS;
+  if (days === 0) {
+    return 'Today';
+  }
+  return days === 1
+    ? 'Yesterday'
+    : new Intl.DateTimeFormat(locale, { dateStyle: 'full', ...zone }).format(at);
+}
+
+/** `2026-11` as `November 2026`; anything else as it is. */
+export function formatMonth(month: string, locale?: string): string {
+  const [year = Number.NaN, number = Number.NaN] = month.split('-').map(Number);
+  const first = Date.UTC(year, number - 1, 1);
+  return Number.isNaN(first)
+    ? month
+    : new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(first);
+}
+
+/** `$6.00`; a currency that the computer does not know is written behind the number. */
+export function formatMoney(money: { amount: number; currency: string }, locale?: string): string {
+  const { amount, currency } = money;
+  // A price per open may be smaller than the smallest coin.
+  const digits = { minimumFractionDigits: 2, maximumFractionDigits: 4 };
+  try {
+    return new Intl.NumberFormat(locale, {
+      style: 'currency',
+      currency,
+      ...(Number.isInteger(amount * 100) ? {} : digits),
+    }).format(amount);
+  } catch {
+    return `${new Intl.NumberFormat(locale, digits).format(amount)} ${currency}`;
+  }
+}
+
 /** `1 connection`, `2 connections`, `1,204 things`. */
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
@@ -91,6 +165,22 @@ export function connectivityText(connectivity: Connectivity, now: number): strin
   }
 }
 
+/** The same where there is room for a sentence. */
+export function connectivitySentence(connectivity: Connectivity, now: number): string {
+  switch (connectivity.state) {
+    case 'connected':
+      return connectivity.since === null
+        ? 'Connected to AWS IoT'
+        : `Connected to AWS IoT for ${formatSpan(now - connectivity.since)}`;
+    case 'disconnected':
+      return connectivity.since === null
+        ? 'Not connected to AWS IoT'
+        : `Disconnected ${formatAgo(connectivity.since, now)}`;
+    case 'unknown':
+      return 'Whether it is connected is not known';
+  }
+}
+
 /** The part of a tunnel's life that is left, 0 to 1. */
 export function partLeft(life: { openedAt: number; expiresAt: number }, now: number): number {
   const whole = life.expiresAt - life.openedAt;
@@ -99,6 +189,14 @@ export function partLeft(life: { openedAt: number; expiresAt: number }, now: num
 
 /** An error as text for a report: its code, what happened, what to do, and the facts that came with it. */
 export function errorText(error: ErrorView): string {
-  const facts = Object.entries(error.details ?? {}).map(([name, value]) => `${name}: ${value}`);
+  const facts = Object.entries(error.details ?? {})
+    // The id of a profile is Culvert's own and tells a reader nothing.
+    .filter(([name]) => name !== 'profileId')
+    .map(([name, value]) => `${name}: ${typeof value === 'object' ? tagsText(value) : value}`);
   return [`${error.code}: ${error.message}`, error.advice, ...facts].join('\n');
+}
+
+/** `Owner=ops, Line=3`. */
+function tagsText(tags: readonly { key: string; value: string }[]): string {
+  return tags.map(({ key, value }) => `${key}=${value}`).join(', ');
 }

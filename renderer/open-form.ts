@@ -1,5 +1,12 @@
 /** What the user is putting together in “Open a tunnel”: kept as typed, read when it is sent. Pure. */
-import type { OpenRequest, ProtocolChoice, ProtocolVersion, TunnelView } from '../electron/ipc/contract.ts';
+import type {
+  DeviceSettingsInput,
+  DeviceView,
+  OpenRequest,
+  ProtocolChoice,
+  ProtocolVersion,
+  TunnelView,
+} from '../electron/ipc/contract.ts';
 
 export interface ServiceChoice {
   id: string;
@@ -49,21 +56,23 @@ export interface OpenProblems {
   ports: Record<string, string>;
 }
 
-export function newDraft(given: {
-  services: readonly string[] | null;
-  sshUser: string;
-  identityFile: string;
-  protocol: ProtocolChoice;
-}): OpenDraft {
-  const { services, sshUser, identityFile, protocol } = given;
+/**
+ * What the form begins with: what is remembered for the device, else ssh for two hours. `services`, where they are
+ * given, come before the remembered ones.
+ */
+export function newDraft(device: DeviceView | null, services: readonly string[] | null): OpenDraft {
+  const remembered = device && device.services.length > 0 ? device.services : null;
+  const chosen = services && services.length > 0 ? services : remembered;
+  const minutes = device?.lifetimeMinutes ?? 120;
+  const chip = LIFETIME_CHOICES.some((choice) => choice.minutes === minutes);
   return {
-    services: services && services.length > 0 ? services.slice(0, MOST_SERVICES) : ['SSH'],
-    lifetimeMinutes: 120,
-    customMinutes: '',
-    ports: {},
-    sshUser,
-    identityFile,
-    protocol,
+    services: chosen ? chosen.slice(0, MOST_SERVICES) : ['SSH'],
+    lifetimeMinutes: chip ? minutes : null,
+    customMinutes: chip ? '' : String(minutes),
+    ports: Object.fromEntries(Object.entries(device?.ports ?? {}).map(([id, port]) => [id, String(port)])),
+    sshUser: device?.sshUser ?? '',
+    identityFile: device?.identityFile ?? '',
+    protocol: device?.protocol ?? 'auto',
   };
 }
 
@@ -131,6 +140,38 @@ export function readDraft(draft: OpenDraft): ReadDraft {
     return { ok: false, problems };
   }
   return { ok: true, value: { services: [...draft.services], lifetimeMinutes, ports } };
+}
+
+const sameList = (one: readonly string[], other: readonly string[]) =>
+  one.length === other.length && one.every((each, at) => each === other[at]);
+
+/** What is to be remembered for the device and is not yet; null when nothing is new. */
+export function toRemember(
+  draft: OpenDraft,
+  request: Pick<OpenRequest, 'thingName' | 'services' | 'lifetimeMinutes' | 'ports'>,
+  device: DeviceView | null,
+): DeviceSettingsInput | null {
+  const sshUser = draft.sshUser.trim();
+  const identityFile = draft.identityFile.trim();
+  // The ports of services that are not asked for this time stay as they are remembered.
+  const others = Object.entries(device?.ports ?? {}).filter(([id]) => !request.services.includes(id));
+  const ports = { ...Object.fromEntries(others), ...request.ports };
+  const known = device?.ports ?? {};
+  const samePorts =
+    Object.keys(ports).length === Object.keys(known).length &&
+    Object.entries(ports).every(([id, port]) => known[id] === port);
+  const settings: DeviceSettingsInput = {
+    thingName: request.thingName,
+    sshUser: sshUser === (device?.sshUser ?? '') ? null : sshUser,
+    identityFile: identityFile === (device?.identityFile ?? '') ? null : identityFile,
+    protocol: draft.protocol === (device?.protocol ?? 'auto') ? null : draft.protocol,
+    favourite: null,
+    services: sameList(request.services, device?.services ?? []) ? null : request.services,
+    lifetimeMinutes: request.lifetimeMinutes === device?.lifetimeMinutes ? null : request.lifetimeMinutes,
+    ports: samePorts ? null : ports,
+  };
+  const { thingName: _, ...values } = settings;
+  return Object.values(values).every((value) => value === null) ? null : settings;
 }
 
 /** Our open tunnel to a thing through this profile, the newest one. One that is closing is of no use. */

@@ -1,6 +1,8 @@
 /** What the window knows: the last whole view main sent, and which screen, sheet or form the user is in. */
 import type {
   Bridge,
+  DeviceFilter,
+  DeviceView,
   ErrorView,
   Events,
   TunnelView,
@@ -8,11 +10,22 @@ import type {
   WindowView,
 } from '../electron/ipc/contract.ts';
 import { type Ask, askThrough } from './bridge.ts';
+import { NO_FILTER } from './device-search.ts';
+import type { OpenDraft } from './open-form.ts';
 
 /** The device a tunnel is about to be opened to, and the services to begin with (null: the usual ones). */
 export interface SheetTarget {
   thingName: string;
   services: readonly string[] | null;
+  /** What the list shows of it, where it was chosen there. */
+  known?: DeviceView;
+}
+
+/** What was typed for a device and not sent yet. */
+export interface KeptDraft {
+  profileId: string;
+  thingName: string;
+  draft: OpenDraft;
 }
 
 export interface WindowState {
@@ -23,7 +36,12 @@ export interface WindowState {
   clockOffsetMs: number;
   screen: ViewName;
   query: string;
+  filter: DeviceFilter;
   sheet: SheetTarget | null;
+  /** Survives a look at another screen; gone after Cancel or an open. */
+  kept: KeptDraft | null;
+  /** “Quick open” is being filled in. */
+  quick: boolean;
   /** The profile in the form; `profileId` is null for a new one. */
   form: { profileId: string | null } | null;
   /** The tunnel to scroll to, by key. */
@@ -43,8 +61,14 @@ export interface Store {
   reload(): Promise<void>;
   go(screen: ViewName): void;
   search(query: string): void;
+  /** Changes the parts of the filter that are given. */
+  narrow(change: Partial<DeviceFilter>): void;
   openSheet(target: SheetTarget): void;
+  /** Also forgets what was typed. */
   closeSheet(): void;
+  keep(draft: KeptDraft | null): void;
+  openQuick(): void;
+  closeQuick(): void;
   editProfile(profileId: string | null): void;
   closeForm(): void;
   pointAt(tunnelKey: string): void;
@@ -67,7 +91,10 @@ const initial: WindowState = {
   clockOffsetMs: 0,
   screen: 'tunnels',
   query: '',
+  filter: NO_FILTER,
   sheet: null,
+  kept: null,
+  quick: false,
   form: null,
   pointedAt: null,
   announcement: '',
@@ -92,7 +119,10 @@ export function createStore({ bridge, now }: StoreOptions): Store {
     const offset = view.now - now();
     const known = state.view ? state.clockOffsetMs : offset;
     const jumped = Math.abs(offset - known) > CLOCK_JUMP_MS;
-    set({ view, loadError: null, clockOffsetMs: jumped ? offset : Math.max(known, offset) });
+    const clockOffsetMs = jumped ? offset : Math.max(known, offset);
+    // The types and groups of one account are not those of another.
+    const moved = state.view && view.chosenProfileId !== state.view.chosenProfileId;
+    set({ view, loadError: null, clockOffsetMs, ...(moved ? { filter: NO_FILTER } : {}) });
   }
 
   async function reload(): Promise<void> {
@@ -106,12 +136,12 @@ export function createStore({ bridge, now }: StoreOptions): Store {
 
   function show({ view: screen, thingName }: Events['show']): void {
     if (thingName === undefined) {
-      set({ screen, sheet: null, form: null });
+      set({ screen, sheet: null, form: null, quick: false });
     } else if (screen === 'devices') {
       set({ screen, query: '', form: null, sheet: { thingName, services: null } });
     } else {
       const tunnel = newestTunnelTo(thingName, state.view?.tunnels ?? []);
-      set({ screen, sheet: null, form: null, pointedAt: tunnel?.key ?? null });
+      set({ screen, sheet: null, form: null, pointedAt: tunnel?.key ?? null, quick: false });
     }
   }
 
@@ -133,13 +163,18 @@ export function createStore({ bridge, now }: StoreOptions): Store {
       };
     },
     reload,
-    go: (screen) => set({ screen, sheet: null, form: null, query: '' }),
+    go: (screen) => set({ screen, sheet: null, form: null, quick: false, query: '' }),
     search: (query) => set(query === '' ? { query } : { query, screen: 'devices', form: null }),
-    openSheet: (sheet) => set({ sheet, screen: 'devices', form: null }),
-    closeSheet: () => set({ sheet: null }),
+    narrow: (change) => set({ filter: { ...state.filter, ...change } }),
+    openSheet: (sheet) => set({ sheet, screen: 'devices', form: null, quick: false }),
+    closeSheet: () => set({ sheet: null, kept: null }),
+    keep: (kept) => set({ kept }),
+    openQuick: () => set({ screen: 'tunnels', sheet: null, form: null, quick: true }),
+    closeQuick: () => set({ quick: false }),
     editProfile: (profileId) => set({ screen: 'profiles', form: { profileId }, sheet: null, query: '' }),
     closeForm: () => set({ form: null }),
-    pointAt: (pointedAt) => set({ screen: 'tunnels', sheet: null, form: null, query: '', pointedAt }),
+    pointAt: (pointedAt) =>
+      set({ screen: 'tunnels', sheet: null, kept: null, form: null, quick: false, query: '', pointedAt }),
     pointed: () => set({ pointedAt: null }),
     announce(text) {
       // The same words twice are no change to a live region, so they would not be read out the second time.

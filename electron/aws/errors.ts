@@ -2,8 +2,15 @@
  * Turns what the AWS SDK throws into the closed set of errors a person can meet. The services' models name few errors;
  * the rest (signature, credentials, throttling, validation) arrive under names that differ from service to service.
  */
-import { type CulvertError, culvertError, type ErrorDetails } from '../shared/errors.ts';
+import {
+  type CulvertError,
+  CulvertFailure,
+  culvertError,
+  type ErrorDetails,
+  type PolicyBlocker,
+} from '../shared/errors.ts';
 import { redact } from '../shared/redact.ts';
+import { accountOfArn, type PolicyTag, policyFor, policyText } from './policy.ts';
 
 export interface AwsErrorContext {
   /** The IAM action of the call, such as `iot:OpenTunnel`. */
@@ -14,6 +21,8 @@ export interface AwsErrorContext {
   /** Set where a missing resource means a missing thing. */
   thingName?: string;
   region?: string;
+  /** What the profile sends with OpenTunnel, for the policy that a denial offers. */
+  tagging?: { tags: readonly PolicyTag[]; ownTag: boolean } | undefined;
   /** This computer's clock when the answer came, milliseconds since the epoch. */
   nowMs: number;
 }
@@ -44,6 +53,10 @@ const THROTTLED = names(
 
 // How the signature check words a clock that is off: “Signature expired: 2026… is now earlier than 2026…”.
 const SKEW_WORDS = /signature (?:expired|not yet current)|request (?:has )?expired/i;
+// IAM's ends of a refusal: “with an explicit deny in a service control policy”, “because no permissions boundary allows
+// the iot:OpenTunnel action”.
+const EXPLICIT_DENY = /with an explicit deny(?: in (?:an?|the) ([a-z -]*?(?:polic(?:y|ies)|boundary)))?/i;
+const NOT_ALLOWED_BY = /because no ([a-z -]*?(?:policy|boundary)) allows/i;
 const NOT_AUTHORIZED = /not authorized to perform:?\s+([a-z0-9-]+:[A-Za-z*]+)(?:\s+on resource:?\s+(\S+))?/i;
 
 const NETWORK_CODES = new Set([
@@ -63,9 +76,15 @@ const NOT_CONNECTED_WORDS =
   /without establishing a connection|did not establish a connection|before secure TLS connection was established/i;
 
 const LONGEST_REASON = 300;
+/** Tells a person nothing, and those who may decode it find it in CloudTrail. */
+const ENCODED = /Encoded authorization failure message:\s*\S+/gi;
 
 /** The error of a code from `electron/shared/errors.ts` that fits best. Never holds a credential or a signature. */
 export function mapAwsError(thrown: unknown, context: AwsErrorContext): CulvertError {
+  // What the credentials or the way to the service could not give is said already.
+  if (thrown instanceof CulvertFailure) {
+    return thrown.error;
+  }
   const error = asSdkError(thrown);
   const name = plainName(error.name);
   const status = statusOf(error);
@@ -117,6 +136,10 @@ export function mapAwsError(thrown: unknown, context: AwsErrorContext): CulvertE
  * a second billed tunnel.
  */
 export function outcomeUnknown(thrown: unknown): boolean {
+  // Thrown before there was anything to send on.
+  if (thrown instanceof CulvertFailure) {
+    return false;
+  }
   const error = asSdkError(thrown);
   const status = statusOf(error);
   if (status !== undefined) {
@@ -149,10 +172,59 @@ function isNetworkFailure(error: SdkError): boolean {
   );
 }
 
+/**
+ * A denial says what is missing, on what, and who stands in the way. A policy to copy comes with it only where another
+ * policy of the user or role is what is missing.
+ */
 function accessDenied(error: SdkError, context: AwsErrorContext, details: ErrorDetails): CulvertError {
-  const [, named, resource = context.resource] = NOT_AUTHORIZED.exec(error.message) ?? [];
+  const [, named, on] = NOT_AUTHORIZED.exec(error.message) ?? [];
   const action = named ?? context.action;
-  return culvertError('AccessDenied', { action, ...(resource ? { resource } : {}) }, { ...details, action });
+  const resource = on?.replace(/[.,;]+$/, '') ?? context.resource;
+  const blocker = blockerOf(error.message);
+  const policy =
+    blocker === undefined && context.region
+      ? policyText(
+          policyFor(
+            { action, resource },
+            {
+              region: context.region,
+              account: accountOf(error.message),
+              tags: context.tagging?.tags ?? [],
+              ownTag: context.tagging?.ownTag ?? true,
+            },
+          ),
+        )
+      : undefined;
+  return culvertError(
+    'AccessDenied',
+    { action, ...(resource ? { resource } : {}), ...(blocker ? { blocker } : {}) },
+    { ...details, action, ...(resource ? { resource } : {}), ...(policy ? { policy } : {}) },
+  );
+}
+
+/** Who forbids it, or does not allow it; undefined where it is only not allowed by a policy of the user or role yet. */
+function blockerOf(message: string): PolicyBlocker | undefined {
+  const deny = EXPLICIT_DENY.exec(message);
+  const by = (deny?.[1] ?? NOT_ALLOWED_BY.exec(message)?.[1] ?? '').toLowerCase();
+  if (/service control|resource control/.test(by)) {
+    return 'organisation';
+  }
+  if (by.includes('boundary')) {
+    return 'boundary';
+  }
+  if (by.includes('session')) {
+    return 'session';
+  }
+  if (by.includes('endpoint')) {
+    return 'vpc-endpoint';
+  }
+  return deny ? 'explicit' : undefined;
+}
+
+/** The account of whoever was refused: “User: arn:aws:iam::123456789012:user/alex is not authorized …”. */
+function accountOf(message: string): string | null {
+  const [, arn] = /User: (arn:\S+)/.exec(message) ?? [];
+  return arn ? accountOfArn(arn) : null;
 }
 
 /** How far this computer is ahead of AWS, from the Date header of the answer; null when it tells nothing. */
@@ -191,6 +263,9 @@ function titleOf(error: SdkError): string {
 }
 
 function reasonOf(error: SdkError): string {
-  const reason = redact(error.message).replace(/\s+/g, ' ').trim().slice(0, LONGEST_REASON);
+  const reason = redact(error.message.replace(ENCODED, ''))
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, LONGEST_REASON);
   return reason === '' ? 'it gave no reason.' : /[.!?]$/.test(reason) ? reason : `${reason}.`;
 }

@@ -12,12 +12,12 @@ export interface CallerIdentity {
 
 /** Whose credentials these are. Needs no permission at all, so it tells valid credentials from others. */
 export async function getCallerIdentity(options: AwsClientOptions): Promise<Result<CallerIdentity>> {
-  const { region, endpoint, now, log } = options;
-  const host = endpoint === undefined ? awsHost('sts', region) : hostOf(endpoint);
+  const { region, endpoint } = options;
+  const host = endpoint === undefined ? awsHost('sts', region, options) : hostOf(endpoint);
   const action = 'sts:GetCallerIdentity';
   const client = new STSClient(clientConfig(options));
   try {
-    const answer = await createCaller({ host, region, now, log }).call({ action }, () =>
+    const answer = await createCaller({ ...options, host }).call({ action }, () =>
       client.send(new GetCallerIdentityCommand({})),
     );
     if (!answer.ok) {

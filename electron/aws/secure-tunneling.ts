@@ -1,6 +1,4 @@
 /** The control plane of AWS IoT Secure Tunneling, as narrow as Culvert uses it. */
-import http from 'node:http';
-import https from 'node:https';
 import {
   CloseTunnelCommand,
   DescribeTunnelCommand,
@@ -25,7 +23,13 @@ import type {
 import { awsHost, hostOf } from './endpoints.ts';
 import { outcomeUnknown } from './errors.ts';
 import type { Quotas } from './pace.ts';
-import { type AwsClientOptions, clientConfig, createCaller, watchServerClock } from './sdk.ts';
+import {
+  type AwsClientOptions,
+  clientConfig,
+  createCaller,
+  ignoreConfiguredEndpoint,
+  watchServerClock,
+} from './sdk.ts';
 import { createServerClock } from './server-clock.ts';
 
 export interface TunnelingApi {
@@ -34,6 +38,8 @@ export interface TunnelingApi {
   describeTunnel(tunnelId: string): Promise<Result<TunnelDetail>>;
   /** Newest first, closed ones that AWS still remembers included; at most the newest thousand. */
   listTunnels(thingName: string): Promise<Result<TunnelSummary[]>>;
+  /** The open tunnels of the account, newest first, at most `most`; `more` where it has others besides. */
+  listOpen(most: number): Promise<Result<{ tunnels: TunnelSummary[]; more: boolean }>>;
   listTags(tunnelArn: string): Promise<Result<TunnelTag[]>>;
   /** `remove` also takes the record away at once, which policies may forbid (iot:Delete). */
   closeTunnel(tunnelId: string, remove?: boolean): Promise<Result<null>>;
@@ -45,25 +51,20 @@ export interface TunnelingApi {
   close(): void;
 }
 
-export interface TunnelingOptions extends AwsClientOptions {
-  /** Shared by all profiles, so that two of the same account do not overrun it together. */
-  quotas: Quotas;
-  /** Tells accounts apart for the quotas; the access key does where the account is not known. */
-  account?: string;
-}
+export type TunnelingOptions = AwsClientOptions & { quotas: Quotas };
 
 const PAGE_SIZE = 100;
 const MOST_PAGES = 10;
+/** No tunnel is open for longer, so whatever is listed behind an older one is closed. With an hour to spare. */
+const OLDEST_OPEN_MS = 13 * 60 * 60_000;
 /** What AWS takes when a tunnel was opened without a time limit. */
 const DEFAULT_LIFETIME_MINUTES = 720;
 
 export function createTunnelingApi(options: TunnelingOptions): TunnelingApi {
-  const { region, endpoint, now, log, quotas } = options;
-  const host = endpoint === undefined ? awsHost('tunneling', region) : hostOf(endpoint);
-  const caller = createCaller({ host, region, now, log });
-  const account = options.account ?? options.credentials.accessKeyId;
-  const openPace = quotas.pace('open', account, region);
-  const closePace = quotas.pace('close', account, region);
+  const { region, endpoint, now, log, quotas, account = '' } = options;
+  const host = endpoint === undefined ? awsHost('tunneling', region, options) : hostOf(endpoint);
+  const caller = createCaller({ ...options, host });
+  const openPace = quotas.pace('iot:OpenTunnel', account, region);
 
   const config = clientConfig(options);
   const client = new IoTSecureTunnelingClient(config);
@@ -71,17 +72,14 @@ export function createTunnelingApi(options: TunnelingOptions): TunnelingApi {
   // billed, so this one goes out once. A connection of its own each time: one kept from before may have been closed by
   // AWS meanwhile, and a request lost on it could not be told from one that was carried out.
   const openClient = new IoTSecureTunnelingClient({
-    ...config,
+    ...clientConfig(options, { keepAlive: false }),
     maxAttempts: 1,
-    requestHandler: {
-      ...config.requestHandler,
-      httpAgent: new http.Agent({ keepAlive: false }),
-      httpsAgent: new https.Agent({ keepAlive: false }),
-    },
   });
   const clock = createServerClock();
-  watchServerClock(client.middlewareStack, clock, now);
-  watchServerClock(openClient.middlewareStack, clock, now);
+  for (const each of [client, openClient]) {
+    watchServerClock(each.middlewareStack, clock, now);
+    ignoreConfiguredEndpoint(each);
+  }
 
   async function openTunnel(input: OpenTunnelInput): Promise<OpenTunnelAnswer> {
     const context = { action: 'iot:OpenTunnel', thingName: input.thingName };
@@ -91,7 +89,8 @@ export function createTunnelingApi(options: TunnelingOptions): TunnelingApi {
       const answer = await openClient.send(
         new OpenTunnelCommand({
           description: input.description,
-          tags: input.tags.map(({ key, value }) => ({ key, value })),
+          // The service takes no empty list.
+          ...(input.tags.length > 0 ? { tags: input.tags.map(({ key, value }) => ({ key, value })) } : {}),
           destinationConfig: { thingName: input.thingName, services: input.services },
           timeoutConfig: { maxLifetimeTimeoutMinutes: input.lifetimeMinutes },
         }),
@@ -129,7 +128,30 @@ export function createTunnelingApi(options: TunnelingOptions): TunnelingApi {
     return ok(tunnels);
   }
 
+  async function listOpen(most: number): Promise<Result<{ tunnels: TunnelSummary[]; more: boolean }>> {
+    const tunnels: TunnelSummary[] = [];
+    let nextToken: string | undefined;
+    for (let page = 0; page < MOST_PAGES; page++) {
+      const answer = await caller.call({ action: 'iot:ListTunnels' }, () =>
+        client.send(new ListTunnelsCommand({ maxResults: PAGE_SIZE, ...(nextToken ? { nextToken } : {}) })),
+      );
+      if (!answer.ok) {
+        return answer;
+      }
+      const rows = (answer.value.tunnelSummaries ?? []).flatMap((row) => summaryOf(row) ?? []);
+      tunnels.push(...rows.filter(({ status }) => status === 'OPEN'));
+      nextToken = answer.value.nextToken;
+      const oldest = rows.at(-1)?.createdAt ?? Number.POSITIVE_INFINITY;
+      const isAllOpen = !nextToken || now() + clock.offsetMs() - oldest > OLDEST_OPEN_MS;
+      if (isAllOpen || tunnels.length >= most) {
+        return ok({ tunnels: tunnels.slice(0, most), more: !isAllOpen || tunnels.length > most });
+      }
+    }
+    return ok({ tunnels, more: true });
+  }
+
   return {
+    listOpen,
     openTunnel: (input) => openPace.run(() => openTunnel(input)),
     listTunnels,
     async describeTunnel(tunnelId) {
@@ -150,10 +172,8 @@ export function createTunnelingApi(options: TunnelingOptions): TunnelingApi {
       return answer.ok ? ok(tagsOf(answer.value.tags)) : answer;
     },
     async closeTunnel(tunnelId, remove = false) {
-      const answer = await closePace.run(() =>
-        caller.call({ action: 'iot:CloseTunnel' }, () =>
-          client.send(new CloseTunnelCommand({ tunnelId, ...(remove ? { delete: true } : {}) })),
-        ),
+      const answer = await caller.call({ action: 'iot:CloseTunnel' }, () =>
+        client.send(new CloseTunnelCommand({ tunnelId, ...(remove ? { delete: true } : {}) })),
       );
       return answer.ok ? ok(null) : answer;
     },
@@ -182,7 +202,7 @@ function notTheService(action: string): CulvertError {
 }
 
 function summaryOf(row: Tunnel): TunnelSummary | null {
-  const { tunnelId, tunnelArn, status, createdAt } = row;
+  const { tunnelId, tunnelArn, status, createdAt, description = '' } = row;
   if (!tunnelId || !createdAt) {
     return null;
   }
@@ -190,6 +210,7 @@ function summaryOf(row: Tunnel): TunnelSummary | null {
     tunnelId,
     arn: tunnelArn ?? '',
     status: status === 'OPEN' ? 'OPEN' : 'CLOSED',
+    description,
     createdAt: createdAt.getTime(),
   };
 }
@@ -206,6 +227,8 @@ function detailOf(tunnel: Tunnel | undefined): TunnelDetail | null {
     lifetimeMinutes: tunnel.timeoutConfig?.maxLifetimeTimeoutMinutes ?? DEFAULT_LIFETIME_MINUTES,
     sourceConnected: tunnel.sourceConnectionState?.status === 'CONNECTED',
     destinationConnected: tunnel.destinationConnectionState?.status === 'CONNECTED',
+    sourceSince: tunnel.sourceConnectionState?.lastUpdatedAt?.getTime() ?? null,
+    destinationSince: tunnel.destinationConnectionState?.lastUpdatedAt?.getTime() ?? null,
     tags: tagsOf(tunnel.tags),
   };
 }

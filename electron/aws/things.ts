@@ -1,15 +1,19 @@
 /** The devices of the account's registry, and whether they are connected, as far as AWS can tell. */
 import {
   DescribeThingCommand,
+  GetIndexingConfigurationCommand,
   GetThingConnectivityDataCommand,
   IoTClient,
+  ListThingGroupsCommand,
   ListThingsCommand,
+  ListThingsInThingGroupCommand,
+  ListThingTypesCommand,
   SearchIndexCommand,
   type ThingAttribute,
   type ThingDocument,
 } from '@aws-sdk/client-iot';
-import type { ErrorCode } from '../shared/errors.ts';
-import { ok, type Result } from '../shared/result.ts';
+import { type CulvertError, culvertError, type ErrorCode } from '../shared/errors.ts';
+import { fail, ok, type Result } from '../shared/result.ts';
 import { awsHost, hostOf } from './endpoints.ts';
 import { type AwsClientOptions, clientConfig, createCaller } from './sdk.ts';
 
@@ -26,18 +30,53 @@ export interface Thing {
   thingName: string;
   thingType: string | null;
   attributes: Record<string, string>;
+  /** Empty also where they are not told: only the fleet index tells them. */
+  groups: string[];
   connectivity: ThingConnectivity;
 }
 
-export interface ThingList {
+export interface ThingPage {
   things: Thing[];
-  /** The account has more than were read. */
-  more: boolean;
+  /** Asks for the page after this one; null: there is none. */
+  nextToken: string | null;
+}
+
+export interface NamePage {
+  names: string[];
+  nextToken: string | null;
+}
+
+/** What the account has fleet indexing do. */
+export interface Indexing {
+  things: boolean;
+  connectivity: boolean;
+}
+
+/** What ListThings can be narrowed to. AWS takes a type or an attribute. */
+export type RegistryFilter =
+  | { kind: 'type'; type: string }
+  | { kind: 'attribute'; name: string; valuePrefix: string };
+
+interface PageOptions {
+  nextToken?: string | null;
 }
 
 export interface ThingsApi {
-  /** The fleet index where it may be searched, else the registry, which does not know what is connected. */
-  listThings(options: { maxPages: number }): Promise<Result<ThingList>>;
+  /** Asked once and kept. Fails as a call does; then a search tells whether there is an index. */
+  indexing(): Promise<Result<Indexing>>;
+  /**
+   * Up to 100 things that the fleet index finds. Fails with IndexOff where there is no index, IndexNotReady while it is
+   * built, and SearchRefused where AWS does not take the query.
+   */
+  search(options: PageOptions & { query: string }): Promise<Result<ThingPage>>;
+  /** Up to 250 things of the registry, which does not know what is connected. */
+  list(options?: PageOptions & { filter?: RegistryFilter }): Promise<Result<ThingPage>>;
+  /** Up to 250 names of thing groups. */
+  groups(options?: PageOptions & { prefix?: string }): Promise<Result<NamePage>>;
+  /** Up to 250 names of things that are in the group itself or in one below it. Fails with GroupUnknown. */
+  thingsInGroup(options: PageOptions & { group: string }): Promise<Result<NamePage>>;
+  /** Up to 250 names of thing types. */
+  types(options?: PageOptions): Promise<Result<NamePage>>;
   /** Fails with ThingUnknown where the registry has no such thing. */
   describeThing(thingName: string): Promise<Result<Thing>>;
   /** `unknown` also where connectivity is not indexed or may not be read. */
@@ -45,64 +84,142 @@ export interface ThingsApi {
   close(): void;
 }
 
-// The largest pages that SearchIndex gives without loss of attributes, and that ListThings gives at all.
-const INDEX_PAGE_SIZE = 100;
-const REGISTRY_PAGE_SIZE = 250;
+// The largest pages that SearchIndex gives without loss of attributes, and that the lists give at all.
+export const INDEX_PAGE_SIZE = 100;
+export const REGISTRY_PAGE_SIZE = 250;
 
-// After these the registry would fail just the same; anything else says that the index is off or forbidden.
-const HOPELESS: ReadonlySet<ErrorCode> = new Set([
-  'NoNetwork',
-  'CredentialsExpired',
-  'CredentialsInvalid',
-  'ClockSkew',
+/** What one call is refused for, and another may not be. After anything else every call would fail just the same. */
+const OF_ONE_CALL: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  ...(['AccessDenied', 'AwsRejected', 'AwsUnavailable', 'Throttled', 'LimitExceeded'] as const),
+  ...([
+    'IndexOff',
+    'IndexNotReady',
+    'SearchRefused',
+    'GroupUnknown',
+    'ThingUnknown',
+    'TunnelUnknown',
+  ] as const),
 ]);
+
+/** No network, no sign-in, credentials that are not accepted: asking in another way is no use. */
+export function isHopeless({ code }: CulvertError): boolean {
+  return !OF_ONE_CALL.has(code);
+}
 
 const unknown: ThingConnectivity = { state: 'unknown' };
 
 export function createThingsApi(options: AwsClientOptions): ThingsApi {
-  const { region, endpoint, now, log } = options;
-  const host = endpoint === undefined ? awsHost('iot', region) : hostOf(endpoint);
-  const caller = createCaller({ host, region, now, log });
+  const { region, endpoint } = options;
+  const host = endpoint === undefined ? awsHost('iot', region, options) : hostOf(endpoint);
+  const caller = createCaller({ ...options, host });
   const client = new IoTClient(clientConfig(options));
+  let indexing: Promise<Result<Indexing>> | null = null;
 
-  function searchIndex(maxPages: number): Promise<Result<ThingList>> {
-    return readPages(maxPages, async (nextToken) => {
+  async function readIndexing(): Promise<Result<Indexing>> {
+    const answer = await caller.call({ action: 'iot:GetIndexingConfiguration' }, () =>
+      client.send(new GetIndexingConfigurationCommand({})),
+    );
+    if (!answer.ok) {
+      return answer;
+    }
+    const { thingIndexingMode = 'OFF', thingConnectivityIndexingMode = 'OFF' } =
+      answer.value.thingIndexingConfiguration ?? {};
+    return ok({ things: thingIndexingMode !== 'OFF', connectivity: thingConnectivityIndexingMode !== 'OFF' });
+  }
+
+  return {
+    async indexing() {
+      const asked = indexing ?? readIndexing();
+      indexing = asked;
+      const answer = await asked;
+      if (!answer.ok && indexing === asked) {
+        indexing = null;
+      }
+      return answer;
+    },
+    async search({ query, nextToken }) {
       const answer = await caller.call({ action: 'iot:SearchIndex' }, () =>
         client.send(
           new SearchIndexCommand({
             indexName: 'AWS_Things',
-            queryString: 'thingName:*',
+            queryString: query,
             maxResults: INDEX_PAGE_SIZE,
-            nextToken,
+            ...tokenOf(nextToken),
           }),
         ),
       );
       return answer.ok
-        ? ok({ things: (answer.value.things ?? []).map(fromIndex), nextToken: answer.value.nextToken })
-        : answer;
-    });
-  }
-
-  function listRegistry(maxPages: number): Promise<Result<ThingList>> {
-    return readPages(maxPages, async (nextToken) => {
+        ? ok({ things: named((answer.value.things ?? []).map(fromIndex)), ...pageEnd(answer.value) })
+        : fail(searchError(answer.error, region));
+    },
+    async list({ filter, nextToken } = {}) {
       const answer = await caller.call({ action: 'iot:ListThings' }, () =>
-        client.send(new ListThingsCommand({ maxResults: REGISTRY_PAGE_SIZE, nextToken })),
+        client.send(
+          new ListThingsCommand({
+            maxResults: REGISTRY_PAGE_SIZE,
+            ...tokenOf(nextToken),
+            ...(filter?.kind === 'type' ? { thingTypeName: filter.type } : {}),
+            ...(filter?.kind === 'attribute'
+              ? {
+                  attributeName: filter.name,
+                  ...(filter.valuePrefix === ''
+                    ? {}
+                    : { attributeValue: filter.valuePrefix, usePrefixAttributeValue: true }),
+                }
+              : {}),
+          }),
+        ),
       );
       return answer.ok
-        ? ok({ things: (answer.value.things ?? []).map(fromRegistry), nextToken: answer.value.nextToken })
+        ? ok({ things: named((answer.value.things ?? []).map(fromRegistry)), ...pageEnd(answer.value) })
         : answer;
-    });
-  }
-
-  return {
-    async listThings({ maxPages }) {
-      const indexed = await searchIndex(maxPages);
-      // An index that was just turned on is empty for a while, which is not to say that there are no things.
-      if (indexed.ok ? indexed.value.things.length > 0 : HOPELESS.has(indexed.error.code)) {
-        return indexed;
+    },
+    async groups({ prefix, nextToken } = {}) {
+      const answer = await caller.call({ action: 'iot:ListThingGroups' }, () =>
+        client.send(
+          new ListThingGroupsCommand({
+            maxResults: REGISTRY_PAGE_SIZE,
+            ...tokenOf(nextToken),
+            ...(prefix ? { namePrefixFilter: prefix } : {}),
+          }),
+        ),
+      );
+      return answer.ok
+        ? ok({
+            names: (answer.value.thingGroups ?? []).flatMap(({ groupName }) => groupName ?? []),
+            ...pageEnd(answer.value),
+          })
+        : answer;
+    },
+    async thingsInGroup({ group, nextToken }) {
+      const answer = await caller.call({ action: 'iot:ListThingsInThingGroup' }, () =>
+        client.send(
+          new ListThingsInThingGroupCommand({
+            thingGroupName: group,
+            recursive: true,
+            maxResults: REGISTRY_PAGE_SIZE,
+            ...tokenOf(nextToken),
+          }),
+        ),
+      );
+      if (answer.ok) {
+        return ok({ names: answer.value.things ?? [], ...pageEnd(answer.value) });
       }
-      const listed = await listRegistry(maxPages);
-      return !listed.ok && indexed.ok ? indexed : listed;
+      const { details } = answer.error;
+      return isMissing(answer.error)
+        ? fail(culvertError('GroupUnknown', { group, region }, details))
+        : answer;
+    },
+    async types({ nextToken } = {}) {
+      const answer = await caller.call({ action: 'iot:ListThingTypes' }, () =>
+        client.send(new ListThingTypesCommand({ maxResults: REGISTRY_PAGE_SIZE, ...tokenOf(nextToken) })),
+      );
+      return answer.ok
+        ? ok({
+            names: (answer.value.thingTypes ?? []).flatMap(({ thingTypeName }) => thingTypeName ?? []),
+            ...pageEnd(answer.value),
+          })
+        : answer;
     },
     async describeThing(thingName) {
       const answer = await caller.call({ action: 'iot:DescribeThing', thingName }, () =>
@@ -117,35 +234,41 @@ export function createThingsApi(options: AwsClientOptions): ThingsApi {
       if (answer.ok) {
         return ok(connectivityOf(answer.value.connected, answer.value.timestamp?.getTime()));
       }
-      return HOPELESS.has(answer.error.code) ? answer : ok(unknown);
+      return isHopeless(answer.error) ? answer : ok(unknown);
     },
     close: () => client.destroy(),
   };
 }
 
-interface Page {
-  things: Thing[];
-  nextToken: string | undefined;
+function tokenOf(nextToken: string | null | undefined): { nextToken?: string } {
+  return nextToken ? { nextToken } : {};
 }
 
-async function readPages(
-  maxPages: number,
-  read: (nextToken: string | undefined) => Promise<Result<Page>>,
-): Promise<Result<ThingList>> {
-  const things: Thing[] = [];
-  let nextToken: string | undefined;
-  for (let page = 0; page < maxPages; page++) {
-    const answer = await read(nextToken);
-    if (!answer.ok) {
-      return answer;
-    }
-    things.push(...answer.value.things.filter(({ thingName }) => thingName !== ''));
-    nextToken = answer.value.nextToken;
-    if (!nextToken) {
-      break;
-    }
+function pageEnd({ nextToken }: { nextToken?: string | undefined }): { nextToken: string | null } {
+  return { nextToken: nextToken || null };
+}
+
+function isMissing({ details }: CulvertError): boolean {
+  return details?.awsName === 'ResourceNotFoundException';
+}
+
+/** The errors that only a search of the index has. */
+function searchError(error: CulvertError, region: string): CulvertError {
+  if (isMissing(error)) {
+    return culvertError('IndexOff', { region }, error.details);
   }
-  return ok({ things, more: Boolean(nextToken) });
+  switch (error.details?.awsName) {
+    case 'IndexNotReadyException':
+      return culvertError('IndexNotReady', { region }, error.details);
+    case 'InvalidQueryException':
+      return culvertError('SearchRefused', {}, error.details);
+    default:
+      return error;
+  }
+}
+
+function named(things: Thing[]): Thing[] {
+  return things.filter(({ thingName }) => thingName !== '');
 }
 
 function fromRegistry(row: ThingAttribute): Thing {
@@ -153,6 +276,7 @@ function fromRegistry(row: ThingAttribute): Thing {
     thingName: row.thingName ?? '',
     thingType: row.thingTypeName ?? null,
     attributes: { ...row.attributes },
+    groups: [],
     connectivity: unknown,
   };
 }
@@ -160,6 +284,7 @@ function fromRegistry(row: ThingAttribute): Thing {
 function fromIndex(row: ThingDocument): Thing {
   return {
     ...fromRegistry(row),
+    groups: [...(row.thingGroupNames ?? [])],
     connectivity: connectivityOf(row.connectivity?.connected, row.connectivity?.timestamp),
   };
 }

@@ -38,8 +38,14 @@ export type TunnelStateView =
 export type ProtocolVersion = 1 | 2 | 3;
 export type ProtocolChoice = 'auto' | ProtocolVersion;
 
+export interface TagView {
+  key: string;
+  value: string;
+}
+
 export interface TunnelView {
   key: string;
+  /** What the tunnel is called: the thing's name, or what stands in for it where a tunnel has none. */
   thingName: string;
   profileName: string;
   region: string;
@@ -58,12 +64,47 @@ export interface TunnelView {
   waitingSince: number | null;
   /** Less than ten minutes left. */
   expiring: boolean;
-  origin: 'opened' | 'reused';
+  /** How it came here. `quick`: from a pasted token, without a call to AWS. */
+  origin: TunnelOrigin;
   /** Where an older protocol limits the tunnel: what that means, and why; null otherwise. */
   older: { text: string; why: string } | null;
   ports: PortView[];
   bytesUp: number;
   bytesDown: number;
+  error: ErrorView | null;
+}
+
+export type TunnelOrigin = 'opened' | 'reused' | 'adopted' | 'restored' | 'quick';
+
+/** A tunnel of the account that this window does not carry: opened in the console, by a command line, by a colleague. */
+export interface OtherTunnelView {
+  tunnelId: string;
+  thingName: string | null;
+  description: string;
+  /** Empty while only listed, or where the tunnel was opened without any. */
+  services: string[];
+  tags: TagView[];
+  /** Absolute instants, milliseconds since the epoch, this computer's clock. */
+  createdAt: number;
+  expiresAt: number | null;
+  /** null: not known (not described yet, or the profile may not call iot:DescribeTunnel). */
+  sourceConnected: boolean | null;
+  destinationConnected: boolean | null;
+  /** Since when each end is in that state; null while that is not known. */
+  sourceSince: number | null;
+  destinationSince: number | null;
+  /** Opened by a Culvert, this one or another. */
+  byCulvert: boolean;
+}
+
+export interface OthersView {
+  state: 'idle' | 'loading' | 'ready' | 'failed';
+  /** Open ones only, newest first. */
+  tunnels: OtherTunnelView[];
+  /** The account has more open tunnels than are shown. */
+  more: boolean;
+  /** When they were read, milliseconds since the epoch. */
+  at: number | null;
   error: ErrorView | null;
 }
 
@@ -77,58 +118,306 @@ export interface DeviceView {
   thingType: string | null;
   /** Attributes joined for reading: “line 3 · seoul”. */
   attributes: string;
+  /** Thing groups, where the index tells them. */
+  groups: string[];
   connectivity: Connectivity;
   /** A tunnel of ours to it is open. */
   tunnelOpen: boolean;
+  favourite: boolean;
   /** When it was last reached from this computer. */
   lastUsedAt: number | null;
-  /** What is remembered for it. */
+  /** What is remembered for it. Empty services and a null lifetime: nothing is. */
   sshUser: string;
   identityFile: string;
+  services: string[];
+  lifetimeMinutes: number | null;
+  ports: Record<string, number>;
   /** What the user wants spoken with its agent, and what the agent was found to speak; null while that is not known. */
   protocol: ProtocolChoice;
   foundProtocol: ProtocolVersion | null;
 }
 
+/** What the window needs to know of the directory. The rows are asked for with `devices.query`: there may be many. */
 export interface DevicesView {
+  /** Counts up when rows may have changed: the window asks again for the ones it shows. */
+  version: number;
   state: 'idle' | 'loading' | 'ready' | 'failed';
-  devices: DeviceView[];
-  /** More things exist than were loaded. */
+  /** Where the list comes from: the fleet index (which knows connectivity), or the registry. null while unknown. */
+  source: 'index' | 'registry' | null;
+  /** How many things are loaded; the account may have more. */
+  loaded: number;
   more: boolean;
+  /** A search is under way at AWS; what is loaded is shown meanwhile. */
+  searching: boolean;
+  /** Why connectivity is not known, as words for the user; null where it is known. */
+  connectivityNote: string | null;
+  /** For the filters: thing types seen, and thing groups as far as they were loaded. Sorted. */
+  types: string[];
+  groups: string[];
   error: ErrorView | null;
+}
+
+export interface DeviceFilter {
+  list: 'all' | 'favourites' | 'recents';
+  type: string | null;
+  group: string | null;
+  connectivity: Connectivity['state'] | null;
+}
+
+export interface DevicesQuery {
+  /** What the user typed: part of a name, a type, a group or an attribute. */
+  text: string;
+  filter: DeviceFilter;
+  offset: number;
+  /** At most 200. */
+  limit: number;
+}
+
+export interface DevicesPage {
+  /** The `DevicesView.version` these rows belong to. */
+  version: number;
+  rows: DeviceView[];
+  /** Rows that match among the loaded ones. */
+  total: number;
 }
 
 export type EndpointName = 'tunneling' | 'iot' | 'sts' | 'data';
 export type Endpoints = Partial<Record<EndpointName, string>>;
 
-export interface ProfileView {
-  id: string;
+/** How a profile gets its credentials. `shared` refers to a profile of the AWS files and copies nothing of it. */
+export type SignIn =
+  | { kind: 'keys' }
+  | { kind: 'shared'; awsProfile: string }
+  | {
+      kind: 'sso';
+      startUrl: string;
+      ssoRegion: string;
+      /** Twelve digits. */
+      accountId: string;
+      accountName: string;
+      roleName: string;
+    };
+
+/** A role taken on top of any way to sign in. Empty text: left out. */
+export interface RoleInput {
+  roleArn: string;
+  externalId: string;
+  /** The serial number or ARN of an MFA device; the code is asked for in the window. */
+  mfaSerial: string;
+  sessionName: string;
+}
+
+/** What all kinds of profiles have in common, and the form sends back as it is. */
+export interface ProfileSettings {
   name: string;
   region: string;
-  /** All but the last four characters hidden: “…7Q2X”; '' when none is stored. */
-  accessKeyHint: string;
   endpoints: Endpoints;
-  /** Where its secret is: in the OS keyring, or in memory until Culvert ends. */
+  fips: boolean;
+  dualStack: boolean;
+  signIn: SignIn;
+  role: RoleInput | null;
+  /** Sent with each OpenTunnel: an organisation may require some. At most 49 beside Culvert's own. */
+  tags: TagView[];
+  /** Whether Culvert's own tag is sent, by which an open whose answer was lost is found again. */
+  ownTag: boolean;
+  /** Asks first when a month's opens reach this; null: never. */
+  monthlyLimit: number | null;
+}
+
+export interface ProfileView extends ProfileSettings {
+  id: string;
+  /** Of access keys only: all but the last four characters hidden, “…7Q2X”; '' when none is stored. */
+  accessKeyHint: string;
+  /** Where its secret is: in the OS keyring, or in memory until Culvert ends. Of access keys only. */
   kept: 'keychain' | 'session';
   /** A demo profile cannot be edited or deleted. */
   demo: boolean;
+  /** `needed`: a click on Sign in mends it. `unknown` until credentials were wanted. */
+  signedIn: 'unknown' | 'yes' | 'needed';
+  /** When the sign-in or the temporary credentials end, milliseconds since the epoch; null where that is not known. */
+  signedInUntil: number | null;
 }
 
 /** A profile as the form sends it. Secrets go this way only, and never come back. */
-export interface ProfileInput {
+export interface ProfileInput extends ProfileSettings {
   /** null adds one. */
   id: string | null;
-  name: string;
-  region: string;
-  endpoints: Endpoints;
-  /** null keeps the secret that is stored. */
+  /** null keeps the secret that is stored; always null where `signIn` is no access key. */
   secret: { accessKeyId: string; secretAccessKey: string; sessionToken: string } | null;
   keep: 'keychain' | 'session';
 }
 
+/** A profile of `~/.aws/config` or `~/.aws/credentials`, as far as it may be seen. */
+export interface SharedProfileView {
+  name: string;
+  region: string | null;
+  how: 'keys' | 'role' | 'sso' | 'process' | 'web-identity' | 'login' | 'other';
+  /** For reading: “role Operator through base”, “Identity Center acme, 123456789012, Operator”. No secret. */
+  detail: string;
+  mfa: boolean;
+  /** Why it cannot be used as it stands, as words for the user; null where nothing speaks against it. */
+  problem: string | null;
+}
+
+export interface SsoAccountView {
+  accountId: string;
+  accountName: string;
+  email: string;
+}
+
+/** `browser`: authorization code with PKCE, back to this computer. `code`: a code to compare, also on another computer. */
+export type SignInFlow = 'browser' | 'code';
+
+/** A sign-in that is under way; null in the view while there is none. */
+export interface SignInProgress {
+  id: string;
+  /** What is signed in to: the profile's name or the start URL. */
+  title: string;
+  flow: SignInFlow;
+  step: 'starting' | 'waiting' | 'finishing';
+  /** Where the browser was sent; '' while starting. Holds no secret that outlives the sign-in. */
+  url: string;
+  /** What the page shows too; null without one. */
+  userCode: string | null;
+  /** Milliseconds since the epoch; null while starting. */
+  expiresAt: number | null;
+}
+
+/** One hop on the way to a service, as *Test connection* found it. */
+export interface HopView {
+  /** “Web proxy”, “STS”, “AWS IoT”, “Tunneling”, “Data plane”. */
+  name: string;
+  host: string;
+  /** `host:port` of the web proxy on the way; null where there is none. */
+  via: string | null;
+  state: 'ok' | 'failed' | 'skipped';
+  /** How long it took, milliseconds; null where it was not tried. */
+  ms: number | null;
+  error: ErrorView | null;
+}
+
 export interface ProfileTest {
+  /** Whose credentials these are; null where that could not be asked. */
+  identity: { account: string; arn: string } | null;
+  hops: HopView[];
+}
+
+export interface PermissionView {
+  /** `iot:OpenTunnel`. */
+  action: string;
+  /** What needs it: “Open a tunnel”. */
+  feature: string;
+  verdict: 'allowed' | 'denied' | 'unknown';
+  /** How that is known: “simulated by IAM”, “tried, it changes nothing”, or why it is not known. */
+  how: string;
+}
+
+export interface PermissionsView {
+  rows: PermissionView[];
+  /** The smallest IAM policy for the features in use, JSON to copy. */
+  policy: string;
+}
+
+export interface NetworkSettings {
+  proxy: 'system' | 'none' | 'manual' | 'pac';
+  /** `http://host:port` or `https://host:port`, without user and password. For `manual`. */
+  address: string;
+  /** As NO_PROXY. For `manual`. */
+  noProxy: string;
+  /** For `pac`. */
+  pacUrl: string;
+  /** '' where the proxy asks for none. */
+  proxyUser: string;
+  /** Whole paths of PEM files, trusted beside the usual ones. */
+  certificateFiles: string[];
+  /** Trusts what the operating system trusts, too. */
+  systemCertificates: boolean;
+}
+
+export interface NetworkView extends NetworkSettings {
+  hasPassword: boolean;
+}
+
+export interface NetworkInput extends NetworkSettings {
+  /** null keeps the one in the keychain, '' removes it. */
+  password: string | null;
+}
+
+export interface PriceView {
+  region: string;
+  /** Of one OpenTunnel. */
+  amount: number;
+  /** ISO 4217. */
+  currency: string;
+  /** When the user entered it, milliseconds since the epoch. */
+  enteredAt: number;
+}
+
+/** What one profile did in one month. */
+export interface MonthView {
+  profileId: string;
+  profileName: string;
+  /** `2026-11`, local time. */
+  month: string;
+  /** Billed opens; how many more may have been billed, since their answer was lost. */
+  opened: number;
+  unsure: number;
+  /** Opens that a tunnel that was open already made unnecessary. */
+  reused: number;
+  limit: number | null;
+  /** The sum where every region's price is known, one for each currency; null where one is not. */
+  cost: { amount: number; currency: string }[] | null;
+}
+
+export interface BillView {
+  prices: PriceView[];
+  /** This month's, for every profile. */
+  months: MonthView[];
+  /** Counts up when the history changed: the window asks again for what it shows. */
+  version: number;
+}
+
+export interface HistoryEntry {
+  id: string;
+  /** Milliseconds since the epoch. */
+  at: number;
+  how: TunnelOrigin;
+  /** null: the answer to the open was lost and is still not known. */
+  billed: boolean | null;
+  profileId: string;
+  profileName: string;
+  /** Twelve digits; '' while unknown. */
   account: string;
-  arn: string;
+  region: string;
+  thingName: string;
+  tunnelId: string;
+  services: string[];
+  lifetimeMinutes: number | null;
+  /** Who: the caller's ARN where it is known, else this computer's user. */
+  by: string;
+  closedAt: number | null;
+  /** `left`: Culvert ended and left it open. */
+  closedBy: 'you' | 'expired' | 'elsewhere' | 'left' | null;
+  /** The price as it was entered then; null where none was. */
+  price: { amount: number; currency: string } | null;
+}
+
+export interface HistoryQuery {
+  /** null: of every profile, of every month. */
+  profileId: string | null;
+  /** `2026-11`. */
+  month: string | null;
+  text: string;
+  offset: number;
+  /** At most 200. */
+  limit: number;
+}
+
+export interface HistoryPage {
+  entries: HistoryEntry[];
+  total: number;
+  /** Months that have entries, newest first. */
+  months: string[];
 }
 
 /** Something that happened and that the user should see once: an expiry, a port in use, a profile saved. */
@@ -152,14 +441,22 @@ export type QuestionView =
       serviceId: string;
     }
   | { kind: 'open-unknown'; id: string; thingName: string; text: string; advice: string }
+  /** Somebody is connected to the tunnel that is to be adopted. */
+  | { kind: 'adopt-in-use'; id: string; thingName: string; text: string; advice: string }
+  /** The month's limit is reached. */
+  | { kind: 'soft-limit'; id: string; thingName: string; text: string; advice: string }
+  /** Answered with `submit` and the six digits. */
+  | { kind: 'mfa'; id: string; profileName: string; serial: string; text: string; advice: string }
   | { kind: 'quit'; id: string; text: string; advice: string; tunnels: number };
 
 /** What each question can be answered with. `cancel` always does nothing. */
 export type Answer =
   | 'take-over'
   | 'open-new'
+  | 'open-anyway'
   | 'use-suggested'
   | 'try-again'
+  | 'submit'
   | 'quit-close'
   | 'quit-keep'
   | 'cancel';
@@ -174,7 +471,7 @@ export interface AboutView {
   platform: string;
 }
 
-export type ViewName = 'tunnels' | 'devices' | 'profiles' | 'about';
+export type ViewName = 'tunnels' | 'devices' | 'activity' | 'profiles' | 'settings' | 'about';
 
 /** The whole of what the window shows. Sent complete after each change; small enough for that. */
 export interface WindowView {
@@ -191,7 +488,12 @@ export interface WindowView {
   /** Set while a keychain call waits for the user or has failed. */
   keychain: { state: 'ok' } | { state: 'waiting'; text: string } | { state: 'trouble'; error: ErrorView };
   tunnels: TunnelView[];
+  others: OthersView;
   devices: DevicesView;
+  bill: BillView;
+  network: NetworkView;
+  /** A sign-in that is under way. */
+  signIn: SignInProgress | null;
   notices: NoticeView[];
   question: QuestionView | null;
 }
@@ -209,20 +511,46 @@ export interface OpenRequest {
   terminal: boolean;
 }
 
+/** null leaves what is remembered. */
 export interface DeviceSettingsInput {
   thingName: string;
-  sshUser: string;
-  identityFile: string;
-  /** null leaves what is remembered. */
+  sshUser: string | null;
+  identityFile: string | null;
   protocol: ProtocolChoice | null;
+  favourite: boolean | null;
+  services: string[] | null;
+  lifetimeMinutes: number | null;
+  ports: Record<string, number> | null;
+}
+
+/** A tunnel whose source token somebody else got, as for localproxy. Nothing is asked of AWS but the data plane. */
+export interface QuickRequest {
+  token: string;
+  region: string;
+  /** An address other than AWS's own for the region; '' for none. */
+  endpoint: string;
+  /** What to call it; '' makes one up. */
+  name: string;
+  /** Wanted local ports by service id; empty takes free ones. The services are those that the tunnel was opened with. */
+  ports: Record<string, number>;
+  protocol: ProtocolChoice;
 }
 
 /** Every call of the window: name, argument, answer. */
 export interface Calls {
   'view.get': { args: null; value: WindowView };
   'devices.refresh': { args: null; value: null };
+  /** Answers from what is loaded, at once; searches at AWS besides where that may find more (see `DevicesView.searching`). */
+  'devices.query': { args: DevicesQuery; value: DevicesPage };
+  /** Loads the next page. */
+  'devices.more': { args: null; value: null };
+  /** One device with its connectivity as AWS says just now. Fails with ThingUnknown. */
+  'devices.get': { args: { thingName: string }; value: DeviceView };
   'devices.settings': { args: DeviceSettingsInput; value: null };
   'tunnel.open': { args: OpenRequest; value: { key: string } };
+  'tunnel.quick': { args: QuickRequest; value: { key: string } };
+  /** Takes over a tunnel that others opened: its source token is rotated (free). Asks when somebody is connected. */
+  'tunnel.adopt': { args: { tunnelId: string; ports: Record<string, number> }; value: { key: string } };
   'tunnel.terminal': { args: { key: string }; value: null };
   'tunnel.copySsh': { args: { key: string }; value: { command: string } };
   'tunnel.browser': { args: { key: string; serviceId: string }; value: null };
@@ -230,12 +558,48 @@ export interface Calls {
   'tunnel.close': { args: { key: string }; value: null };
   /** Takes a closed tunnel off the list. */
   'tunnel.forget': { args: { key: string }; value: null };
+  'others.refresh': { args: null; value: null };
+  /** Closes a tunnel that others opened. The window asks first. */
+  'others.close': { args: { tunnelId: string }; value: null };
   'profile.save': { args: ProfileInput; value: { id: string } };
   'profile.delete': { args: { id: string }; value: null };
   'profile.choose': { args: { id: string }; value: null };
+  /** Tries every hop on the way to each service. Fails only where there is nothing to try. */
   'profile.test': { args: { id: string }; value: ProfileTest };
+  /** What the profile may do, found out without opening a tunnel. */
+  'profile.check': { args: { id: string }; value: PermissionsView };
+  /** The profiles of the AWS files, read anew. */
+  'profile.shared': { args: null; value: SharedProfileView[] };
+  /** Signs a profile in; answers when that is done, failed or cancelled. How it goes is `WindowView.signIn`. */
+  'signIn.profile': { args: { id: string; flow: SignInFlow }; value: null };
+  /** Signs in to IAM Identity Center for a profile yet to be made; answers with the accounts that are open to the user. */
+  'signIn.start': {
+    args: { startUrl: string; ssoRegion: string; flow: SignInFlow };
+    value: { accounts: SsoAccountView[] };
+  };
+  'signIn.roles': {
+    args: { startUrl: string; ssoRegion: string; accountId: string };
+    value: { roles: string[] };
+  };
+  /** Opens the browser once more. */
+  'signIn.reopen': { args: { id: string }; value: null };
+  'signIn.cancel': { args: { id: string }; value: null };
+  /** Ends the sign-in of the profile, here and in what the AWS CLI reads. */
+  'signIn.out': { args: { id: string }; value: null };
+  'network.save': { args: NetworkInput; value: null };
+  /** `amount` null removes the price. */
+  'price.save': { args: { region: string; amount: number | null; currency: string }; value: null };
+  'history.query': { args: HistoryQuery; value: HistoryPage };
+  /** Writes what the query finds (all pages) into the downloads folder. */
+  'history.export': {
+    args: { format: 'csv' | 'json'; profileId: string | null; month: string | null };
+    value: { path: string };
+  };
+  /** Shows the file exported last in the file manager. */
+  'history.reveal': { args: null; value: null };
   'notice.dismiss': { args: { id: string }; value: null };
-  'question.answer': { args: { id: string; answer: Answer }; value: null };
+  /** `text` goes with `submit`. */
+  'question.answer': { args: { id: string; answer: Answer; text: string | null }; value: null };
 }
 
 export type CallName = keyof Calls;

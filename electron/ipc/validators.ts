@@ -15,30 +15,64 @@ const thingName = text(1000);
 const serviceId = text(1000);
 const endpoint = text(2048).optional();
 const secret = text(8192);
+const count = z.int().min(0).max(10_000_000);
+const page = { offset: count, limit: z.int().min(1).max(200) };
+const ports = z.record(serviceId, z.number());
+const protocol = z.union([z.literal('auto'), z.literal(1), z.literal(2), z.literal(3)]);
+const flow = z.enum(['browser', 'code']);
+const tunnelId = text(256);
+const month = text(16).nullable();
 
 const validators: { [N in CallName]: z.ZodType<Calls[N]['args']> } = {
   'view.get': nothing,
   'devices.refresh': nothing,
+  'devices.query': z.strictObject({
+    text: text(1000),
+    filter: z.strictObject({
+      list: z.enum(['all', 'favourites', 'recents']),
+      type: text(1000).nullable(),
+      group: text(1000).nullable(),
+      connectivity: z.enum(['connected', 'disconnected', 'unknown']).nullable(),
+    }),
+    ...page,
+  }),
+  'devices.more': nothing,
+  'devices.get': z.strictObject({ thingName }),
   'devices.settings': z.strictObject({
     thingName,
-    sshUser: text(1000),
-    identityFile: text(4096),
-    protocol: z.union([z.literal('auto'), z.literal(1), z.literal(2), z.literal(3)]).nullable(),
+    sshUser: text(1000).nullable(),
+    identityFile: text(4096).nullable(),
+    protocol: protocol.nullable(),
+    favourite: z.boolean().nullable(),
+    services: z.array(serviceId).max(50).nullable(),
+    lifetimeMinutes: z.number().nullable(),
+    ports: ports.nullable(),
   }),
   'tunnel.open': z.strictObject({
     thingName,
     services: z.array(serviceId).max(50),
     lifetimeMinutes: z.number(),
     reuse: z.boolean(),
-    ports: z.record(serviceId, z.number()),
+    ports,
     terminal: z.boolean(),
   }),
+  'tunnel.quick': z.strictObject({
+    token: secret,
+    region: text(1000),
+    endpoint: text(2048),
+    name: text(1000),
+    ports,
+    protocol,
+  }),
+  'tunnel.adopt': z.strictObject({ tunnelId, ports }),
   'tunnel.terminal': key,
   'tunnel.copySsh': key,
   'tunnel.browser': z.strictObject({ key: text(64), serviceId }),
   'tunnel.reconnect': key,
   'tunnel.close': key,
   'tunnel.forget': key,
+  'others.refresh': nothing,
+  'others.close': z.strictObject({ tunnelId }),
   'profile.save': z.strictObject({
     id: text(64).nullable(),
     name: text(1000),
@@ -49,24 +83,82 @@ const validators: { [N in CallName]: z.ZodType<Calls[N]['args']> } = {
       sts: endpoint,
       data: endpoint,
     }) as z.ZodType<Calls['profile.save']['args']['endpoints']>,
+    fips: z.boolean(),
+    dualStack: z.boolean(),
+    signIn: z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('keys') }),
+      z.strictObject({ kind: z.literal('shared'), awsProfile: text(1000) }),
+      z.strictObject({
+        kind: z.literal('sso'),
+        startUrl: text(2048),
+        ssoRegion: text(1000),
+        accountId: text(100),
+        accountName: text(1000),
+        roleName: text(1000),
+      }),
+    ]),
+    role: z
+      .strictObject({
+        roleArn: text(3000),
+        externalId: text(2000),
+        mfaSerial: text(1000),
+        sessionName: text(1000),
+      })
+      .nullable(),
+    tags: z.array(z.strictObject({ key: text(1000), value: text(1000) })).max(200),
+    ownTag: z.boolean(),
+    monthlyLimit: z.number().nullable(),
     secret: z.strictObject({ accessKeyId: secret, secretAccessKey: secret, sessionToken: secret }).nullable(),
     keep: z.enum(['keychain', 'session']),
   }),
   'profile.delete': id,
   'profile.choose': id,
   'profile.test': id,
+  'profile.check': id,
+  'profile.shared': nothing,
+  'signIn.profile': z.strictObject({ id: text(64), flow }),
+  'signIn.start': z.strictObject({ startUrl: text(2048), ssoRegion: text(1000), flow }),
+  'signIn.roles': z.strictObject({ startUrl: text(2048), ssoRegion: text(1000), accountId: text(100) }),
+  'signIn.reopen': id,
+  'signIn.cancel': id,
+  'signIn.out': id,
+  'network.save': z.strictObject({
+    proxy: z.enum(['system', 'none', 'manual', 'pac']),
+    address: text(2048),
+    noProxy: text(8192),
+    pacUrl: text(8192),
+    proxyUser: text(1000),
+    password: text(1000).nullable(),
+    certificateFiles: z.array(text(4096)).max(50),
+    systemCertificates: z.boolean(),
+  }),
+  'price.save': z.strictObject({
+    region: text(1000),
+    amount: z.number().nullable(),
+    currency: text(100),
+  }),
+  'history.query': z.strictObject({ profileId: text(64).nullable(), month, text: text(1000), ...page }),
+  'history.export': z.strictObject({
+    format: z.enum(['csv', 'json']),
+    profileId: text(64).nullable(),
+    month,
+  }),
+  'history.reveal': nothing,
   'notice.dismiss': id,
   'question.answer': z.strictObject({
     id: text(64),
     answer: z.enum([
       'take-over',
       'open-new',
+      'open-anyway',
       'use-suggested',
       'try-again',
+      'submit',
       'quit-close',
       'quit-keep',
       'cancel',
     ]),
+    text: text(100).nullable(),
   }),
 };
 

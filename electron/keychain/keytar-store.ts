@@ -4,7 +4,7 @@ import type { Log } from '../shared/log.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
 import { keychainTimeout, keychainUnloadable, mapKeychainError } from './errors.ts';
 import { createOneAtATime, type Outcome } from './one-at-a-time.ts';
-import { decodeSecret, encodeSecret, type SecretStore } from './store.ts';
+import { decodeSecret, encodeSecret, type SecretStore, type WebProxyPasswordStore } from './store.ts';
 
 /** The part of keytar that is used. */
 export interface Keytar {
@@ -33,8 +33,14 @@ const TIMEOUT_MS = 120_000;
 
 // Written and removed again to learn whether the keyring can be written at all. Never the id of a profile.
 const PROBE_ACCOUNT = 'lock-probe';
+const WEB_PROXY_ACCOUNT = 'web-proxy';
 
-export function createKeytarStore(options: KeytarStoreOptions): SecretStore {
+export interface KeytarStore extends SecretStore {
+  /** The password of the web proxy, in the same keyring and one call at a time with the rest. */
+  webProxy: WebProxyPasswordStore;
+}
+
+export function createKeytarStore(options: KeytarStoreOptions): KeytarStore {
   const { clock, log, platform, waitingAfterMs = WAITING_AFTER_MS, timeoutMs = TIMEOUT_MS } = options;
   const turns = createOneAtATime({
     clock,
@@ -87,35 +93,41 @@ export function createKeytarStore(options: KeytarStoreOptions): SecretStore {
     return result.ok || result.error.code === 'KeychainMissing' ? ok(null) : result;
   }
 
+  async function read<T>(account: string, decode: (text: string) => T | null): Promise<Result<T | null>> {
+    const { result, tookMs } = await call('get', (keytar) => keytar.getPassword(KEYCHAIN_SERVICE, account));
+    if (!result.ok) {
+      return result;
+    }
+    return result.value === null ? reallyAbsent(tookMs) : ok(decode(result.value));
+  }
+
+  async function write(account: string, text: string, onLate?: () => void): Promise<Result<null>> {
+    const { result } = await call(
+      'set',
+      (keytar) => keytar.setPassword(KEYCHAIN_SERVICE, account, text),
+      onLate,
+    );
+    return result.ok ? ok(null) : result;
+  }
+
+  async function remove(account: string): Promise<Result<null>> {
+    const { result, tookMs } = await call('delete', (keytar) =>
+      keytar.deletePassword(KEYCHAIN_SERVICE, account),
+    );
+    if (!result.ok) {
+      return result;
+    }
+    return result.value ? ok(null) : reallyAbsent(tookMs);
+  }
+
   return {
-    async get(profileId) {
-      const { result, tookMs } = await call('get', (keytar) =>
-        keytar.getPassword(KEYCHAIN_SERVICE, profileId),
-      );
-      if (!result.ok) {
-        return result;
-      }
-      if (result.value !== null) {
-        return ok(decodeSecret(result.value));
-      }
-      return reallyAbsent(tookMs);
-    },
-    async set(profileId, secret, onLate) {
-      const { result } = await call(
-        'set',
-        (keytar) => keytar.setPassword(KEYCHAIN_SERVICE, profileId, encodeSecret(secret)),
-        onLate,
-      );
-      return result.ok ? ok(null) : result;
-    },
-    async delete(profileId) {
-      const { result, tookMs } = await call('delete', (keytar) =>
-        keytar.deletePassword(KEYCHAIN_SERVICE, profileId),
-      );
-      if (!result.ok) {
-        return result;
-      }
-      return result.value ? ok(null) : reallyAbsent(tookMs);
+    get: (profileId) => read(profileId, decodeSecret),
+    set: (profileId, secret, onLate) => write(profileId, encodeSecret(secret), onLate),
+    delete: remove,
+    webProxy: {
+      get: () => read(WEB_PROXY_ACCOUNT, (password) => password),
+      set: (password) => write(WEB_PROXY_ACCOUNT, password),
+      delete: () => remove(WEB_PROXY_ACCOUNT),
     },
     hasPending: turns.hasPending,
   };

@@ -24,6 +24,14 @@ export interface SecretStore {
   hasPending(): boolean;
 }
 
+/** Where the password of the web proxy lives: one item for all of Culvert. Answers as SecretStore does. */
+export interface WebProxyPasswordStore {
+  get(): Promise<Result<string | null>>;
+  set(password: string): Promise<Result<null>>;
+  /** Fine when there was none. */
+  delete(): Promise<Result<null>>;
+}
+
 export function encodeSecret(secret: ProfileSecret): string {
   const { accessKeyId, secretAccessKey, sessionToken } = secret;
   return JSON.stringify({ accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) });

@@ -98,6 +98,7 @@ export async function startLocalCloud(
     return {
       endpoints: { ...controlPlane.endpoints, data: dataPlane.endpoint, mqtt: broker.endpoint },
       calls: controlPlane.calls,
+      signIns: controlPlane.signIns,
       fault: (operation, fault) => controlPlane.fault(operation, fault),
       cutConnections: () => dataPlane.cutConnections(),
       async setOnline(thingName, online) {

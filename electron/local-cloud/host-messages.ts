@@ -11,6 +11,9 @@ export type CloudRequest =
   | { type: 'cutConnections' }
   | { type: 'fault'; operation: string; fault: Fault }
   | { type: 'calls' }
+  | { type: 'pendingSignIns' }
+  | { type: 'answerSignIn'; userCode: string; answer: 'approve' | 'deny' }
+  | { type: 'endSessions' }
   | { type: 'close' };
 
 export type SshLogins = Record<string, ReturnType<LocalCloud['sshLogin']>>;
@@ -19,5 +22,5 @@ export type FromCloudWorker =
   | { type: 'ready'; endpoints: LocalCloud['endpoints']; sshLogins: SshLogins }
   | { type: 'failed'; reason: string }
   | { type: 'log'; level: LogLevel; message: string; fields: LogFields | undefined }
-  | { type: 'response'; seq: number; ok: true; calls?: string[] }
+  | { type: 'response'; seq: number; ok: true; list?: string[] }
   | { type: 'response'; seq: number; ok: false; reason: string };

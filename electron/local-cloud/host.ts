@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Log } from '../shared/log.ts';
 import type { CloudRequest, FromCloudWorker, SshLogins, WorkerOptions } from './host-messages.ts';
-import type { Fault, LocalCloud } from './types.ts';
+import type { Fault, LocalCloud, SignIns } from './types.ts';
 
 /** How long the worker may take to end everything in order before it is ended without. */
 const CLOSE_TIMEOUT_MS = 6000;
@@ -24,6 +24,10 @@ export interface LocalCloudHandle {
   fault(operation: string, fault: Fault): Promise<void>;
   /** The control-plane calls up to now. */
   calls(): Promise<string[]>;
+  /** The user of Identity Center, as in `LocalCloud.signIns`. */
+  signIns: {
+    [Name in keyof SignIns]: (...args: Parameters<SignIns[Name]>) => Promise<ReturnType<SignIns[Name]>>;
+  };
   /** Ends devices, services, logins and the thread. */
   close(): Promise<void>;
 }
@@ -36,7 +40,7 @@ export async function startLocalCloudHost({
   onDeath,
 }: LocalCloudHostOptions): Promise<LocalCloudHandle> {
   const worker = new Worker(workerPath, { workerData: options });
-  const pending = new Map<number, { resolve: (calls: string[]) => void; reject: (error: Error) => void }>();
+  const pending = new Map<number, { resolve: (list: string[]) => void; reject: (error: Error) => void }>();
   let lastSeq = 0;
   let closing: Promise<void> | undefined;
   let death: string | undefined;
@@ -60,7 +64,7 @@ export async function startLocalCloudHost({
             const waiting = pending.get(message.seq);
             pending.delete(message.seq);
             if (message.ok) {
-              waiting?.resolve(message.calls ?? []);
+              waiting?.resolve(message.list ?? []);
             } else {
               waiting?.reject(new Error(message.reason));
             }
@@ -133,6 +137,18 @@ export async function startLocalCloudHost({
         await request({ type: 'fault', operation, fault });
       },
       calls: () => request({ type: 'calls' }),
+      signIns: {
+        pending: () => request({ type: 'pendingSignIns' }),
+        async approve(userCode) {
+          await request({ type: 'answerSignIn', userCode, answer: 'approve' });
+        },
+        async deny(userCode) {
+          await request({ type: 'answerSignIn', userCode, answer: 'deny' });
+        },
+        async endSessions() {
+          await request({ type: 'endSessions' });
+        },
+      },
       close() {
         closing ??= end();
         return closing;

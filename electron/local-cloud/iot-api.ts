@@ -5,8 +5,14 @@
 import { createHash } from 'node:crypto';
 import { parseJson, validate } from './constraints.ts';
 import {
+  type ListThingGroupsInput,
   type ListThingsInput,
+  type ListThingsInThingGroupInput,
+  type ListThingTypesInput,
+  listThingGroupsShape,
+  listThingsInThingGroupShape,
   listThingsShape,
+  listThingTypesShape,
   type SearchInput,
   searchShape,
   thingShape,
@@ -25,6 +31,7 @@ import {
   type ServiceRequest,
 } from './service-api.ts';
 import { type IndexedThing, parseThingQuery } from './thing-query.ts';
+import { createThingStore, seedValues } from './thing-store.ts';
 import type { ThingSeed } from './types.ts';
 
 /** What the broker knows of a thing whose client id is its name. */
@@ -57,11 +64,16 @@ const AUTH_STATUS = 403;
 const DEFAULT_PAGE = 25;
 const QUERY_VERSION = '2017-09-30';
 const INDEX_NAME = 'AWS_Things';
+/** Seconds since the epoch, 2026-01-01. */
+const TYPES_CREATED_AT = 1_767_225_600;
 const ENDPOINT_TYPES = ['iot:Data', 'iot:Data-ATS', 'iot:CredentialProvider', 'iot:Jobs'];
 
 /** AWS's default quotas per second. */
 const RATES = {
   ListThings: 10,
+  ListThingGroups: 10,
+  ListThingsInThingGroup: 25,
+  ListThingTypes: 10,
   DescribeThing: 350,
   GetThingConnectivityData: 350,
   SearchIndex: 15,
@@ -74,10 +86,11 @@ type IotOperation = keyof typeof RATES;
 export function createIotApi(options: IotApiOptions): AwsService {
   const quotas = createQuotas(RATES, options.clock);
   const indexing = options.indexing ?? { things: 'REGISTRY', connectivity: 'STATUS' };
+  const store = createThingStore(options.things);
 
   const find = (name: string): ThingSeed => {
     validate(thingShape, { thingName: name }, 'InvalidRequestException');
-    const thing = options.things.find((candidate) => candidate.thingName === name);
+    const thing = store.get(name);
     if (!thing) throw new ServiceError('ResourceNotFoundException', `Thing ${name} cannot be found.`, 404);
     return thing;
   };
@@ -89,15 +102,7 @@ export function createIotApi(options: IotApiOptions): AwsService {
     if (attributeValue !== undefined && attributeName === undefined) {
       throw new ServiceError('InvalidRequestException', 'attributeValue needs an attributeName');
     }
-    const hasAttribute = ({ attributes = {} }: ThingSeed): boolean => {
-      if (attributeName === undefined) return true;
-      const value = Object.hasOwn(attributes, attributeName) ? attributes[attributeName] : undefined;
-      if (value === undefined || attributeValue === undefined) return value !== undefined;
-      return usePrefixAttributeValue ? value.startsWith(attributeValue) : value === attributeValue;
-    };
-    const found = options.things
-      .filter((thing) => thingTypeName === undefined || thing.thingTypeName === thingTypeName)
-      .filter(hasAttribute);
+    const found = store.list(input);
     const scope = `ListThings ${JSON.stringify([attributeName, attributeValue, thingTypeName, usePrefixAttributeValue])}`;
     const { page, nextToken } = pageOf(found, scope, input);
     return {
@@ -107,6 +112,57 @@ export function createIotApi(options: IotApiOptions): AwsService {
         thingArn: iotArn(options, `thing/${thing.thingName}`),
         attributes: thing.attributes ?? {},
         version: 1,
+      })),
+      nextToken,
+    };
+  }
+
+  function listThingGroups(request: ServiceRequest): object {
+    const input = queryInput(request) as ListThingGroupsInput;
+    validate(listThingGroupsShape, input, 'InvalidRequestException');
+    // No group of the account is in another one.
+    const found = input.parentGroup === undefined ? store.groups(input.namePrefixFilter ?? '') : [];
+    const scope = `ListThingGroups ${JSON.stringify([input.parentGroup, input.namePrefixFilter])}`;
+    const { page, nextToken } = pageOf(found, scope, input);
+    return {
+      thingGroups: page.map((groupName) => ({
+        groupName,
+        groupArn: iotArn(options, `thinggroup/${groupName}`),
+      })),
+      nextToken,
+    };
+  }
+
+  function listThingsInThingGroup(request: ServiceRequest): object {
+    const input = {
+      ...queryInput(request),
+      thingGroupName: nameOf(request.path),
+    } as ListThingsInThingGroupInput;
+    validate(listThingsInThingGroupShape, input, 'InvalidRequestException');
+    const found = store.members(input.thingGroupName);
+    if (!found) {
+      throw new ServiceError(
+        'ResourceNotFoundException',
+        `Thing group ${input.thingGroupName} does not exist`,
+        404,
+      );
+    }
+    const { page, nextToken } = pageOf(found, `ListThingsInThingGroup ${input.thingGroupName}`, input);
+    return { things: page, nextToken };
+  }
+
+  function listThingTypes(request: ServiceRequest): object {
+    const input = queryInput(request) as ListThingTypesInput;
+    validate(listThingTypesShape, input, 'InvalidRequestException');
+    const { thingTypeName } = input;
+    const found = store.types().filter((name) => thingTypeName === undefined || name === thingTypeName);
+    const { page, nextToken } = pageOf(found, `ListThingTypes ${thingTypeName ?? ''}`, input);
+    return {
+      thingTypes: page.map((name) => ({
+        thingTypeName: name,
+        thingTypeArn: iotArn(options, `thingtype/${name}`),
+        thingTypeProperties: { thingTypeDescription: '', searchableAttributes: [] },
+        thingTypeMetadata: { deprecated: false, creationDate: TYPES_CREATED_AT },
       })),
       nextToken,
     };
@@ -128,9 +184,20 @@ export function createIotApi(options: IotApiOptions): AwsService {
     }
     const query = parseThingQuery(input.queryString);
     if (!query.ok) throw new ServiceError('InvalidQueryException', query.message);
-    const found = options.things.filter((thing) => query.matches(indexed(thing)));
-    const { page, nextToken } = pageOf(found, `SearchIndex ${input.queryString}`, input);
-    return { things: page.map(thingDocument), thingGroups: [], nextToken };
+    const scope = `SearchIndex ${input.queryString}`;
+    const { page, next } = store.search({
+      query: input.queryString,
+      node: query.node,
+      matches: query.matches,
+      fields: indexed,
+      from: startOf(scope, input.nextToken),
+      count: input.maxResults ?? DEFAULT_PAGE,
+    });
+    return {
+      things: page.map(thingDocument),
+      thingGroups: [],
+      nextToken: next === undefined ? undefined : makePageToken(scope, next),
+    };
   }
 
   /** Where connectivity is not indexed, no query on it finds anything, and rows say nothing of it. */
@@ -140,19 +207,22 @@ export function createIotApi(options: IotApiOptions): AwsService {
   }
 
   function indexed(thing: ThingSeed): IndexedThing {
-    const connectivity = indexedConnectivity(thing);
-    const fields: [string, string | undefined][] = [
-      ['thingName', thing.thingName],
-      ['thingId', thingId(options.account, thing)],
-      ['thingTypeName', thing.thingTypeName],
-      ['connectivity.connected', connectivity && String(connectivity.connected)],
-      ['connectivity.disconnectReason', connectivity?.disconnectReason],
-      ...Object.entries(thing.attributes ?? {}).map(([name, value]): [string, string] => [
-        `attributes.${name}`,
-        value,
-      ]),
-    ];
-    return new Map(fields.filter((field): field is [string, string] => field[1] !== undefined));
+    return {
+      get(field) {
+        switch (field) {
+          case 'thingId':
+            return thingId(options.account, thing);
+          case 'connectivity.connected': {
+            const connectivity = indexedConnectivity(thing);
+            return connectivity && String(connectivity.connected);
+          }
+          case 'connectivity.disconnectReason':
+            return indexedConnectivity(thing)?.disconnectReason;
+          default:
+            return seedValues(thing, field);
+        }
+      },
+    };
   }
 
   function thingDocument(thing: ThingSeed): object {
@@ -160,6 +230,7 @@ export function createIotApi(options: IotApiOptions): AwsService {
       thingName: thing.thingName,
       thingId: thingId(options.account, thing),
       thingTypeName: thing.thingTypeName,
+      ...(thing.thingGroups?.length ? { thingGroupNames: thing.thingGroups } : {}),
       attributes: thing.attributes,
       connectivity: indexedConnectivity(thing),
     };
@@ -167,10 +238,13 @@ export function createIotApi(options: IotApiOptions): AwsService {
 
   const handlers: Record<IotOperation, (request: ServiceRequest) => object> = {
     ListThings: listThings,
+    ListThingGroups: listThingGroups,
+    ListThingsInThingGroup: listThingsInThingGroup,
+    ListThingTypes: listThingTypes,
     SearchIndex: searchIndex,
 
     DescribeThing(request) {
-      const thing = find(thingNameOf(request.path));
+      const thing = find(nameOf(request.path));
       return {
         defaultClientId: thing.thingName,
         thingName: thing.thingName,
@@ -183,7 +257,7 @@ export function createIotApi(options: IotApiOptions): AwsService {
     },
 
     GetThingConnectivityData(request) {
-      const thing = find(thingNameOf(request.path));
+      const thing = find(nameOf(request.path));
       if (indexing.connectivity === 'OFF') {
         throw new ServiceError('IndexNotReadyException', 'Connectivity indexing is not enabled');
       }
@@ -251,6 +325,9 @@ function operationOf(method: string, path: string): IotOperation | 'UnknownOpera
   if (method === 'GET' && /^\/things\/[^/]*$/.test(path)) return 'DescribeThing';
   if (method === 'POST' && /^\/things\/[^/]*\/connectivity-data$/.test(path))
     return 'GetThingConnectivityData';
+  if (method === 'GET' && path === '/thing-groups') return 'ListThingGroups';
+  if (method === 'GET' && /^\/thing-groups\/[^/]*\/things$/.test(path)) return 'ListThingsInThingGroup';
+  if (method === 'GET' && path === '/thing-types') return 'ListThingTypes';
   if (method === 'POST' && path === '/indices/search') return 'SearchIndex';
   if (method === 'GET' && path === '/indexing/config') return 'GetIndexingConfiguration';
   if (method === 'GET' && path === '/endpoint') return 'DescribeEndpoint';
@@ -261,7 +338,8 @@ function isOperation(operation: string): operation is IotOperation {
   return Object.hasOwn(RATES, operation);
 }
 
-function thingNameOf(path: string): string {
+/** The name in `/things/<name>` or `/thing-groups/<name>/things`. */
+function nameOf(path: string): string {
   const name = path.split('/')[2] ?? '';
   try {
     return decodeURIComponent(name);
@@ -272,7 +350,10 @@ function thingNameOf(path: string): string {
 
 function resourceOf(operation: IotOperation, request: ServiceRequest, access: Access): string {
   if (operation === 'DescribeThing' || operation === 'GetThingConnectivityData') {
-    return iotArn(access, `thing/${thingNameOf(request.path)}`);
+    return iotArn(access, `thing/${nameOf(request.path)}`);
+  }
+  if (operation === 'ListThingsInThingGroup') {
+    return iotArn(access, `thinggroup/${nameOf(request.path)}`);
   }
   return operation === 'SearchIndex' ? iotArn(access, `index/${INDEX_NAME}`) : '*';
 }
@@ -284,6 +365,7 @@ function queryInput(request: ServiceRequest): Record<string, unknown> {
   if (input.usePrefixAttributeValue !== undefined) {
     input.usePrefixAttributeValue = input.usePrefixAttributeValue === 'true';
   }
+  if (input.recursive !== undefined) input.recursive = input.recursive === 'true';
   return input;
 }
 
@@ -292,13 +374,18 @@ function pageOf<T>(
   scope: string,
   asked: { maxResults?: number | null; nextToken?: string | null },
 ): { page: T[]; nextToken: string | undefined } {
-  const start = asked.nextToken == null ? 0 : readPageToken(scope, asked.nextToken);
-  if (start === undefined) throw new ServiceError('InvalidRequestException', 'Invalid nextToken');
+  const start = startOf(scope, asked.nextToken);
   const end = start + (asked.maxResults ?? DEFAULT_PAGE);
   return {
     page: rows.slice(start, end),
     nextToken: end < rows.length ? makePageToken(scope, end) : undefined,
   };
+}
+
+function startOf(scope: string, nextToken: string | null | undefined): number {
+  const start = nextToken == null ? 0 : readPageToken(scope, nextToken);
+  if (start === undefined) throw new ServiceError('InvalidRequestException', 'Invalid nextToken');
+  return start;
 }
 
 /** Always the same for a thing, in the form of the service's ids. */

@@ -34,6 +34,55 @@ export const searchShape: Structure = {
   required: ['queryString'],
 };
 
+const paging = {
+  nextToken: { type: 'string' },
+  maxResults: { type: 'integer', min: 1, max: 250 },
+} satisfies Record<string, Shape>;
+
+export const listThingGroupsShape: Structure = {
+  type: 'structure',
+  members: {
+    ...paging,
+    parentGroup: { type: 'string', min: 1, max: 128, pattern: NAME_PATTERN },
+    namePrefixFilter: { type: 'string', min: 1, max: 128, pattern: NAME_PATTERN },
+    recursive: { type: 'boolean' },
+  },
+};
+
+export const listThingsInThingGroupShape: Structure = {
+  type: 'structure',
+  members: {
+    ...paging,
+    thingGroupName: { type: 'string', min: 1, max: 128, pattern: NAME_PATTERN },
+    recursive: { type: 'boolean' },
+  },
+  required: ['thingGroupName'],
+};
+
+export const listThingTypesShape: Structure = {
+  type: 'structure',
+  members: { ...paging, thingTypeName: { type: 'string', min: 1, max: 128, pattern: NAME_PATTERN } },
+};
+
+export interface ListThingGroupsInput {
+  nextToken?: string;
+  maxResults?: number;
+  parentGroup?: string;
+  namePrefixFilter?: string;
+}
+
+export interface ListThingsInThingGroupInput {
+  nextToken?: string;
+  maxResults?: number;
+  thingGroupName: string;
+}
+
+export interface ListThingTypesInput {
+  nextToken?: string;
+  maxResults?: number;
+  thingTypeName?: string;
+}
+
 export interface ListThingsInput {
   nextToken?: string;
   maxResults?: number;

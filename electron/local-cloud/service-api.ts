@@ -1,6 +1,7 @@
-/** What the three emulated services have in common: a request, an answer, an error, and who is asking. */
+/** What the emulated services have in common: a request, an answer, an error, and who is asking. */
 import type { Clock } from '../shared/clock.ts';
 import type { SignedRequest } from './canonical-request.ts';
+import { decide, WORDS_OF_REFUSAL } from './policy-rules.ts';
 import { checkSignature, type Refusal } from './sigv4.ts';
 import type { AccessKey } from './types.ts';
 
@@ -19,7 +20,7 @@ export interface Answer {
 
 /** One service behind its own port. */
 export interface AwsService {
-  name: 'tunneling' | 'iot' | 'sts';
+  name: 'tunneling' | 'iot' | 'sts' | 'sso' | 'oidc' | 'iam';
   /** The operation a request asks for, before anything about it is checked. */
   operationOf(request: ServiceRequest): string;
   /** Throws a ServiceError where the service refuses. */
@@ -49,6 +50,8 @@ export interface Realm {
 
 export interface Access extends Realm {
   keys: readonly AccessKey[];
+  /** Keys that the cloud itself gave out. They sign like the others. */
+  issued?: readonly AccessKey[];
   clock: Clock;
 }
 
@@ -59,11 +62,12 @@ export type RefusalNames = Readonly<Record<Refusal, { code: string; status: numb
 export function authenticate(
   request: ServiceRequest,
   access: Access,
-  signing: { services: readonly string[]; names: RefusalNames },
+  signing: { services: readonly string[]; names: RefusalNames; otherRegions?: readonly string[] },
 ): AccessKey {
   const verdict = checkSignature(request, {
-    keys: access.keys,
+    keys: access.issued ? [...access.keys, ...access.issued] : access.keys,
     region: access.region,
+    ...(signing.otherRegions ? { otherRegions: signing.otherRegions } : {}),
     services: signing.services,
     nowMs: access.clock.now(),
   });
@@ -83,17 +87,21 @@ export function jsonRefusals(status: number): RefusalNames {
   };
 }
 
-/** Refuses what the key's policy does not allow, in the words that IAM puts it in. */
+/** Refuses what the key's policy does not allow, in the words that IAM puts it in. `code` is the service's own name. */
 export function authorize(
   key: AccessKey,
   realm: Realm,
-  wanted: { action: string; resource: string; status: number },
+  wanted: { action: string; resource: string; status: number; code?: string; tagKeys?: readonly string[] },
 ): void {
-  if (!key.denied?.includes(wanted.action)) return;
+  const decision = decide(key, {
+    action: wanted.action,
+    ...(wanted.tagKeys ? { tagKeys: wanted.tagKeys } : {}),
+  });
+  if (decision === 'allowed') return;
   throw new ServiceError(
-    'AccessDeniedException',
+    wanted.code ?? 'AccessDeniedException',
     `User: ${principalArn(key, realm)} is not authorized to perform: ${wanted.action} on resource: ${wanted.resource} ` +
-      `because no identity-based policy allows the ${wanted.action} action`,
+      WORDS_OF_REFUSAL[decision](wanted.action),
     wanted.status,
   );
 }
@@ -101,7 +109,7 @@ export function authorize(
 /** The ARN of whoever holds the key: roles are seen as sessions of STS, everybody else belongs to IAM. */
 export function principalArn(key: AccessKey, realm: Realm): string {
   const service = key.principal.startsWith('assumed-role/') ? 'sts' : 'iam';
-  return `arn:${partition(realm.region)}:${service}::${realm.account}:${key.principal}`;
+  return `arn:${partition(realm.region)}:${service}::${key.account ?? realm.account}:${key.principal}`;
 }
 
 /** The ARN of a tunnel or thing, `tunnel/<id>` or `thing/<name>`. Both belong to the service `iot`. */
@@ -109,7 +117,14 @@ export function iotArn(realm: Realm, resource: string): string {
   return `arn:${partition(realm.region)}:iot:${realm.region}:${realm.account}:${resource}`;
 }
 
-function partition(region: string): string {
+/** The region in the signatures for addresses that a whole partition shares: IAM's, and STS's global one. */
+export function globalRegion(region: string): string {
+  if (region.startsWith('cn-')) return 'cn-north-1';
+  return region.startsWith('us-gov-') ? 'us-gov-west-1' : 'us-east-1';
+}
+
+/** The part of AWS that a region belongs to; each has users and ARNs of its own. */
+export function partition(region: string): string {
   if (region.startsWith('cn-')) return 'aws-cn';
   return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 }

@@ -1,7 +1,7 @@
 /**
  * Verifies AWS Signature Version 4 on a request as it arrived: the server's half of the algorithm in AWS's "Signature
  * Version 4 signing process". Only the Authorization header is read; presigned addresses (signature in the query) are
- * not used by the three services that stand behind it.
+ * not used by the services that stand behind it.
  */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import {
@@ -16,6 +16,8 @@ import type { AccessKey } from './types.ts';
 export interface SignatureCheck {
   keys: readonly AccessKey[];
   region: string;
+  /** Further regions that the scope may name: that of a service which is the same everywhere. */
+  otherRegions?: readonly string[];
   /** Service names that the credential scope may carry; the first is the one named in refusals. */
   services: readonly string[];
   nowMs: number;
@@ -82,7 +84,8 @@ export function checkSignature(request: SignedRequest, check: SignatureCheck): S
   const text = stringToSign(request, headers, parsed.signedHeaders, stamp, scope);
   if (!sameText(sign(key.secretAccessKey, scope, text), parsed.signature))
     return refuse('signature', MISMATCH);
-  if (key.expired) return refuse('expired-token', EXPIRED_TOKEN);
+  if (key.expired || (key.expiresAt !== undefined && check.nowMs >= key.expiresAt))
+    return refuse('expired-token', EXPIRED_TOKEN);
   return { ok: true, key };
 }
 
@@ -146,7 +149,7 @@ function checkScope(scope: readonly string[], stamp: string, check: SignatureChe
   if (date !== stamp.slice(0, 8)) {
     return `Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '${date}' != '${stamp.slice(0, 8)}', from '${stamp}'.`;
   }
-  if (region !== check.region) {
+  if (region !== check.region && !check.otherRegions?.includes(region ?? '')) {
     return `Credential should be scoped to a valid region, not '${region}'.`;
   }
   if (!check.services.includes(service ?? '')) {

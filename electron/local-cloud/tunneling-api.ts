@@ -81,6 +81,8 @@ export function createTunnelingApi(options: TunnelingApiOptions): AwsService {
         action: `iot:${operation}`,
         resource: resourceOf(input, options),
         status: 400,
+        // The tags of the request are what aws:RequestTag and aws:TagKeys speak of; only this operation knows those.
+        ...(operation === 'OpenTunnel' ? { tagKeys: tagKeysOf(input) } : {}),
       });
       validate(tunnelingShapes[operation], input);
       checkLimits(operation, input as TunnelingInputs[TunnelingOperation]);
@@ -224,6 +226,15 @@ function resourceOf(input: unknown, realm: Access): string {
   const given = (typeof input === 'object' && input !== null ? input : {}) as Record<string, unknown>;
   if (typeof given.resourceArn === 'string') return given.resourceArn;
   return iotArn(realm, `tunnel/${typeof given.tunnelId === 'string' ? given.tunnelId : '*'}`);
+}
+
+/** The tag keys of an input that is not validated yet. */
+function tagKeysOf(input: unknown): string[] {
+  const { tags } = (typeof input === 'object' && input !== null ? input : {}) as Record<string, unknown>;
+  return (Array.isArray(tags) ? tags : []).flatMap((tag: unknown) => {
+    const key = typeof tag === 'object' && tag !== null ? (tag as Record<string, unknown>).key : undefined;
+    return typeof key === 'string' ? [key] : [];
+  });
 }
 
 function described(tunnel: TunnelRecord): object {

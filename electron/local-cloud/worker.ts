@@ -38,6 +38,14 @@ async function answer(cloud: LocalCloud, request: CloudRequest): Promise<string[
       return undefined;
     case 'calls':
       return [...cloud.calls];
+    case 'pendingSignIns':
+      return cloud.signIns.pending();
+    case 'answerSignIn':
+      cloud.signIns[request.answer](request.userCode);
+      return undefined;
+    case 'endSessions':
+      cloud.signIns.endSessions();
+      return undefined;
     case 'close':
       await cloud.close();
       return undefined;
@@ -49,7 +57,7 @@ startLocalCloud({ ...options, clock: systemClock, log }).then(
     parentPort?.on('message', (request: CloudRequest & { seq: number }) => {
       const { seq } = request;
       answer(cloud, request).then(
-        (calls) => post({ type: 'response', seq, ok: true, ...(calls ? { calls } : {}) }),
+        (list) => post({ type: 'response', seq, ok: true, ...(list ? { list } : {}) }),
         (error: unknown) => post({ type: 'response', seq, ok: false, reason: reasonOf(error) }),
       );
     });

@@ -1,40 +1,74 @@
 /** The AWS clients of a profile, made when they are first needed and kept until the profile changes. */
-import { type EndpointEnvironment, resolveEndpoint } from '../aws/endpoints.ts';
+import {
+  type EndpointEnvironment,
+  type EndpointName,
+  type ResolvedEndpoint,
+  resolveEndpoint,
+} from '../aws/endpoints.ts';
 import { type CallerIdentity, getCallerIdentity } from '../aws/identity.ts';
 import type { Quotas } from '../aws/pace.ts';
-import type { AwsClientOptions, AwsCredentials } from '../aws/sdk.ts';
+import type { AgentFactory, AwsClientOptions, AwsCredentials } from '../aws/sdk.ts';
 import { createTunnelingApi, type TunnelingApi } from '../aws/secure-tunneling.ts';
 import { createThingsApi, type ThingsApi } from '../aws/things.ts';
-import type { EndpointName, Endpoints } from '../ipc/contract.ts';
-import { culvertError } from '../shared/errors.ts';
+import type { Endpoints, TagView } from '../ipc/contract.ts';
+import { DIRECT_NETWORK, type NetworkOptions } from '../proxy/options.ts';
+import { CulvertFailure, culvertError } from '../shared/errors.ts';
 import type { Log } from '../shared/log.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
 import type { Account } from '../tunnels/collaborators.ts';
 
+/** What the clients need of a profile. */
+export interface AccountPlace {
+  id: string;
+  name: string;
+  region: string;
+  endpoints: Endpoints;
+  fips?: boolean;
+  dualStack?: boolean;
+  tags?: TagView[];
+  ownTag?: boolean;
+}
+
 export interface AccountsOptions {
-  profile: (id: string) => { id: string; name: string; region: string; endpoints: Endpoints } | undefined;
+  profile: (id: string) => AccountPlace | undefined;
+  /** Good for some minutes yet; asked again before they end. */
   credentials: (id: string) => Promise<Result<AwsCredentials>>;
   env: EndpointEnvironment;
   quotas: Quotas;
+  /** What opens the clients' sockets; straight to the service where left out. */
+  agents?: AgentFactory;
+  /** The way to an address of the data plane; straight where left out. */
+  network?: (url: string) => Promise<Result<NetworkOptions>>;
   now: () => number;
   log: Log;
 }
 
 export interface FullAccount extends Account {
   things: ThingsApi;
+  tunneling: TunnelingApi;
+  /** What the other clients of this profile are made with. */
+  client: AwsClientOptions;
 }
 
 export interface Accounts {
   get(profileId: string): Promise<Result<FullAccount>>;
   identify(profileId: string): Promise<Result<CallerIdentity>>;
+  /** What clients of these services are made with, each with its own address. */
+  clients<N extends EndpointName>(
+    profileId: string,
+    names: readonly N[],
+  ): Promise<Result<Record<N, AwsClientOptions>>>;
   /** Forgets the clients of a profile that was edited or deleted. Open tunnels keep the ones they have. */
   forget(profileId: string): void;
 }
 
-type NamedOptions<N extends EndpointName> = Record<N, AwsClientOptions> & { profileName: string };
+type NamedOptions<N extends EndpointName> = Record<N, AwsClientOptions> & { place: AccountPlace };
 
-export function createAccounts({ profile, credentials, env, quotas, now, log }: AccountsOptions): Accounts {
+export function createAccounts(options: AccountsOptions): Accounts {
+  const { profile, credentials, env, quotas, now, log } = options;
   const made = new Map<string, FullAccount>();
+  /** Tells accounts apart for the quotas; the profile does until its account is known. */
+  const accountIds = new Map<string, string>();
   /** How often each profile was forgotten: what was begun before that must not be kept after it. */
   const generations = new Map<string, number>();
   const generation = (profileId: string) => generations.get(profileId) ?? 0;
@@ -46,46 +80,67 @@ export function createAccounts({ profile, credentials, env, quotas, now, log }: 
   async function withOptions<N extends EndpointName, T>(
     profileId: string,
     names: readonly N[],
-    use: (options: NamedOptions<N>) => T,
+    use: (named: NamedOptions<N>) => T,
   ): Promise<Result<T>> {
     for (;;) {
       const begun = generation(profileId);
-      const found = profile(profileId);
-      if (!found) {
+      const place = profile(profileId);
+      if (!place) {
         return fail(culvertError('ProfileUnknown', {}));
       }
-      const { region, endpoints: overrides } = found;
-      const urls = new Map<N, string | undefined>();
+      const { region, endpoints: overrides, fips = false, dualStack = false } = place;
+      const resolved = new Map<N, ResolvedEndpoint>();
       for (const name of names) {
-        const endpoint = resolveEndpoint({ name, region, overrides, env });
+        const endpoint = resolveEndpoint({ name, region, overrides, env, fips, dualStack });
         if (!endpoint.ok) {
           return endpoint;
         }
-        urls.set(name, endpoint.value.url);
+        resolved.set(name, endpoint.value);
       }
-      const secret = await credentials(profileId);
+      const first = await credentials(profileId);
       if (generation(profileId) !== begun) {
         continue;
       }
-      if (!secret.ok) {
-        return secret;
+      if (!first.ok) {
+        return first;
       }
-      const shared = { region, credentials: secret.value, now, log };
-      const byName = Object.fromEntries(names.map((name) => [name, { ...shared, endpoint: urls.get(name) }]));
-      return ok(use({ ...(byName as Record<N, AwsClientOptions>), profileName: found.name }));
+      const shared: AwsClientOptions = {
+        region,
+        fips,
+        dualStack,
+        credentials: () => credentials(profileId).then(unwrap),
+        agents: options.agents,
+        quotas,
+        account: accountIds.get(profileId) ?? profileId,
+        tagging: { tags: place.tags ?? [], ownTag: place.ownTag ?? true },
+        now,
+        log,
+      };
+      const byName = Object.fromEntries(
+        names.map((name) => [name, { ...shared, endpoint: resolved.get(name)?.url }]),
+      );
+      return ok(use({ ...(byName as Record<N, AwsClientOptions>), place }));
     }
   }
 
-  function makeAccount(profileId: string, options: NamedOptions<'tunneling' | 'iot' | 'data'>): FullAccount {
-    const tunneling: TunnelingApi = createTunnelingApi({ ...options.tunneling, quotas });
-    const things = createThingsApi(options.iot);
+  function makeAccount(
+    profileId: string,
+    { place, ...named }: NamedOptions<'tunneling' | 'iot' | 'data'>,
+  ): FullAccount {
+    const tunneling: TunnelingApi = createTunnelingApi({ ...named.tunneling, quotas });
+    const things = createThingsApi(named.iot);
+    const dataEndpoint = named.data.endpoint ?? '';
     const account: FullAccount = {
       profileId,
-      profileName: options.profileName,
-      region: options.tunneling.region,
-      dataEndpoint: options.data.endpoint ?? '',
+      profileName: place.name,
+      region: place.region,
+      dataEndpoint,
+      tags: place.tags ?? [],
+      ownTag: place.ownTag ?? true,
+      network: async () => options.network?.(dataEndpoint) ?? ok(DIRECT_NETWORK),
       tunneling,
       things,
+      client: { ...named.iot, endpoint: undefined },
       async checkThing(thingName) {
         const thing = await things.describeThing(thingName);
         return thing.ok ? ok(null) : thing;
@@ -104,16 +159,30 @@ export function createAccounts({ profile, credentials, env, quotas, now, log }: 
             profileId,
             ['tunneling', 'iot', 'data'],
             // Two that waited for the keyring together share what the first one made.
-            (options) => made.get(profileId) ?? makeAccount(profileId, options),
+            (named) => made.get(profileId) ?? makeAccount(profileId, named),
           );
     },
     async identify(profileId) {
-      const options = await withOptions(profileId, ['sts'], ({ sts }) => sts);
-      return options.ok ? getCallerIdentity(options.value) : options;
+      const named = await withOptions(profileId, ['sts'], ({ sts }) => sts);
+      const identity = named.ok ? await getCallerIdentity(named.value) : named;
+      if (identity.ok) {
+        accountIds.set(profileId, identity.value.account);
+      }
+      return identity;
     },
+    clients: (profileId, names) => withOptions(profileId, names, (named) => named),
     forget(profileId) {
       made.delete(profileId);
+      accountIds.delete(profileId);
       generations.set(profileId, generation(profileId) + 1);
     },
   };
+}
+
+/** The SDK's callbacks throw; what they throw is still the error it was. */
+function unwrap<T>(result: Result<T>): T {
+  if (!result.ok) {
+    throw new CulvertFailure(result.error);
+  }
+  return result.value;
 }

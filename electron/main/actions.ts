@@ -1,5 +1,5 @@
 /** What the user can do, from the window or from the tray. Each answers with a Result; none throws for a failure it expects. */
-import type { DeviceSettingsInput, OpenRequest, ProfileTest, WindowView } from '../ipc/contract.ts';
+import type { OpenRequest, WindowView } from '../ipc/contract.ts';
 import type { Handlers } from '../ipc/main.ts';
 import { culvertError } from '../shared/errors.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
@@ -7,9 +7,7 @@ import type { Tunnel } from '../tunnels/model.ts';
 import { presetOf } from '../tunnels/presets.ts';
 import { findTunnel, liveTunnels, reusable } from '../tunnels/selectors.ts';
 import type { OpenOptions, TunnelService } from '../tunnels/service.ts';
-import type { Accounts } from './accounts.ts';
 import type { DeviceMemoryStore, DeviceRef } from './device-memory.ts';
-import type { DeviceLoader } from './devices.ts';
 import { openAsking } from './opening.ts';
 import type { Profiles } from './profiles.ts';
 import type { Questions } from './questions.ts';
@@ -34,14 +32,21 @@ export interface ActionsOptions {
   now: () => number;
   service: TunnelService;
   profiles: Profiles;
-  accounts: Accounts;
-  devices: DeviceLoader;
   memory: DeviceMemoryStore;
   questions: Questions;
   ssh: SshLauncher;
   copy: (text: string) => void;
   openUrl: (url: string) => Promise<void>;
+  /** The calls that have a file of their own. */
+  more: Omit<Handlers, OwnCall>;
 }
+
+type OwnCall =
+  | 'view.get'
+  | `tunnel.${'open' | 'terminal' | 'copySsh' | 'browser' | 'reconnect' | 'close' | 'forget'}`
+  | `profile.${'save' | 'delete' | 'choose'}`
+  | 'notice.dismiss'
+  | 'question.answer';
 
 export interface Actions {
   handlers: Handlers;
@@ -50,7 +55,7 @@ export interface Actions {
 }
 
 export function createActions(options: ActionsOptions): Actions {
-  const { dispatch, service, profiles, accounts, devices, memory, questions, ssh } = options;
+  const { dispatch, service, profiles, memory, questions, ssh } = options;
 
   const tunnel = (key: string): Result<Tunnel> => {
     const found = findTunnel(options.state().tunnels, key);
@@ -98,28 +103,9 @@ export function createActions(options: ActionsOptions): Actions {
     });
   }
 
-  async function testProfile(id: string): Promise<Result<ProfileTest>> {
-    const identity = await accounts.identify(id);
-    return identity.ok ? ok({ account: identity.value.account, arn: identity.value.arn }) : identity;
-  }
-
-  async function saveDevice(input: DeviceSettingsInput): Promise<Result<null>> {
-    const { thingName, protocol, ...login } = input;
-    const device = deviceOf(thingName);
-    if (!device.ok) {
-      return device;
-    }
-    const saved = memory.saveLogin(device.value, login);
-    if (saved.ok && protocol !== null) {
-      memory.chooseProtocol(device.value, protocol);
-    }
-    return saved;
-  }
-
   const handlers: Handlers = {
+    ...options.more,
     'view.get': async () => ok(options.view()),
-    'devices.refresh': () => devices.refresh(),
-    'devices.settings': saveDevice,
     'tunnel.open': open,
     'tunnel.terminal': async ({ key }) => {
       const found = tunnel(key);
@@ -172,13 +158,12 @@ export function createActions(options: ActionsOptions): Actions {
         liveTunnels(options.state().tunnels).filter((other) => other.profileId === id).length,
       ),
     'profile.choose': async ({ id }) => profiles.choose(id),
-    'profile.test': ({ id }) => testProfile(id),
     'notice.dismiss': async ({ id }) => {
       dispatch({ type: 'notice-dismissed', id });
       return ok(null);
     },
-    'question.answer': async ({ id, answer }) => {
-      questions.answer(id, answer);
+    'question.answer': async ({ id, answer, text }) => {
+      questions.answer(id, answer, text);
       return ok(null);
     },
   };

@@ -4,6 +4,11 @@ import os from 'node:os';
 import path from 'node:path';
 import { app, clipboard, powerMonitor, screen, session, shell } from 'electron';
 import { createQuotas } from '../aws/pace.ts';
+import { readSharedFiles } from '../aws/shared-files.ts';
+import { sharedProfiles } from '../aws/shared-profiles.ts';
+import { createSsoService } from '../aws/sso-client.ts';
+import { createSsoSessions } from '../aws/sso-session.ts';
+import { createSsoTokenCache } from '../aws/sso-token-cache.ts';
 import type { NoticeView } from '../ipc/contract.ts';
 import { serveWindow } from '../ipc/main.ts';
 import { createKeytarStore } from '../keychain/keytar-store.ts';
@@ -12,6 +17,7 @@ import { startProxyHost } from '../proxy/host.ts';
 import { systemClock } from '../shared/clock.ts';
 import type { CulvertError } from '../shared/errors.ts';
 import type { Log } from '../shared/log.ts';
+import { ok } from '../shared/result.ts';
 import { appIcon } from '../tray/icons.ts';
 import { createTray } from '../tray/tray.ts';
 import { liveTunnels } from '../tunnels/selectors.ts';
@@ -19,25 +25,39 @@ import { createTunnelService } from '../tunnels/service.ts';
 import { aboutView } from './about.ts';
 import { createAccounts } from './accounts.ts';
 import { createActions } from './actions.ts';
+import { createConnectionTest } from './connection-test.ts';
+import { createProfileCredentials } from './credentials.ts';
+import { createDeviceHandlers } from './device-handlers.ts';
 import { createDeviceMemory } from './device-memory.ts';
-import { createDeviceLoader } from './devices.ts';
+import { createDirectory } from './directory.ts';
 import { effectsOf, nextMinute } from './effects.ts';
+import { createLedger } from './ledger.ts';
 import { runEnd } from './lifecycle.ts';
+import { createMfaQuestions } from './mfa.ts';
+import { createNetwork } from './network.ts';
 import { notify } from './notifications.ts';
+import { createOthers } from './others.ts';
+import { checkPermissions } from './permission-check.ts';
 import { createProfiles } from './profiles.ts';
 import { createProxyKeeper } from './proxy-keeper.ts';
+import { createProxyResolver } from './proxy-resolver.ts';
 import { createQuestions } from './questions.ts';
 import { createQuitting, stayWords } from './quitting.ts';
+import { createRestore, noteWords } from './restore.ts';
 import { lockSession, PAGE_ORIGIN, servePage } from './security.ts';
 import { openSettings } from './settings.ts';
+import { createSignIns } from './sign-in.ts';
+import { signInFirst } from './sign-in-first.ts';
 import { createSshLauncher } from './ssh-launcher.ts';
 import { type AppEvent, type AppState, initialState, reduce } from './state.ts';
 import { launchInOwnProcess } from './terminal-launcher.ts';
 import { createTrayActions } from './tray-actions.ts';
 import { createTrayHost } from './tray-host.ts';
+import { createTunnelHandlers } from './tunnel-handlers.ts';
 import { createViews } from './views.ts';
 import { windowPlace } from './window-bounds.ts';
 import { createWindows } from './windows.ts';
+import { writeFileAtomically } from './write-file.ts';
 
 export interface AppOptions {
   /** The folder of the bundles. */
@@ -50,12 +70,17 @@ export interface AppOptions {
 
 export interface CulvertApp extends ReturnType<typeof composeApp> {}
 
+/** How the description of each tunnel of ours begins. */
+const OPEN_MARK = 'Culvert';
+
 const GOOD_NEWS_MS = 8_000;
 
 const PROXY_WORDS = {
   title: 'The part of Culvert that carries the traffic does not start',
   body: 'Tunnels cannot be used just now. Choose Reconnect to try again, or start Culvert again. If that does not help, please report it with the log.',
 };
+
+const NOT_KEPT_WORDS = 'The web proxy’s password is remembered until Culvert ends only.';
 
 const KEYRING_WORDS = 'Waiting for the keyring. A window may be asking for its password.';
 
@@ -74,6 +99,11 @@ export function composeApp({ dist, log, loadKeytar, demo }: AppOptions) {
     state = reduce(before, event);
     if (state === before) {
       return;
+    }
+    restore.changed(before);
+    others.changed(before);
+    if (state.tunnels !== before.tunnels) {
+      ledger.watch(before.tunnels, state.tunnels);
     }
     for (const effect of effectsOf(before, state)) {
       if (effect.kind === 'open-terminal') {
@@ -135,11 +165,18 @@ export function composeApp({ dist, log, loadKeytar, demo }: AppOptions) {
     sessionStore: createMemoryStore(),
     newId: randomUUID,
     log,
+    shared: async () => {
+      const files = await readSharedFiles(process.env);
+      return files.ok ? ok(sharedProfiles(files.value)) : files;
+    },
+    status: (id) => credentials.status(id),
     onChange: ({ profileId, what }) => {
       if (what !== 'chosen') {
         accounts.forget(profileId);
+        credentials.forget(profileId);
       }
       devices.reset();
+      others.reset();
       refreshSoon();
       void devices.refresh();
     },
@@ -147,16 +184,84 @@ export function composeApp({ dist, log, loadKeytar, demo }: AppOptions) {
   const memory = createDeviceMemory({ settings, now: clock.now, platform });
 
   // ---- AWS and the proxy ----
-  const quotas = createQuotas(clock);
-  const accounts = createAccounts({
-    profile: (id) => profiles.get(id),
-    credentials: (id) => profiles.credentials(id),
+  const network = createNetwork({
+    settings,
+    keychain: keychain.webProxy,
+    resolver: createProxyResolver(),
     env: process.env,
-    quotas,
+    platform,
+    clock,
+    log,
+    onNotKept: (error) => notice('warn', NOT_KEPT_WORDS, error.message),
+    onChange: refreshSoon,
+  });
+  const ssoService = createSsoService({ env: process.env, agents: network.agents, now: clock.now, log });
+  const sso = createSsoSessions({
+    env: process.env,
+    cache: createSsoTokenCache({ env: process.env, writeFile: writeFileAtomically }),
+    service: ssoService,
     now: clock.now,
     log,
   });
-  const devices = createDeviceLoader({ accounts, chosenProfile: () => profiles.chosenId(), dispatch });
+  const credentials = createProfileCredentials({
+    profile: (id) => profiles.get(id),
+    secret: (id) => profiles.secret(id),
+    sso,
+    service: ssoService,
+    askMfa: (request) => askMfa(request),
+    env: process.env,
+    agents: network.agents,
+    user: os.userInfo().username,
+    now: clock.now,
+    log,
+    onStatus: refreshSoon,
+  });
+  const quotas = createQuotas(clock);
+  const accounts = createAccounts({
+    profile: (id) => profiles.get(id),
+    credentials: (id) => credentials.get(id),
+    env: process.env,
+    quotas,
+    agents: network.agents,
+    network: network.networkFor,
+    now: clock.now,
+    log,
+  });
+  const testConnection = createConnectionTest({
+    profile: (id) => profiles.get(id),
+    accounts,
+    network,
+    env: process.env,
+    clock,
+    log,
+  });
+  const ledger = createLedger({
+    dir: app.getPath('userData'),
+    settings,
+    profiles: () => profiles.list(),
+    identify: (id) => accounts.identify(id),
+    questions: { ask: (question) => questions.ask(question) },
+    user: os.userInfo().username,
+    downloads: () => app.getPath('downloads'),
+    reveal: (file) => shell.showItemInFolder(file),
+    clock,
+    newId: randomUUID,
+    log,
+    onUnwritable: (error) => notice('bad', error.message, error.advice),
+    onChange: refreshSoon,
+  });
+  const place = () => {
+    const profile = profiles.get(profiles.chosenId() ?? '');
+    return profile ? { profileId: profile.id, region: profile.region } : null;
+  };
+  const devices = createDirectory({
+    accounts,
+    place,
+    tunnels: () => state.tunnels.tunnels,
+    memory,
+    dispatch,
+    clock,
+  });
 
   const proxy = createProxyKeeper({
     start: ({ onExit }) =>
@@ -179,10 +284,34 @@ export function composeApp({ dist, log, loadKeytar, demo }: AppOptions) {
     newId: randomUUID,
     state: () => state.tunnels,
     dispatch: (event) => dispatch({ type: 'tunnel', event }),
-    account: (id) => accounts.get(id),
+    account: async (id) => ledger.account(await accounts.get(id)),
+    beforeBilledOpen: ledger.beforeBilledOpen,
     proxy,
     memory,
-    description: `Culvert on ${os.hostname().replace(/\p{C}/gu, '')}`,
+    description: `${OPEN_MARK} on ${os.hostname().replace(/\p{C}/gu, '')}`,
+    network: network.networkFor,
+    onNote: (note) => {
+      const { tone, text, advice } = noteWords(note);
+      notice(tone, text, advice);
+    },
+  });
+  const others = createOthers({
+    clock,
+    log,
+    state: () => state,
+    dispatch,
+    chosenProfile: () => profiles.chosenId(),
+    account: (id) => accounts.get(id),
+    visible: () => windows.isVisible(),
+    mark: OPEN_MARK,
+  });
+  const restore = createRestore({
+    settings,
+    state: () => state,
+    service,
+    profile: (id) => profiles.list().find((profile) => profile.id === id),
+    now: clock.now,
+    log,
   });
 
   // ---- ssh, window, tray ----
@@ -210,6 +339,27 @@ export function composeApp({ dist, log, loadKeytar, demo }: AppOptions) {
         windows.show();
       }
     },
+  });
+  const askMfa = createMfaQuestions(questions);
+  const signIns = createSignIns({
+    profiles,
+    credentials,
+    sso,
+    service: ssoService,
+    clock,
+    newId: randomUUID,
+    env: process.env,
+    openUrl: (url) => shell.openExternal(url),
+    show: (signIn) => dispatch({ type: 'sign-in', signIn }),
+    onSignedIn: (profileId) => {
+      // Its clients may still hold credentials that ended before their time.
+      accounts.forget(profileId);
+      if (profileId === profiles.chosenId()) {
+        void devices.refresh();
+      }
+    },
+    onSignedOut: (profileId) => accounts.forget(profileId),
+    log,
   });
   const windows = createWindows({
     preload: path.join(dist, 'preload.cjs'),
@@ -241,20 +391,42 @@ export function composeApp({ dist, log, loadKeytar, demo }: AppOptions) {
       async open(request) {
         // A tunnel that is opened while the others are closed would be left behind.
         await quitting.running();
+        // Without credentials the open itself fails, before it reaches AWS, and its error has the button.
+        await credentials.ensure(request.profileId);
         return service.open(request);
       },
     },
     profiles,
-    accounts,
-    devices,
     memory,
     questions,
     ssh,
     copy: (text) => clipboard.writeText(text),
     openUrl: (url) => shell.openExternal(url),
+    more: {
+      'network.save': network.save,
+      'profile.test': ({ id }) => testConnection(id),
+      ...signIns.handlers,
+      ...createDeviceHandlers({ directory: devices, memory, place, onChange: refreshSoon }),
+      ...ledger.handlers,
+      'profile.check': ({ id }) =>
+        checkPermissions(id, { profile: (profileId) => profiles.get(profileId), accounts }),
+      ...createTunnelHandlers({
+        state: () => state,
+        service,
+        others,
+        questions,
+        chosenProfile: () => profiles.chosenId(),
+        running: () => quitting.running(),
+        env: process.env,
+      }),
+    },
   });
   const stopServing = serveWindow({
-    handlers: actions.handlers,
+    handlers: signInFirst(actions.handlers, {
+      ensure: (id) => credentials.ensure(id),
+      chosenProfile: () => profiles.chosenId(),
+      profileOfTunnel: (key) => state.tunnels.tunnels.find((tunnel) => tunnel.key === key)?.profileId ?? null,
+    }),
     window: windows.contents,
     origin: PAGE_ORIGIN,
     log,
@@ -277,7 +449,16 @@ export function composeApp({ dist, log, loadKeytar, demo }: AppOptions) {
   });
 
   // ---- what is shown ----
-  const views = createViews({ state: () => state, profiles, memory, about, demo, now: clock.now });
+  const views = createViews({
+    state: () => state,
+    profiles,
+    devices,
+    network: network.view,
+    bill: ledger.view,
+    about,
+    demo,
+    now: clock.now,
+  });
 
   let refreshing = false;
   let cancelMinute = () => {};
@@ -331,9 +512,12 @@ export function composeApp({ dist, log, loadKeytar, demo }: AppOptions) {
 
   async function end(): Promise<void> {
     cancelMinute();
+    others.stop();
+    signIns.stop();
     await runEnd(
       [
         { name: 'release ports', run: () => service.stopAll() },
+        { name: 'history', run: () => ledger.end() },
         { name: 'proxy', run: () => proxy.shutdown() },
         {
           name: 'settings',
@@ -365,12 +549,16 @@ export function composeApp({ dist, log, loadKeytar, demo }: AppOptions) {
   servePage(session.defaultSession, path.join(dist, 'window'));
   powerMonitor.on('resume', () => {
     log.info('the computer woke up');
+    network.wake();
     proxy.wake();
     service.wake();
   });
-  if (settingsNotice) {
-    notice('warn', settingsNotice.message, settingsNotice.advice);
+  for (const lost of [settingsNotice, ledger.notice]) {
+    if (lost) {
+      notice('warn', lost.message, lost.advice);
+    }
   }
+  restore.begin();
   refresh();
   void devices.refresh();
 

@@ -4,10 +4,12 @@
  */
 import { statSync } from 'node:fs';
 import { homedir } from 'node:os';
+import type { DeviceSettingsInput } from '../ipc/contract.ts';
 import { ok, type Result } from '../shared/result.ts';
 import { parseIdentityFile, parseSshUser } from '../ssh/command.ts';
 import type { DeviceMemoryPort } from '../tunnels/collaborators.ts';
-import { type DeviceSettings, deviceKey, freshDevice, type SettingsFile } from './settings.ts';
+import { checkLifetime, checkPort, checkServices, checkThingName } from '../tunnels/rules.ts';
+import { type DeviceSettings, deviceKey, freshDevice, type Settings, type SettingsFile } from './settings.ts';
 
 /**
  * Agents get updated, and a source that keeps to an older protocol cannot see that. So what was found out is trusted for
@@ -24,11 +26,21 @@ export interface DeviceRef {
   thingName: string;
 }
 
+/** Left out is as null. */
+type Wanted = Partial<Omit<DeviceSettingsInput, 'thingName'>>;
+
 export interface DeviceMemoryStore extends DeviceMemoryPort {
   get(device: DeviceRef): DeviceSettings;
+  /** All that is remembered of a profile's devices in its region, by thing name. The same map until something changes. */
+  all(place: { profileId: string; region: string }): ReadonlyMap<string, DeviceSettings>;
   /** A tunnel to it was asked for just now. */
   used(device: DeviceRef, request: { services: string[]; lifetimeMinutes: number }): void;
-  /** Fails with SshUserInvalid or IdentityFileInvalid; nothing is changed then. */
+  /**
+   * Changes what is given; null leaves what is remembered, and no services at all forgets them. Fails with
+   * ThingNameInvalid, SshUserInvalid, IdentityFileInvalid, ServiceInvalid, TooManyServices, LifetimeInvalid or
+   * PortInvalid; nothing is changed then.
+   */
+  save(device: DeviceRef, wanted: Wanted): Result<null>;
   saveLogin(device: DeviceRef, login: { sshUser: string; identityFile: string }): Result<null>;
   /** What is to be spoken with its agent from the next connection on. */
   chooseProtocol(device: DeviceRef, protocol: DeviceSettings['protocol']): void;
@@ -58,8 +70,30 @@ export function createDeviceMemory(options: {
     return trusted ? destinationVersion : null;
   }
 
+  let known: {
+    devices: Settings['devices'];
+    place: string;
+    all: ReadonlyMap<string, DeviceSettings>;
+  } | null = null;
+
+  function all({ profileId, region }: { profileId: string; region: string }) {
+    const { devices } = settings.get();
+    // No part of a key holds a slash.
+    const place = deviceKey({ profileId, region, thingName: '' });
+    if (known?.devices !== devices || known.place !== place) {
+      const here = Object.entries(devices).filter(([key]) => key.startsWith(place));
+      known = {
+        devices,
+        place,
+        all: new Map(here.map(([key, device]) => [key.slice(place.length), device])),
+      };
+    }
+    return known.all;
+  }
+
   return {
     get,
+    all,
     foundVersion,
     recall(device) {
       const { ports, protocol } = get(device);
@@ -68,28 +102,73 @@ export function createDeviceMemory(options: {
         : { ports, destinationVersion: protocol, versionChosen: true };
     },
     learn: (device, version) => change(device, { destinationVersion: version, destinationVersionAt: now() }),
-    chooseProtocol(device, protocol) {
-      if (get(device).protocol !== protocol) {
-        change(device, { protocol });
-      }
-    },
     remember: (device, ports) => change(device, { ports }),
     used(device, { services, lifetimeMinutes }) {
       change(device, { services, lifetimeMinutes, lastUsedAt: now() });
     },
-    saveLogin(device, login) {
-      const user = parseSshUser(login.sshUser);
-      if (!user.ok) {
-        return user;
-      }
-      const identity = parseIdentityFile(login.identityFile, { platform, isFile, home: homedir() });
-      if (!identity.ok) {
-        return identity;
-      }
-      change(device, { sshUser: user.value, identityFile: identity.value });
-      return ok(null);
-    },
+    save,
+    saveLogin: (device, login) => save(device, login),
+    chooseProtocol: (device, protocol) => void save(device, { protocol }),
   };
+
+  function save(device: DeviceRef, wanted: Wanted): Result<null> {
+    const checked = check(device, wanted);
+    if (!checked.ok) {
+      return checked;
+    }
+    if (Object.keys(checked.value).length > 0) {
+      change(device, checked.value);
+    }
+    return ok(null);
+  }
+
+  function check({ thingName }: DeviceRef, wanted: Wanted): Result<Partial<DeviceSettings>> {
+    const { sshUser = null, identityFile = null, protocol = null, favourite = null } = wanted;
+    const { services = null, lifetimeMinutes = null, ports = null } = wanted;
+    const changed: Partial<DeviceSettings> = {};
+    const take = <K extends keyof DeviceSettings>(name: K, checked: Result<DeviceSettings[K]>) => {
+      if (checked.ok) {
+        changed[name] = checked.value;
+      }
+      return checked;
+    };
+    // Each is looked at only when those before it are right.
+    const checks: (() => Result<unknown>)[] = [
+      () => checkThingName(thingName),
+      ...(sshUser === null ? [] : [() => take('sshUser', parseSshUser(sshUser))]),
+      ...(identityFile === null
+        ? []
+        : [
+            () =>
+              take('identityFile', parseIdentityFile(identityFile, { platform, isFile, home: homedir() })),
+          ]),
+      ...(protocol === null ? [] : [() => take('protocol', ok(protocol))]),
+      ...(favourite === null ? [] : [() => take('favourite', ok(favourite))]),
+      ...(services === null
+        ? []
+        : [() => take('services', services.length === 0 ? ok([]) : checkServices(services))]),
+      ...(lifetimeMinutes === null ? [] : [() => take('lifetimeMinutes', checkLifetime(lifetimeMinutes))]),
+      ...(ports === null ? [] : [() => take('ports', checkPorts(ports))]),
+    ];
+    for (const run of checks) {
+      const checked = run();
+      if (!checked.ok) {
+        return checked;
+      }
+    }
+    return ok(changed);
+  }
+}
+
+/** Wanted local ports by service id. Of all services that were ever used, so there may be more than one tunnel carries. */
+function checkPorts(ports: Record<string, number>): Result<Record<string, number>> {
+  for (const [serviceId, port] of Object.entries(ports)) {
+    const checked = [checkServices([serviceId]), checkPort(port)].find((result) => !result.ok);
+    if (checked && !checked.ok) {
+      return checked;
+    }
+  }
+  return ok({ ...ports });
 }
 
 function isFile(file: string): boolean {

@@ -1,22 +1,64 @@
-/** Opens a tunnel with whatever must be asked on the way: taking over, another port, an open whose outcome is unknown. */
-
+/**
+ * Opens or takes over a tunnel with whatever must be asked on the way: taking over, another port, an open whose outcome
+ * is unknown.
+ */
+import type { QuestionView } from '../ipc/contract.ts';
 import type { CulvertError } from '../shared/errors.ts';
 import type { Result } from '../shared/result.ts';
+import type { AdoptOptions } from '../tunnels/adopt.ts';
 import type { OpenOptions, TunnelService } from '../tunnels/service.ts';
 import type { Questions } from './questions.ts';
 
-export async function openAsking(
+type Asker = Pick<Questions, 'ask'>;
+type Opened = Result<{ key: string }>;
+
+export function openAsking(
   first: OpenOptions,
   service: Pick<TunnelService, 'open'>,
-  questions: Pick<Questions, 'ask'>,
-): Promise<Result<{ key: string }>> {
+  questions: Asker,
+): Promise<Opened> {
+  return asking(first, service.open, (options, error) => anotherOpen(options, error, questions));
+}
+
+/** `state` names the tunnel in the questions as the list of others' tunnels does. */
+export function adoptAsking(
+  first: AdoptOptions,
+  service: Pick<TunnelService, 'adopt'>,
+  { state, questions }: { state: () => AppNames; questions: Asker },
+): Promise<Opened> {
+  return asking(first, service.adopt, async (options, error) => {
+    const found = state().others.tunnels.find(({ tunnelId }) => tunnelId === options.tunnelId);
+    const thingName = found?.thingName || found?.description || options.tunnelId;
+    if (error.code === 'TunnelInUse') {
+      const answer = await questions.ask({
+        kind: 'adopt-in-use',
+        thingName,
+        text: error.message,
+        advice: 'Taking it over is free and cuts them off. Better ask first who works on the device.',
+      });
+      return answer === 'take-over' ? { ...options, takeOver: true } : null;
+    }
+    return error.code === 'PortTaken' ? anotherPort(options, thingName, error, questions) : null;
+  });
+}
+
+interface AppNames {
+  others: { tunnels: { tunnelId: string; thingName: string | null; description: string }[] };
+}
+
+/** Tries until it works out, or `another` knows no other way. */
+async function asking<T>(
+  first: T,
+  run: (options: T) => Promise<Opened>,
+  another: (options: T, error: CulvertError) => Promise<T | null>,
+): Promise<Opened> {
   let options = first;
   for (;;) {
-    const opened = await service.open(options);
+    const opened = await run(options);
     if (opened.ok) {
       return opened;
     }
-    const next = await another(options, opened.error, questions);
+    const next = await another(options, opened.error);
     if (!next) {
       return opened;
     }
@@ -24,10 +66,10 @@ export async function openAsking(
   }
 }
 
-async function another(
+async function anotherOpen(
   options: OpenOptions,
   error: CulvertError,
-  questions: Pick<Questions, 'ask'>,
+  questions: Asker,
 ): Promise<OpenOptions | null> {
   const words = { thingName: options.thingName, text: error.message, advice: error.advice };
   switch (error.code) {
@@ -39,16 +81,8 @@ async function another(
           ? { ...options, reuse: false }
           : null;
     }
-    case 'PortTaken': {
-      const { port, suggestedPort, serviceId } = error.details ?? {};
-      if (port === undefined || suggestedPort === undefined || serviceId === undefined) {
-        return null;
-      }
-      const answer = await questions.ask({ kind: 'port-taken', ...words, port, suggestedPort, serviceId });
-      return answer === 'use-suggested'
-        ? { ...options, portsOnce: { ...options.portsOnce, [serviceId]: suggestedPort } }
-        : null;
-    }
+    case 'PortTaken':
+      return anotherPort(options, options.thingName, error, questions);
     case 'OpenOutcomeUnknown':
     case 'OpenNotDone': {
       const answer = await questions.ask({ kind: 'open-unknown', ...words });
@@ -57,4 +91,24 @@ async function another(
     default:
       return null;
   }
+}
+
+async function anotherPort<T extends { portsOnce: Record<string, number> }>(
+  options: T,
+  thingName: string,
+  { message, advice, details }: CulvertError,
+  questions: Asker,
+): Promise<T | null> {
+  const { port, suggestedPort, serviceId } = details ?? {};
+  if (port === undefined || suggestedPort === undefined || serviceId === undefined) {
+    return null;
+  }
+  const question: Omit<Extract<QuestionView, { kind: 'port-taken' }>, 'id'> = {
+    kind: 'port-taken',
+    ...{ thingName, text: message, advice, port, suggestedPort, serviceId },
+  };
+  const answer = await questions.ask(question);
+  return answer === 'use-suggested'
+    ? { ...options, portsOnce: { ...options.portsOnce, [serviceId]: suggestedPort } }
+    : null;
 }

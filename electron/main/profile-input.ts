@@ -1,15 +1,24 @@
 /** Checks what the profile form sends, before anything is stored. */
 import { checkEndpoint } from '../aws/endpoints.ts';
 import { checkRegion } from '../aws/regions.ts';
-import type { EndpointName, Endpoints, ProfileInput } from '../ipc/contract.ts';
+import type { SharedProfile } from '../aws/shared-profiles.ts';
+import { plainStartUrl } from '../aws/sso-session.ts';
+import type {
+  EndpointName,
+  Endpoints,
+  ProfileInput,
+  ProfileSettings,
+  RoleInput,
+  SignIn,
+  TagView,
+} from '../ipc/contract.ts';
 import type { ProfileSecret } from '../keychain/store.ts';
+import { isLoopbackHost } from '../shared/endpoints.ts';
 import { culvertError } from '../shared/errors.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
+import { REQUEST_TAG } from '../tunnels/acquire.ts';
 
-export interface CheckedProfile {
-  name: string;
-  region: string;
-  endpoints: Endpoints;
+export interface CheckedProfile extends ProfileSettings {
   /** null: keep what is stored. */
   secret: ProfileSecret | null;
 }
@@ -23,11 +32,31 @@ const ACCESS_KEY_ID = /^[A-Z0-9]{16,128}$/;
 const SECRET_ACCESS_KEY = /^[\x21-\x7e]{16,256}$/;
 // Travels as an HTTP header. How long it gets is not documented.
 const SESSION_TOKEN = /^[\x21-\x7e]{1,8192}$/;
+const ACCOUNT_ID = /^\d{12}$/;
+// The portal's API model sets no pattern; these are the characters of a permission set's name, 1 to 32 of them there.
+const SSO_ROLE_NAME = /^[\w+=,.@-]{1,64}$/;
+// IAM's and STS's API models: arnType (20 to 2048), externalIdType, serialNumberType, roleSessionNameType.
+const ROLE_ARN = /^arn:aws[a-z-]*:iam::\d{12}:role\/[\x21-\x7e]{1,1500}$/;
+const EXTERNAL_ID = /^[\w+=,.@:/-]{2,1224}$/;
+const MFA_SERIAL = /^[\w+=/:,.@-]{9,256}$/;
+const SESSION_NAME = /^[\w+=,.@-]{2,64}$/;
+// The service's API model: 50 tags, one of which may be ours.
+const MOST_TAGS = 49;
+const LONGEST_TAG_KEY = 128;
+const LONGEST_TAG_VALUE = 256;
+const TAG_TEXT = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 /** Keys of STS, worth nothing without their session token. */
 const TEMPORARY_KEY_PREFIX = 'ASIA';
 
-/** The input without the blanks that pasting brings along. `others` are the names in use. */
-export function checkProfile(input: ProfileInput, others: readonly string[]): Result<CheckedProfile> {
+/**
+ * The input without the blanks that pasting brings along. `others` are the names in use; `shared` are the profiles of the
+ * AWS files, where the input refers to one of them.
+ */
+export function checkProfile(
+  input: ProfileInput,
+  others: readonly string[],
+  shared: readonly SharedProfile[] = [],
+): Result<CheckedProfile> {
   const name = input.name.trim();
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
   if (name === '' || [...name].length > LONGEST_NAME || /[\x00-\x1f\x7f\u2028\u2029]/.test(name)) {
@@ -36,7 +65,11 @@ export function checkProfile(input: ProfileInput, others: readonly string[]): Re
   if (others.some((other) => sameName(other, name))) {
     return fail(culvertError('ProfileNameTaken', { name }));
   }
-  const region = checkRegion(input.region);
+  const signIn = checkSignIn(input.signIn, shared);
+  if (!signIn.ok) {
+    return signIn;
+  }
+  const region = checkRegion(input.region.trim() || regionOf(signIn.value, shared));
   if (!region.ok) {
     return region;
   }
@@ -51,11 +84,140 @@ export function checkProfile(input: ProfileInput, others: readonly string[]): Re
       endpoints[each] = endpoint.value;
     }
   }
+  const role = input.role === null ? ok(null) : checkRole(input.role);
+  if (!role.ok) {
+    return role;
+  }
+  const tags = checkTags(input.tags);
+  if (!tags.ok) {
+    return tags;
+  }
+  const { fips, dualStack, ownTag, monthlyLimit } = input;
+  if (monthlyLimit !== null && !(Number.isSafeInteger(monthlyLimit) && monthlyLimit > 0)) {
+    return fail(culvertError('MonthlyLimitInvalid', { limit: String(monthlyLimit) }));
+  }
+  const checked = {
+    ...{ name, region: region.value, endpoints, fips, dualStack, ownTag, monthlyLimit },
+    ...{ signIn: signIn.value, role: role.value, tags: tags.value },
+  };
   if (input.secret === null) {
-    return ok({ name, region: region.value, endpoints, secret: null });
+    return ok({ ...checked, secret: null });
+  }
+  if (input.signIn.kind !== 'keys') {
+    // Another kind has no secret of its own, so there is nowhere to keep this one.
+    return fail(culvertError('BadRequest', {}));
   }
   const secret = checkSecret(input.secret);
-  return secret.ok ? ok({ name, region: region.value, endpoints, secret: secret.value }) : secret;
+  return secret.ok ? ok({ ...checked, secret: secret.value }) : secret;
+}
+
+/** The access portal's address as the AWS CLI knows it. Fails with StartUrlInvalid. */
+export function checkStartUrl(text: string): Result<string> {
+  const startUrl = plainStartUrl(text);
+  let url: URL | null = null;
+  try {
+    url = new URL(startUrl);
+  } catch {
+    // Said below.
+  }
+  const allowed = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopbackHost(url.hostname));
+  return url && allowed && !url.username && !url.password && !/\s/.test(startUrl)
+    ? ok(startUrl)
+    : fail(culvertError('StartUrlInvalid', { url: startUrl.replace(/\/\/[^/@]*@/, '//…@') }));
+}
+
+function checkSignIn(signIn: SignIn, shared: readonly SharedProfile[]): Result<SignIn> {
+  switch (signIn.kind) {
+    case 'keys':
+      return ok({ kind: 'keys' });
+    case 'shared': {
+      const { awsProfile } = signIn;
+      return shared.some((each) => each.name === awsProfile)
+        ? ok({ kind: 'shared', awsProfile })
+        : fail(culvertError('AwsProfileMissing', { awsProfile, files: 'the AWS files' }));
+    }
+    case 'sso': {
+      const startUrl = checkStartUrl(signIn.startUrl);
+      if (!startUrl.ok) {
+        return startUrl;
+      }
+      const ssoRegion = checkRegion(signIn.ssoRegion);
+      if (!ssoRegion.ok) {
+        return ssoRegion;
+      }
+      const [accountId, roleName] = [signIn.accountId.trim(), signIn.roleName.trim()];
+      return ACCOUNT_ID.test(accountId) && SSO_ROLE_NAME.test(roleName)
+        ? ok({
+            ...{ kind: 'sso', startUrl: startUrl.value, ssoRegion: ssoRegion.value, accountId, roleName },
+            accountName: signIn.accountName.trim(),
+          })
+        : fail(culvertError('SsoChoiceMissing', {}));
+    }
+  }
+}
+
+function regionOf(signIn: SignIn, shared: readonly SharedProfile[]): string {
+  return signIn.kind === 'shared'
+    ? (shared.find(({ name }) => name === signIn.awsProfile)?.region ?? '')
+    : '';
+}
+
+function checkRole(input: RoleInput): Result<RoleInput> {
+  const role: RoleInput = {
+    roleArn: input.roleArn.trim(),
+    externalId: input.externalId.trim(),
+    mfaSerial: input.mfaSerial.trim(),
+    sessionName: input.sessionName.trim(),
+  };
+  const rules: [keyof RoleInput, RegExp, string, boolean][] = [
+    ['roleArn', ROLE_ARN, 'role', true],
+    ['externalId', EXTERNAL_ID, 'external ID', false],
+    ['mfaSerial', MFA_SERIAL, 'MFA device', false],
+    ['sessionName', SESSION_NAME, 'session name', false],
+  ];
+  for (const [key, rule, what, needed] of rules) {
+    const text = role[key];
+    if (text === '' ? needed : !rule.test(text)) {
+      return fail(culvertError('RoleInvalid', { text, what }));
+    }
+  }
+  return ok(role);
+}
+
+function checkTags(input: readonly TagView[]): Result<TagView[]> {
+  const tags = input.map(({ key, value }) => ({ key: key.trim(), value: value.trim() }));
+  if (tags.length > MOST_TAGS) {
+    return fail(culvertError('TooManyTags', { count: tags.length }));
+  }
+  for (const [index, { key, value }] of tags.entries()) {
+    const reason = tagProblem(key, value, tags.slice(0, index));
+    if (reason !== null) {
+      return fail(culvertError('TagInvalid', { key, reason }));
+    }
+  }
+  return ok(tags);
+}
+
+function tagProblem(key: string, value: string, before: readonly TagView[]): string | null {
+  if (key === '') {
+    return 'it has no key';
+  }
+  if ([...key].length > LONGEST_TAG_KEY) {
+    return `its key is longer than ${LONGEST_TAG_KEY} characters`;
+  }
+  if ([...value].length > LONGEST_TAG_VALUE) {
+    return `its value is longer than ${LONGEST_TAG_VALUE} characters`;
+  }
+  if (!TAG_TEXT.test(key) || !TAG_TEXT.test(value)) {
+    return 'it has characters that a tag may not have';
+  }
+  if (/^aws:/i.test(key)) {
+    return 'keys that begin with aws: are AWS’s own';
+  }
+  if (key === REQUEST_TAG) {
+    return 'Culvert sends a tag of that key itself';
+  }
+  return before.some((other) => other.key === key) ? 'its key stands there twice' : null;
 }
 
 /** Two names that a person would take for the same. */

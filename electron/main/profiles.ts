@@ -2,7 +2,8 @@
  * The AWS profiles: what may be seen of them in the settings file, their secrets in the keyring or, for this session
  * only, in memory. A secret is never written anywhere else.
  */
-import type { Endpoints, ProfileInput, ProfileView } from '../ipc/contract.ts';
+import type { SharedProfile } from '../aws/shared-profiles.ts';
+import type { ProfileInput, ProfileSettings, ProfileView } from '../ipc/contract.ts';
 import type { ProfileSecret, SecretStore } from '../keychain/store.ts';
 import { culvertError } from '../shared/errors.ts';
 import type { Log } from '../shared/log.ts';
@@ -17,15 +18,16 @@ export interface ProfilesOptions {
   sessionStore: SecretStore;
   newId: () => string;
   log: Log;
+  /** The profiles of the AWS files, read anew. Left out: there are none. */
+  shared?: () => Promise<Result<SharedProfile[]>>;
+  /** Whether a profile is signed in, as far as that is known. */
+  status?: (id: string) => Pick<ProfileView, 'signedIn' | 'signedInUntil'>;
   /** Called after a profile was added, edited, deleted or chosen. */
   onChange?: (change: { profileId: string; what: 'saved' | 'removed' | 'chosen' }) => void;
 }
 
-export interface ProfilePlace {
+export interface ProfilePlace extends ProfileSettings {
   id: string;
-  name: string;
-  region: string;
-  endpoints: Endpoints;
 }
 
 export interface Profiles {
@@ -38,10 +40,15 @@ export interface Profiles {
   /** `openTunnels` is how many tunnels use it. Fails with ProfileInUse, or with a code of the keychain. */
   remove(id: string, openTunnels: number): Promise<Result<null>>;
   choose(id: string): Result<null>;
-  /** Asks the keyring once and remembers the answer. Fails with SecretMissing, or with a code of the keychain. */
-  credentials(id: string): Promise<Result<ProfileSecret>>;
+  /**
+   * The access key of a profile that has one. Asks the keyring once and remembers the answer. Fails with SecretMissing,
+   * or with a code of the keychain.
+   */
+  secret(id: string): Promise<Result<ProfileSecret>>;
   /** A profile that lives in memory only and cannot be edited: the demo's. Becomes the chosen one. */
-  addSessionProfile(profile: Omit<ProfilePlace, 'id'> & { secret: ProfileSecret }): Promise<{ id: string }>;
+  addSessionProfile(
+    profile: Pick<ProfilePlace, 'name' | 'region' | 'endpoints'> & { secret: ProfileSecret },
+  ): Promise<{ id: string }>;
 }
 
 export function createProfiles(options: ProfilesOptions): Profiles {
@@ -66,21 +73,27 @@ export function createProfiles(options: ProfilesOptions): Profiles {
     if (before && isDemo(before.id)) {
       return fail(culvertError('BadRequest', {}));
     }
-    const checked = checkProfile(input, otherNames(before?.id));
+    const shared = input.signIn.kind === 'shared' && options.shared ? await options.shared() : ok([]);
+    if (!shared.ok) {
+      return shared;
+    }
+    const checked = checkProfile(input, otherNames(before?.id), shared.value);
     if (!checked.ok) {
       return checked;
     }
-    const { name, region, endpoints } = checked.value;
+    const { name, secret: _secret, ...rest } = checked.value;
     const id = before?.id ?? options.newId();
 
-    const moved = before !== undefined && before.kept !== input.keep;
+    const withKey = rest.signIn.kind === 'keys';
+    const hadKey = before !== undefined && hasKey(before);
+    const moved = withKey && hadKey && before.kept !== input.keep;
     let secret = checked.value.secret;
-    if (secret === null) {
-      if (!before) {
+    if (withKey && secret === null) {
+      if (!hadKey) {
         return fail(culvertError('AccessKeyInvalid', {}));
       }
       if (moved) {
-        const stored = await credentials(before.id);
+        const stored = await readOnce(before.id);
         if (!stored.ok) {
           return stored;
         }
@@ -106,13 +119,13 @@ export function createProfiles(options: ProfilesOptions): Profiles {
       known.set(id, Promise.resolve(ok(secret)));
     }
 
-    const hint = secret ? accessKeyHint(secret.accessKeyId) : (before?.accessKeyHint ?? '');
+    const kept = hadKey ? before.accessKeyHint : '';
+    const hint = secret ? accessKeyHint(secret.accessKeyId) : withKey ? kept : '';
     const profile: StoredProfile = {
       ...before,
       id,
       name,
-      region,
-      endpoints,
+      ...rest,
       accessKeyHint: hint,
       kept: input.keep,
     };
@@ -123,7 +136,10 @@ export function createProfiles(options: ProfilesOptions): Profiles {
         : [...s.profiles, profile],
       chosenProfileId: s.chosenProfileId ?? id,
     }));
-    if (moved) {
+    if (hadKey && !withKey) {
+      known.delete(id);
+    }
+    if (moved || (hadKey && !withKey)) {
       await forgetSecret(id, before.kept);
     } else if (input.keep === 'keychain' && secret !== null) {
       void clearLeftovers();
@@ -136,7 +152,7 @@ export function createProfiles(options: ProfilesOptions): Profiles {
   /** The keyring took a secret after its time-out was reported: keep what the settings say and take the rest out. */
   async function storedLate(id: string, secret: ProfileSecret): Promise<void> {
     const profile = find(id);
-    if (profile?.kept !== 'keychain') {
+    if (profile?.kept !== 'keychain' || !hasKey(profile)) {
       await forgetSecret(id, 'keychain');
       return;
     }
@@ -161,7 +177,8 @@ export function createProfiles(options: ProfilesOptions): Profiles {
 
   async function clearLeftovers(): Promise<void> {
     for (const id of settings.get().keychainLeftovers) {
-      const inUse = find(id)?.kept === 'keychain';
+      const user = find(id);
+      const inUse = user?.kept === 'keychain' && hasKey(user);
       if (inUse || (await keychain.delete(id)).ok) {
         settings.update((s) => ({
           ...s,
@@ -182,7 +199,7 @@ export function createProfiles(options: ProfilesOptions): Profiles {
     if (openTunnels > 0) {
       return fail(culvertError('ProfileInUse', { name: profile.name, count: openTunnels }));
     }
-    const deleted = await storeOf(profile.kept).delete(id);
+    const deleted = hasKey(profile) ? await storeOf(profile.kept).delete(id) : ok(null);
     // Where there is no keyring there is nothing to delete; the profile must not stay for ever because of that.
     if (!deleted.ok && deleted.error.code !== 'KeychainMissing') {
       return deleted;
@@ -203,7 +220,7 @@ export function createProfiles(options: ProfilesOptions): Profiles {
     return ok(null);
   }
 
-  function credentials(id: string): Promise<Result<ProfileSecret>> {
+  function readOnce(id: string): Promise<Result<ProfileSecret>> {
     const remembered = known.get(id);
     if (remembered) {
       return remembered;
@@ -223,6 +240,9 @@ export function createProfiles(options: ProfilesOptions): Profiles {
     const profile = find(id);
     if (!profile) {
       return fail(culvertError('ProfileUnknown', {}));
+    }
+    if (!hasKey(profile)) {
+      return fail(culvertError('SecretMissing', { name: profile.name }));
     }
     const stored = await storeOf(profile.kept).get(id);
     if (!stored.ok) {
@@ -246,11 +266,15 @@ export function createProfiles(options: ProfilesOptions): Profiles {
   return {
     save,
     remove,
-    credentials,
-    list: () => all().map((profile) => view(profile, isDemo(profile.id), known.has(profile.id))),
+    secret: readOnce,
+    list: () =>
+      all().map((profile) => ({
+        ...view(profile, isDemo(profile.id), known.has(profile.id)),
+        ...(options.status?.(profile.id) ?? {}),
+      })),
     get: (id) => {
       const found = find(id);
-      return found && { id, name: found.name, region: found.region, endpoints: found.endpoints };
+      return found && placeOf(found);
     },
     chosenId() {
       const id = chosenDemo ?? settings.get().chosenProfileId;
@@ -271,7 +295,7 @@ export function createProfiles(options: ProfilesOptions): Profiles {
       const id = options.newId();
       await sessionStore.set(id, secret);
       const hint = accessKeyHint(secret.accessKeyId);
-      demos.push({ id, name, region, endpoints, accessKeyHint: hint, kept: 'session' });
+      demos.push({ ...PLAIN, id, name, region, endpoints, accessKeyHint: hint, kept: 'session' });
       known.set(id, Promise.resolve(ok(secret)));
       chosenDemo = id;
       onChange({ profileId: id, what: 'saved' });
@@ -280,9 +304,30 @@ export function createProfiles(options: ProfilesOptions): Profiles {
   };
 }
 
+/** What a profile has when nothing was chosen. */
+const PLAIN = {
+  fips: false,
+  dualStack: false,
+  signIn: { kind: 'keys' },
+  role: null,
+  tags: [],
+  ownTag: true,
+  monthlyLimit: null,
+} satisfies Partial<ProfileSettings>;
+
+/** Whether it is of the kind that has a secret of its own. */
+function hasKey({ signIn }: StoredProfile): boolean {
+  return signIn.kind === 'keys';
+}
+
+function placeOf(profile: StoredProfile): ProfilePlace {
+  const { id, name, region, endpoints, fips, dualStack, signIn, role, tags, ownTag, monthlyLimit } = profile;
+  return { id, name, region, endpoints, fips, dualStack, signIn, role, tags, ownTag, monthlyLimit };
+}
+
 function view(profile: StoredProfile, demo: boolean, secretKnown: boolean): ProfileView {
-  const { id, name, region, endpoints, kept } = profile;
+  const { kept } = profile;
   // What was kept for another session is gone with it.
   const accessKeyHint = kept === 'session' && !secretKnown ? '' : profile.accessKeyHint;
-  return { id, name, region, endpoints, kept, demo, accessKeyHint };
+  return { ...placeOf(profile), kept, demo, accessKeyHint, signedIn: 'unknown', signedInUntil: null };
 }

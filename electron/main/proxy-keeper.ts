@@ -58,17 +58,26 @@ export function createProxyKeeper(options: ProxyKeeperOptions): ProxyKeeper {
     }
   }
 
+  /** To open or to reconnect is what the user wants; should this one not last either, it is the last again. */
+  function wanted(): void {
+    if (givenUp) {
+      givenUp = false;
+      host = start();
+    }
+  }
+
   return {
     listen(tunnel, services) {
-      // To open or to reconnect is what the user wants; should this one not last either, it is the last again.
-      if (givenUp) {
-        givenUp = false;
-        host = start();
-      }
+      wanted();
       return host.listen(tunnel, services);
+    },
+    discover(tunnel, session, ports) {
+      wanted();
+      return host.discover(tunnel, session, ports);
     },
     connect: (tunnel, session) => host.connect(tunnel, session),
     token: (tunnel, access, client) => host.token(tunnel, access, client),
+    network: (tunnel, network) => host.network(tunnel, network),
     stop: (tunnel) => host.stop(tunnel),
     wake: () => void host.wake(),
     shutdown() {

@@ -12,7 +12,9 @@ export type Question = QuestionView extends infer Q
 
 export interface Questions {
   ask(question: Question): Promise<Answer>;
-  answer(id: string, answer: Answer): boolean;
+  /** Asks for something typed; null when it was cancelled. */
+  askText(question: Question): Promise<string | null>;
+  answer(id: string, answer: Answer, text?: string | null): boolean;
 }
 
 export function createQuestions(options: {
@@ -20,31 +22,34 @@ export function createQuestions(options: {
   /** Shows the question, or takes it away. */
   show: (question: QuestionView | null) => void;
 }): Questions {
-  let asked: { id: string; resolve: (answer: Answer) => void } | null = null;
+  let asked: { id: string; resolve: (answer: Answer, text: string | null) => void } | null = null;
 
-  function settle(answer: Answer): void {
+  function settle(answer: Answer, text: string | null = null): void {
     const settled = asked;
     asked = null;
     options.show(null);
-    settled?.resolve(answer);
+    settled?.resolve(answer, text);
+  }
+
+  function put<T>(question: Question, take: (answer: Answer, text: string | null) => T): Promise<T> {
+    if (asked) {
+      settle('cancel');
+    }
+    const id = options.newId();
+    return new Promise((resolve) => {
+      asked = { id, resolve: (answer, text) => resolve(take(answer, text)) };
+      options.show({ ...question, id });
+    });
   }
 
   return {
-    ask(question) {
-      if (asked) {
-        settle('cancel');
-      }
-      const id = options.newId();
-      return new Promise((resolve) => {
-        asked = { id, resolve };
-        options.show({ ...question, id });
-      });
-    },
-    answer(id, answer) {
+    ask: (question) => put(question, (answer) => answer),
+    askText: (question) => put(question, (answer, text) => (answer === 'submit' ? text : null)),
+    answer(id, answer, text = null) {
       if (asked?.id !== id) {
         return false;
       }
-      settle(answer);
+      settle(answer, text);
       return true;
     },
   };

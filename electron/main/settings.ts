@@ -11,6 +11,28 @@ import { fail, ok, type Result } from '../shared/result.ts';
 import { writeFileAtomically } from './write-file.ts';
 
 // Loose objects: what a later version wrote beside these stays in the file.
+const tagSchema = z.object({ key: z.string(), value: z.string() });
+
+const signInSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('keys') }),
+  z.object({ kind: z.literal('shared'), awsProfile: z.string() }),
+  z.object({
+    kind: z.literal('sso'),
+    startUrl: z.string(),
+    ssoRegion: z.string(),
+    accountId: z.string(),
+    accountName: z.string().default(''),
+    roleName: z.string(),
+  }),
+]);
+
+const roleSchema = z.object({
+  roleArn: z.string(),
+  externalId: z.string().default(''),
+  mfaSerial: z.string().default(''),
+  sessionName: z.string().default(''),
+});
+
 const profileSchema = z.looseObject({
   id: z.string().min(1),
   name: z.string(),
@@ -26,6 +48,15 @@ const profileSchema = z.looseObject({
   /** “…7Q2X”: the end of the access key id. Never more of it. */
   accessKeyHint: z.string().default(''),
   kept: z.enum(['keychain', 'session']).default('keychain'),
+  signIn: signInSchema.default({ kind: 'keys' }),
+  role: roleSchema.nullable().default(null),
+  fips: z.boolean().default(false),
+  dualStack: z.boolean().default(false),
+  /** Sent with each OpenTunnel. */
+  tags: z.array(tagSchema).default([]),
+  ownTag: z.boolean().default(true),
+  /** Opens of a month that are made without asking; null: no limit. */
+  monthlyLimit: z.number().int().positive().nullable().default(null).catch(null),
 });
 
 // A later version of Culvert may know others; the rest of its file is of use all the same.
@@ -49,6 +80,7 @@ const deviceSchema = z.looseObject({
     .union([z.literal('auto'), protocolVersion])
     .default('auto')
     .catch('auto'),
+  favourite: z.boolean().default(false),
 });
 
 const windowSchema = z.looseObject({
@@ -57,6 +89,40 @@ const windowSchema = z.looseObject({
   width: z.number().int().positive(),
   height: z.number().int().positive(),
   maximized: z.boolean().default(false),
+});
+
+/** How the network is reached. The web proxy's password is in the keychain. */
+const networkSchema = z.looseObject({
+  proxy: z.enum(['system', 'none', 'manual', 'pac']).default('system'),
+  address: z.string().default(''),
+  noProxy: z.string().default(''),
+  pacUrl: z.string().default(''),
+  proxyUser: z.string().default(''),
+  hasPassword: z.boolean().default(false),
+  certificateFiles: z.array(z.string()).default([]),
+  systemCertificates: z.boolean().default(true),
+});
+
+const priceSchema = z.looseObject({
+  amount: z.number().nonnegative(),
+  currency: z.string(),
+  /** Milliseconds since the epoch. */
+  enteredAt: z.number(),
+});
+
+/** A tunnel that is open at AWS, so that the next run finds it again. Never a token. */
+const openTunnelSchema = z.looseObject({
+  tunnelId: z.string(),
+  profileId: z.string(),
+  region: z.string(),
+  thingName: z.string(),
+  /** It was opened without a thing's name; `thingName` only stands in for it. */
+  thingless: z.boolean().exactOptional(),
+  services: z.array(z.object({ serviceId: z.string(), port: z.number().int().min(1).max(65_535) })),
+  /** Milliseconds since the epoch. */
+  openedAt: z.number(),
+  expiresAt: z.number(),
+  lifetimeMinutes: z.number().int(),
 });
 
 const SETTINGS_VERSION = 1;
@@ -71,6 +137,10 @@ const settingsSchema = z.looseObject({
   window: windowSchema.nullable().default(null).catch(null),
   /** Ids whose secret is to be taken out of the keyring when that answers again. */
   keychainLeftovers: z.array(z.string()).default([]),
+  network: networkSchema.default(networkSchema.parse({})),
+  /** By region. */
+  prices: z.record(z.string(), priceSchema).default({}),
+  openTunnels: z.array(openTunnelSchema).default([]).catch([]),
 });
 
 /** What every version of the file has in common. */
@@ -78,6 +148,8 @@ const newerSchema = z.object({ version: z.int().gt(SETTINGS_VERSION) });
 
 export type Settings = z.output<typeof settingsSchema>;
 export type StoredProfile = z.output<typeof profileSchema>;
+export type StoredNetwork = z.output<typeof networkSchema>;
+export type StoredOpenTunnel = z.output<typeof openTunnelSchema>;
 export type DeviceSettings = z.output<typeof deviceSchema>;
 
 export interface SettingsFile {
@@ -103,6 +175,11 @@ export const SETTINGS_FILE = 'settings.json';
 /** One device of one account: the key of `Settings.devices`. No part of it can hold a slash. */
 export function deviceKey(device: { profileId: string; region: string; thingName: string }): string {
   return `${device.profileId}/${device.region}/${device.thingName}`;
+}
+
+/** The settings of the first start. */
+export function freshSettings(): Settings {
+  return settingsSchema.parse({ version: SETTINGS_VERSION });
 }
 
 /** What is remembered of a device that was never used. */
@@ -186,7 +263,7 @@ interface Read {
 }
 
 function readSettings(file: string, { now, log }: SettingsOptions): Read {
-  const fresh = settingsSchema.parse({ version: SETTINGS_VERSION });
+  const fresh = freshSettings();
   let text: string;
   try {
     text = fs.readFileSync(file, 'utf8');

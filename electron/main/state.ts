@@ -1,24 +1,21 @@
-import type { DevicesView, NoticeView, QuestionView, WindowView } from '../ipc/contract.ts';
+import type {
+  DevicesView,
+  NoticeView,
+  OthersView,
+  QuestionView,
+  SignInProgress,
+  WindowView,
+} from '../ipc/contract.ts';
 import { noTunnels, type TunnelEvent, type TunnelsState } from '../tunnels/model.ts';
 import { reduceTunnels } from '../tunnels/reducer.ts';
-
-/** One thing of the account's registry, as far as it is shown. */
-export interface KnownDevice {
-  thingName: string;
-  thingType: string | null;
-  attributes: Record<string, string>;
-  connectivity: DevicesView['devices'][number]['connectivity'];
-}
 
 /** Everything the window and the tray are made of, beside the settings and the profiles. */
 export interface AppState {
   tunnels: TunnelsState;
-  devices: {
-    state: DevicesView['state'];
-    known: readonly KnownDevice[];
-    more: boolean;
-    error: DevicesView['error'];
-  };
+  /** About the directory. The rows are in it: there may be many. */
+  devices: DevicesView;
+  others: OthersView;
+  signIn: SignInProgress | null;
   notices: readonly NoticeView[];
   question: QuestionView | null;
   keychain: WindowView['keychain'];
@@ -26,11 +23,9 @@ export interface AppState {
 
 export type AppEvent =
   | { type: 'tunnel'; event: TunnelEvent }
-  | { type: 'devices-loading' }
-  | { type: 'devices-loaded'; known: KnownDevice[]; more: boolean }
-  | { type: 'devices-failed'; error: NonNullable<DevicesView['error']> }
-  /** Another profile was chosen: what was known belongs to the old one. */
-  | { type: 'devices-dropped' }
+  | { type: 'devices'; devices: DevicesView }
+  | { type: 'others'; others: OthersView }
+  | { type: 'sign-in'; signIn: SignInProgress | null }
   | { type: 'notice'; notice: NoticeView }
   | { type: 'notice-dismissed'; id: string }
   | { type: 'question'; question: QuestionView | null }
@@ -38,7 +33,20 @@ export type AppEvent =
 
 export const initialState: AppState = {
   tunnels: noTunnels,
-  devices: { state: 'idle', known: [], more: false, error: null },
+  devices: {
+    version: 0,
+    state: 'idle',
+    source: null,
+    loaded: 0,
+    more: false,
+    searching: false,
+    connectivityNote: null,
+    types: [],
+    groups: [],
+    error: null,
+  },
+  others: { state: 'idle', tunnels: [], more: false, at: null, error: null },
+  signIn: null,
   notices: [],
   question: null,
   keychain: { state: 'ok' },
@@ -53,14 +61,12 @@ export function reduce(state: AppState, event: AppEvent): AppState {
       const tunnels = reduceTunnels(state.tunnels, event.event);
       return tunnels === state.tunnels ? state : { ...state, tunnels };
     }
-    case 'devices-loading':
-      return { ...state, devices: { ...state.devices, state: 'loading', error: null } };
-    case 'devices-loaded':
-      return { ...state, devices: { state: 'ready', known: event.known, more: event.more, error: null } };
-    case 'devices-failed':
-      return { ...state, devices: { ...state.devices, state: 'failed', error: event.error } };
-    case 'devices-dropped':
-      return { ...state, devices: initialState.devices };
+    case 'devices':
+      return { ...state, devices: event.devices };
+    case 'others':
+      return { ...state, others: event.others };
+    case 'sign-in':
+      return { ...state, signIn: event.signIn };
     case 'notice': {
       const others = state.notices.filter(({ text }) => text !== event.notice.text);
       return { ...state, notices: [...others, event.notice].slice(-MOST_NOTICES) };

@@ -9,6 +9,7 @@ export function trayInput(options: {
   state: AppState;
   profiles: readonly ProfileView[];
   chosenProfileId: string | null;
+  /** Those that are worth a place in the menu. */
   devices: readonly DeviceView[];
   now: number;
 }): TrayInput {
@@ -31,7 +32,7 @@ export function trayInput(options: {
       lastUsedAt,
     })),
     devicesState: state.devices.state,
-    moreDevices: state.devices.more,
+    moreDevices: state.devices.more || state.devices.loaded > devices.length,
     profiles: profiles.map(({ id, name }) => ({ id, name, chosen: id === chosenProfileId })),
   };
 }

@@ -1,9 +1,9 @@
 /** What the window shows, made from the state. Pure: the same state, settings and time give the same view. */
+import type { Thing } from '../aws/things.ts';
 import type { DeviceView, PortView, ProtocolChoice, ProtocolVersion, TunnelView } from '../ipc/contract.ts';
-import type { ClosedWhy, Phase, Tunnel, TunnelService } from '../tunnels/model.ts';
+import type { ClosedWhy, Phase, Tunnel, TunnelOrigin, TunnelService } from '../tunnels/model.ts';
 import { presetOf } from '../tunnels/presets.ts';
-import { isExpiring, isLive } from '../tunnels/selectors.ts';
-import type { KnownDevice } from './state.ts';
+import { isExpiring } from '../tunnels/selectors.ts';
 
 export function tunnelView(tunnel: Tunnel, now: number): TunnelView {
   const { phase } = tunnel;
@@ -45,6 +45,14 @@ function portView(service: TunnelService, ready: boolean): PortView {
 
 const EXPIRING_WORDS = 'Closes by itself in under 10 minutes';
 
+const OPENING: Record<TunnelOrigin, string> = {
+  opened: 'Looking for an open tunnel, or opening one',
+  reused: 'Looking for an open tunnel, or opening one',
+  adopted: 'Taking it over',
+  restored: 'Open before Culvert started; being taken up again',
+  quick: 'Connecting with the pasted token',
+};
+
 const CLOSED: Record<ClosedWhy, string> = {
   user: 'Closed',
   expired: 'Closed, expired',
@@ -77,7 +85,7 @@ function detailText(tunnel: Tunnel, now: number): string {
   const { phase } = tunnel;
   switch (phase.kind) {
     case 'opening':
-      return 'Looking for an open tunnel, or opening one';
+      return OPENING[tunnel.origin];
     case 'waiting':
       return tunnel.wantTerminal
         ? 'The terminal opens as soon as the device answers'
@@ -91,8 +99,13 @@ function detailText(tunnel: Tunnel, now: number): string {
         ? 'Its time is over. Its local ports are released.'
         : phase.why === 'elsewhere'
           ? 'Somebody closed it in the console or with another program.'
-          : 'Its local ports are released.';
+          : tunnel.origin === 'quick'
+            ? 'Our end is closed. The tunnel itself stays open at AWS until it expires or whoever opened it closes it.'
+            : 'Its local ports are released.';
     case 'connected':
+      if (tunnel.deviceAssumed && tunnel.origin === 'quick') {
+        return 'Whether the device is there is not known: nothing but its token is known of this tunnel';
+      }
       if (tunnel.deviceAssumed) {
         return 'Whether the device is there is not known: this profile may not call iot:DescribeTunnel';
       }
@@ -134,39 +147,34 @@ export interface RememberedDevice {
   protocol: ProtocolChoice;
   foundProtocol: ProtocolVersion | null;
   lastUsedAt: number | null;
+  favourite: boolean;
+  services: string[];
+  lifetimeMinutes: number | null;
+  ports: Record<string, number>;
 }
 
-export interface DeviceListInput {
-  known: readonly KnownDevice[];
-  tunnels: readonly Tunnel[];
-  remembered: (thingName: string) => RememberedDevice;
-  /** Tunnels of this profile and region only. */
-  belongs: (tunnel: Tunnel) => boolean;
-}
-
-const ORDER = { connected: 0, unknown: 1, disconnected: 2 } as const;
-
-/** The device list: those with an open tunnel first, then connected ones, then by name. */
-export function deviceViews({ known, tunnels, remembered, belongs }: DeviceListInput): DeviceView[] {
-  const open = new Set(tunnels.filter((tunnel) => isLive(tunnel) && belongs(tunnel)).map((t) => t.thingName));
-  return known
-    .map((device) => ({
-      thingName: device.thingName,
-      thingType: device.thingType,
-      attributes: Object.values(device.attributes).join(' · '),
-      connectivity: device.connectivity,
-      tunnelOpen: open.has(device.thingName),
-      ...rememberedOf(remembered(device.thingName)),
-    }))
-    .sort(
-      (a, b) =>
-        Number(b.tunnelOpen) - Number(a.tunnelOpen) ||
-        ORDER[a.connectivity.state] - ORDER[b.connectivity.state] ||
-        a.thingName.localeCompare(b.thingName),
-    );
+/** One row of the devices. */
+export function deviceView(
+  thing: Thing,
+  { tunnelOpen, remembered }: { tunnelOpen: boolean; remembered: RememberedDevice },
+): DeviceView {
+  return {
+    thingName: thing.thingName,
+    thingType: thing.thingType,
+    attributes: Object.values(thing.attributes).join(' · '),
+    groups: [...thing.groups],
+    connectivity: thing.connectivity,
+    tunnelOpen,
+    ...rememberedOf(remembered),
+  };
 }
 
 /** Not all that is remembered is for the window. */
-function rememberedOf({ sshUser, identityFile, protocol, foundProtocol, lastUsedAt }: RememberedDevice) {
-  return { sshUser, identityFile, protocol, foundProtocol, lastUsedAt };
+function rememberedOf(remembered: RememberedDevice): RememberedDevice {
+  const { sshUser, identityFile, protocol, foundProtocol, lastUsedAt } = remembered;
+  const { favourite, services, lifetimeMinutes, ports } = remembered;
+  return {
+    ...{ sshUser, identityFile, protocol, foundProtocol, lastUsedAt },
+    ...{ favourite, services, lifetimeMinutes, ports },
+  };
 }

@@ -1,11 +1,12 @@
 import { KNOWN_REGIONS } from '../aws/regions.ts';
-import type { AboutView, DeviceView, WindowView } from '../ipc/contract.ts';
-import type { TrayInput } from '../tray/menu-model.ts';
-import type { DeviceMemoryStore } from './device-memory.ts';
+import type { AboutView, BillView, NetworkView, WindowView } from '../ipc/contract.ts';
+import { MOST_DEVICES, type TrayInput } from '../tray/menu-model.ts';
+import type { Directory } from './directory.ts';
+import { othersToShow } from './others.ts';
 import type { Profiles } from './profiles.ts';
 import type { AppState } from './state.ts';
 import { trayInput } from './tray-input.ts';
-import { deviceViews, tunnelView } from './view.ts';
+import { tunnelView } from './view.ts';
 
 export interface Views {
   /** The whole of what the window shows; each one has a higher version than the one before. */
@@ -17,30 +18,15 @@ export interface Views {
 export function createViews(options: {
   state: () => AppState;
   profiles: Pick<Profiles, 'list' | 'get' | 'chosenId'>;
-  memory: Pick<DeviceMemoryStore, 'get' | 'foundVersion'>;
+  devices: Pick<Directory, 'version' | 'foremost'>;
+  network: () => NetworkView;
+  bill: () => BillView;
   about: AboutView;
   demo: boolean;
   now: () => number;
 }): Views {
-  const { profiles, memory, about, demo } = options;
+  const { profiles, devices, about, demo } = options;
   let version = 0;
-
-  function devices(state: AppState): DeviceView[] {
-    const profile = profiles.get(profiles.chosenId() ?? '');
-    if (!profile) {
-      return [];
-    }
-    const { id: profileId, region } = profile;
-    return deviceViews({
-      known: state.devices.known,
-      tunnels: state.tunnels.tunnels,
-      remembered: (thingName) => {
-        const device = { profileId, region, thingName };
-        return { ...memory.get(device), foundProtocol: memory.foundVersion(device) };
-      },
-      belongs: (tunnel) => tunnel.profileId === profileId && tunnel.region === region,
-    });
-  }
 
   return {
     window() {
@@ -57,7 +43,12 @@ export function createViews(options: {
         chosenProfileId: profiles.chosenId(),
         keychain: state.keychain,
         tunnels: state.tunnels.tunnels.map((tunnel) => tunnelView(tunnel, now)),
-        devices: { ...state.devices, devices: devices(state) },
+        others: othersToShow(state),
+        // Open tunnels and what is remembered count for the order of the rows, too.
+        devices: { ...state.devices, version: devices.version() },
+        bill: options.bill(),
+        network: options.network(),
+        signIn: state.signIn,
         notices: [...state.notices],
         question: state.question,
       };
@@ -68,7 +59,7 @@ export function createViews(options: {
         state,
         profiles: profiles.list(),
         chosenProfileId: profiles.chosenId(),
-        devices: devices(state),
+        devices: devices.foremost(MOST_DEVICES),
         now: options.now(),
       });
     },

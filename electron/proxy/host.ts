@@ -11,6 +11,7 @@ import type {
   ServiceBinding,
   SessionOptions,
 } from './messages.ts';
+import type { NetworkOptions } from './options.ts';
 
 /** Everything but binding ports and stopping is answered at once; a worker that takes so long is stuck. */
 const ANSWER_LIMIT_MS = 10_000;
@@ -34,7 +35,11 @@ export interface ProxyHostOptions {
 export interface ProxyHost {
   listen(tunnel: string, services: ServiceBinding[]): Promise<Result<ServiceBinding[]>>;
   connect(tunnel: string, session: SessionOptions): Promise<Result<null>>;
+  /** Connects first and binds the ports of what the tunnel carries then; they follow as the event `listening`. */
+  discover(tunnel: string, session: SessionOptions, ports: Record<string, number>): Promise<Result<null>>;
   token(tunnel: string, accessToken: string, clientToken: string): Promise<Result<null>>;
+  /** From the next try on; what is connected stays. */
+  network(tunnel: string, network: NetworkOptions): Promise<Result<null>>;
   wake(): Promise<Result<null>>;
   stop(tunnel: string): Promise<Result<null>>;
   /** Stops every tunnel and ends the worker, by force if it does not end by itself. */
@@ -120,7 +125,9 @@ export function startProxyHost(options: ProxyHostOptions): ProxyHost {
       return answer.ok ? ok(answer.value.services ?? []) : answer;
     },
     connect: (tunnel, session) => done({ type: 'connect', tunnel, session }),
+    discover: (tunnel, session, ports) => done({ type: 'discover', tunnel, session, ports }),
     token: (tunnel, accessToken, clientToken) => done({ type: 'token', tunnel, accessToken, clientToken }),
+    network: (tunnel, network) => done({ type: 'network', tunnel, network }),
     wake: () => done({ type: 'wake' }),
     stop: (tunnel) => done({ type: 'stop', tunnel }),
     async shutdown() {

@@ -50,6 +50,8 @@ export interface ListenOptions {
   /** Name or address to listen on, such as `0.0.0.0`. null or left out: this computer only, over IPv4 and IPv6. */
   bindAddress?: string | null;
   retry?: BindRetry;
+  /** Takes a free port where the wanted one is in use. */
+  elseFree?: boolean;
   clock?: Clock;
 }
 
@@ -78,7 +80,9 @@ export async function listenOn(
   };
   const { retry, clock = systemClock } = options;
   for (let attempt = 1; ; attempt += 1) {
-    const bound = await bindSomehow(addresses.value, binding.port, take);
+    const wanted = await bindSomehow(addresses.value, binding.port, take);
+    const isTaken = 'code' in wanted && wanted.code === 'EADDRINUSE';
+    const bound = isTaken && options.elseFree ? await bindSomehow(addresses.value, 0, take) : wanted;
     if ('servers' in bound) {
       const close = () => {
         for (const socket of sockets) {

@@ -5,6 +5,7 @@
 
 import type { CulvertError } from '../shared/errors.ts';
 import type { LogFields, LogLevel } from '../shared/log.ts';
+import type { Result } from '../shared/result.ts';
 import type { NetworkOptions, Tuning } from './options.ts';
 
 /** Whose message format the source speaks: V1 one stream, V2 one connection per service, V3 many connections. */
@@ -44,8 +45,15 @@ export type ProxyRequest =
   | { type: 'listen'; tunnel: string; services: ServiceBinding[] }
   /** Starts the session of a tunnel that listens already. Answers at once; the state follows as events. */
   | { type: 'connect'; tunnel: string; session: SessionOptions }
+  /**
+   * Connects first and binds the ports then, since only the service knows what the tunnel carries. `ports` are wishes by
+   * service id; a port that is taken gives way to a free one. The ports follow as the event `listening`.
+   */
+  | { type: 'discover'; tunnel: string; session: SessionOptions; ports: Record<string, number> }
   /** A fresh access token (with its own new client token) after `token-needed`, or to reconnect by hand. */
   | { type: 'token'; tunnel: string; accessToken: string; clientToken: string }
+  /** The way to the service is another one now; taken from the next try on. What is connected stays. */
+  | { type: 'network'; tunnel: string; network: NetworkOptions }
   /** The computer woke up or the network came back: every waiting session tries at once. */
   | { type: 'wake' }
   /** Ends one tunnel: connections, websocket, listeners. Answers when its ports are released. */
@@ -85,6 +93,8 @@ export interface ServiceTraffic {
 
 export type ProxyEvent =
   | { event: 'status'; tunnel: string; status: SessionStatus }
+  /** What has come of `discover`: the ports, or why there are none. */
+  | { event: 'listening'; tunnel: string; bound: Result<ServiceBinding[]> }
   /** At most once a second per tunnel, and only after a change. */
   | { event: 'traffic'; tunnel: string; services: ServiceTraffic[] }
   | { event: 'log'; level: LogLevel; message: string; fields: LogFields };

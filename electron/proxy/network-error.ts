@@ -11,6 +11,8 @@ export interface NetworkFault {
   cause: unknown;
   /** Whether the hop was reached through a web proxy. */
   throughWebProxy?: boolean;
+  /** Who signed the certificate that the hop showed, as that says; left out where none was seen. */
+  issuer?: string | undefined;
 }
 
 /** A connection that did not come about. Its message names neither a token nor a password. */
@@ -19,6 +21,7 @@ export class NetworkError extends Error {
   readonly hop: Hop;
   readonly step: NetworkStep;
   readonly throughWebProxy: boolean;
+  readonly issuer: string | undefined;
   /** Such as ECONNREFUSED or CERT_HAS_EXPIRED; '' where there was none. */
   readonly code: string;
 
@@ -27,6 +30,7 @@ export class NetworkError extends Error {
     this.hop = fault.hop;
     this.step = fault.step;
     this.throughWebProxy = fault.throughWebProxy ?? false;
+    this.issuer = fault.issuer;
     this.code = codeOf(fault.cause);
   }
 }

@@ -1,6 +1,11 @@
 import fs from 'node:fs';
 import { isIP, type LookupFunction, connect as netConnect, type OnReadOpts, type Socket } from 'node:net';
-import tls, { type ConnectionOptions, type SecureContext, type TLSSocket } from 'node:tls';
+import tls, {
+  type ConnectionOptions,
+  type PeerCertificate,
+  type SecureContext,
+  type TLSSocket,
+} from 'node:tls';
 import type { ClientOptions } from 'ws';
 import type { Log } from '../shared/log.ts';
 import { connectTcp, type OpenSocket } from './happy-eyeballs.ts';
@@ -12,12 +17,15 @@ import { openWebProxyTunnel } from './web-proxy-tunnel.ts';
 
 /** The guides allow 1.1 as well; the reference proxy accepts nothing below 1.2, as is due today. */
 const MIN_TLS_VERSION = 'TLSv1.2';
+const LONGEST_ISSUER = 100;
 
 export interface NetworkExtras {
   /** In place of the system's lookup of names. Must be able to answer with all addresses. */
   lookup?: LookupFunction | undefined;
   /** What the socket reads into. Node's own way where left out. */
   memory?: ReadMemory | undefined;
+  /** Told when a hop is begun with, so that silence has a name. */
+  onHop?: (hop: Hop) => void;
 }
 
 /**
@@ -51,22 +59,28 @@ export function websocketOptions(
   };
 }
 
-interface Way extends NetworkExtras {
+export interface Way extends NetworkExtras {
   network: NetworkOptions;
   log: Log;
+  /** Gives up: what is under way is closed, and what came of it as well. */
   signal: AbortSignal;
 }
 
-/** Answers with a socket on which the service waits for the upgrade. */
-async function reachService(url: URL, way: Way): Promise<Socket> {
-  const secure = url.protocol === 'wss:';
+/**
+ * Answers with a socket on which the service at `url` (`wss:`, `https:`, or `ws:` and `http:` without TLS) waits to be
+ * spoken to. Fails with a NetworkError or a WebProxyRefusal.
+ */
+export async function reachService(url: URL, way: Way): Promise<Socket> {
+  const secure = url.protocol === 'wss:' || url.protocol === 'https:';
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
   const port = url.port === '' ? (secure ? 443 : 80) : Number(url.port);
   const tlsParams: TlsParams = { hop: 'service', host, throughWebProxy: false, network: way.network };
   if (way.network.webProxy !== null) {
     const socket = await reachThroughWebProxy(way.network.webProxy, `${url.hostname}:${port}`, way);
+    way.onHop?.('service');
     return secure ? startTls(socket, { ...tlsParams, throughWebProxy: true }) : socket;
   }
+  way.onHop?.('service');
   const onread = way.memory && readingInto(way.memory);
   const open: OpenSocket = (options) =>
     secure
@@ -92,7 +106,9 @@ function readingInto(memory: ReadMemory): OnReadOpts {
   } as OnReadOpts;
 }
 
-async function reachThroughWebProxy(address: string, authority: string, way: Way): Promise<Socket> {
+/** Answers with a socket that leads to `authority` (`host:port`) through the web proxy at `address`. */
+export async function reachThroughWebProxy(address: string, authority: string, way: Way): Promise<Socket> {
+  way.onHop?.('web-proxy');
   const proxy = readWebProxy(address);
   if (!proxy.ok) {
     throw new NetworkError({ hop: 'web-proxy', step: 'settings', cause: new Error(proxy.error.message) });
@@ -147,15 +163,28 @@ function tlsOptions({ host, network }: TlsParams): ConnectionOptions {
 
 function secured(socket: TLSSocket, { hop, throughWebProxy }: TlsParams): Promise<TLSSocket> {
   return new Promise((resolve, reject) => {
+    let issuer: string | undefined;
     const fail = (cause: unknown) => {
       socket.destroy();
-      reject(new NetworkError({ hop, step: 'tls', cause, throughWebProxy }));
+      reject(new NetworkError({ hop, step: 'tls', cause, throughWebProxy, issuer }));
     };
+    // Comes before the certificate is judged, after which a socket that is refused has nothing to ask any more. Without
+    // the event only the words for a person would lack the name.
+    socket.prependOnceListener('secure', () => {
+      issuer = issuerOf(socket);
+    });
     socket.once('secureConnect', () => resolve(socket));
     // Both stay: whoever takes the socket over may not listen yet when it breaks.
     socket.on('error', fail);
     socket.on('close', () => fail(Object.assign(new Error('closed'), { code: 'ECONNRESET' })));
   });
+}
+
+/** The name that a company's inspection of TLS gives itself. It is whatever the other end says: for words alone. */
+function issuerOf(socket: TLSSocket): string | undefined {
+  const { issuer } = (socket.getPeerCertificate() ?? {}) as Partial<PeerCertificate>;
+  const name = [issuer?.CN, issuer?.O].flat().find((one) => one !== undefined && one.trim() !== '');
+  return name?.replace(/\p{C}/gu, ' ').slice(0, LONGEST_ISSUER);
 }
 
 /** Every session of a tunnel trusts the same, and a store of certificates of its own costs a megabyte. */

@@ -18,6 +18,17 @@ export const DIRECT_NETWORK: NetworkOptions = {
   verifyCertificates: true,
 };
 
+/** Whether two ways are the same one. */
+export function sameNetwork(one: NetworkOptions, other: NetworkOptions): boolean {
+  const { extraCertificates: certificates } = other;
+  return (
+    one.webProxy === other.webProxy &&
+    one.verifyCertificates === other.verifyCertificates &&
+    one.extraCertificates.length === certificates.length &&
+    one.extraCertificates.every((certificate, at) => certificate === certificates[at])
+  );
+}
+
 /** What `--settings-json` of the reference proxy can set and what means anything here. */
 export interface Tuning {
   /** Offered in the handshake, most wanted first. */

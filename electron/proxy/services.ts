@@ -34,6 +34,20 @@ export function checkServices(services: ServiceBinding[]): Result<null> {
 }
 
 /**
+ * A binding for each service that a tunnel carries, '' for one without services. `ports` are wishes by service id; a
+ * lone wish means the lone service, whatever the tunnel calls it. Left out: a free port.
+ */
+export function wantedBindings(
+  serviceIds: readonly string[],
+  ports: Record<string, number>,
+): ServiceBinding[] {
+  const ids = serviceIds.length === 0 ? [''] : serviceIds;
+  const wishes = Object.values(ports);
+  const lone = ids.length === 1 && wishes.length === 1 ? wishes[0] : undefined;
+  return ids.map((serviceId) => ({ serviceId, port: ports[serviceId] ?? lone ?? 0 }));
+}
+
+/**
  * What goes on the wire for each local service, given the tunnel's own list. “The value of service IDs and number of
  * service IDs have to match between OpenTunnel call and local proxy”; but a service without a local port is no harm.
  */

@@ -172,7 +172,7 @@ export class Session {
 
   /** Finds out soon whether the websocket is still alive. */
   probe(): void {
-    if (this.#state === 'over' || this.#socket.readyState !== WebSocket.OPEN || !this.#answersPings) {
+    if (this.#state === 'over' || this.#socket.readyState !== WebSocket.OPEN || !this.#expectsPongs) {
       return;
     }
     this.#heard = false;

@@ -13,6 +13,7 @@ import type {
   SessionOptions,
   SessionStatus,
 } from './messages.ts';
+import type { NetworkOptions } from './options.ts';
 import { ServiceStreams } from './service-streams.ts';
 import { checkServices, wireServiceIds } from './services.ts';
 import { checkSession, checkTokens } from './session-checks.ts';
@@ -133,6 +134,12 @@ export class SourceTunnel {
       return tokens;
     }
     this.#link.renew(tokens.value);
+    return ok(null);
+  }
+
+  /** The way to the service from the next try on. */
+  network(network: NetworkOptions): Result<null> {
+    this.#link.setNetwork(network);
     return ok(null);
   }
 

@@ -94,6 +94,11 @@ export class TunnelLink {
     this.#connect();
   }
 
+  /** The way to the service from the next session on; the one that runs stays. */
+  setNetwork(network: NetworkOptions): void {
+    this.#network = network;
+  }
+
   /** A waiting try is made at once; a running session is asked for a sign of life. */
   wake(): void {
     if (this.#cancelRetry) {

@@ -23,12 +23,18 @@ export interface WebProxy {
  */
 export function parseWebProxy(text: string): Result<string> {
   const proxy = readWebProxy(text);
-  if (!proxy.ok) {
-    return proxy;
-  }
-  const { secure, host, port, credentials } = proxy.value;
-  const user = credentials ? `${percentEncoded(credentials)}@` : '';
-  return ok(`${secure ? 'https' : 'http'}://${user}${isIP(host) === 6 ? `[${host}]` : host}:${port}`);
+  return proxy.ok ? ok(writeWebProxy(proxy.value)) : proxy;
+}
+
+/** The address that readWebProxy takes apart, in full. */
+export function writeWebProxy(proxy: WebProxy): string {
+  const user = proxy.credentials ? `${percentEncoded(proxy.credentials)}@` : '';
+  return `${proxy.secure ? 'https' : 'http'}://${user}${webProxyAuthority(proxy)}`;
+}
+
+/** `host:port` of a web proxy, for messages: without user and password, IPv6 in brackets. */
+export function webProxyAuthority({ host, port }: Pick<WebProxy, 'host' | 'port'>): string {
+  return `${isIP(host) === 6 ? `[${host}]` : host}:${port}`;
 }
 
 /** As parseWebProxy, but answers with the parts. */
@@ -76,14 +82,19 @@ export function readWebProxy(text: string): Result<WebProxy> {
  * (Go's programs do the same; curl asks for such an entry in `no_proxy`.)
  */
 export function webProxyFor(url: URL, env: NodeJS.ProcessEnv): Result<string | null> {
-  const address = env.https_proxy ?? env.HTTPS_PROXY ?? '';
-  if (address.trim() === '' || isLoopbackHost(url.hostname)) {
-    return ok(null);
-  }
-  if (isExcepted(url, env.no_proxy ?? env.NO_PROXY ?? '')) {
-    return ok(null);
-  }
-  return parseWebProxy(address);
+  return webProxyUnless(url, {
+    address: env.https_proxy ?? env.HTTPS_PROXY ?? '',
+    exceptions: env.no_proxy ?? env.NO_PROXY ?? '',
+  });
+}
+
+/** As webProxyFor, with an address (empty: none) and exceptions as NO_PROXY has them from anywhere. */
+export function webProxyUnless(
+  url: URL,
+  { address, exceptions }: { address: string; exceptions: string },
+): Result<string | null> {
+  const direct = address.trim() === '' || isLoopbackHost(url.hostname) || isExcepted(url, exceptions);
+  return direct ? ok(null) : parseWebProxy(address);
 }
 
 /**
@@ -94,7 +105,7 @@ export function webProxyFor(url: URL, env: NodeJS.ProcessEnv): Result<string | n
  */
 function isExcepted(url: URL, exceptions: string): boolean {
   const host = withoutBrackets(url.hostname.toLowerCase()).replace(/\.$/, '');
-  const port = url.port === '' ? (url.protocol === 'ws:' ? '80' : '443') : url.port;
+  const port = url.port === '' ? (/^(?:ws|http):$/.test(url.protocol) ? '80' : '443') : url.port;
   return exceptions
     .toLowerCase()
     .split(/[\s,]+/)

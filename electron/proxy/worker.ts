@@ -5,7 +5,8 @@ import { culvertError } from '../shared/errors.ts';
 import type { Log, LogFields, LogLevel } from '../shared/log.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
 import type { FromWorker, ProxyRequest, ProxyResponse, Sequenced, ServiceBinding } from './messages.ts';
-import { SourceTunnel } from './source-tunnel.ts';
+import { wantedBindings } from './services.ts';
+import { SourceTunnel, type SourceTunnelParams } from './source-tunnel.ts';
 import { userAgent } from './user-agent.ts';
 
 type Answer = Result<{ services?: ServiceBinding[] }>;
@@ -22,8 +23,9 @@ function serve(port: MessagePort): void {
     return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
   };
 
-  const create = (tunnel: string): SourceTunnel =>
+  const create = (tunnel: string, more: Partial<SourceTunnelParams> = {}): SourceTunnel =>
     new SourceTunnel({
+      ...more,
       userAgent: userAgent(),
       clock: systemClock,
       log: logFor(tunnel),
@@ -46,6 +48,23 @@ function serve(port: MessagePort): void {
     return ok({ services: bound.value });
   }
 
+  function discover({ tunnel: key, session, ports }: Extract<ProxyRequest, { type: 'discover' }>): Answer {
+    if (tunnels.has(key)) {
+      return fail(culvertError('Internal', {}));
+    }
+    const tunnel = create(key, {
+      chooseServices: (serviceIds) => ok(wantedBindings(serviceIds, ports)),
+      listenOptions: { elseFree: true },
+      onListening: (bound) => post({ event: 'listening', tunnel: key, bound }),
+    });
+    const started = tunnel.connect(session);
+    if (!started.ok) {
+      return started;
+    }
+    tunnels.set(key, tunnel);
+    return ok({});
+  }
+
   async function stop(key: string): Promise<Answer> {
     const tunnel = tunnels.get(key);
     tunnels.delete(key);
@@ -65,8 +84,12 @@ function serve(port: MessagePort): void {
         return listen(request);
       case 'connect':
         return withTunnel(request.tunnel, (tunnel) => tunnel.connect(request.session));
+      case 'discover':
+        return discover(request);
       case 'token':
         return withTunnel(request.tunnel, (tunnel) => tunnel.token(request));
+      case 'network':
+        return withTunnel(request.tunnel, (tunnel) => tunnel.network(request.network));
       case 'wake':
         for (const tunnel of tunnels.values()) {
           tunnel.wake();

@@ -12,6 +12,14 @@ export interface ErrorDetails {
   /** The IAM action that was missing, such as `iot:OpenTunnel`. */
   action?: string;
   tunnelId?: string;
+  /** The profile whose sign-in is needed. */
+  profileId?: string;
+  /** The ARN that was asked for, in a denial. */
+  resource?: string;
+  /** The tags that were sent with the request, in a denial. */
+  tags?: { key: string; value: string }[];
+  /** The smallest IAM policy that would allow it, JSON to copy. */
+  policy?: string;
   /** The name the service gave its error, for a report. */
   awsName?: string;
   requestId?: string;
@@ -25,6 +33,42 @@ export interface CulvertError {
 }
 
 type Words = { message: string; advice: string };
+
+/** What stands in the way of a denied action where no policy of the user or role alone can allow it. */
+export type PolicyBlocker = 'explicit' | 'organisation' | 'boundary' | 'session' | 'vpc-endpoint';
+
+function deniedWords(action: string, blocker: PolicyBlocker | undefined): { why: string; advice: string } {
+  switch (blocker) {
+    case 'explicit':
+      return {
+        why: ': a policy denies it outright',
+        advice:
+          'A policy that allows it does not help while that one stands: ask whoever manages your AWS account to change it',
+      };
+    case 'organisation':
+      return {
+        why: ': a policy of the AWS organisation forbids it',
+        advice: `No policy of the account helps: ask whoever manages your AWS organisation to allow ${action}`,
+      };
+    case 'boundary':
+      return {
+        why: ': the permissions boundary of its user or role leaves it out',
+        advice: `Ask whoever manages your AWS account to add ${action} to the permissions boundary`,
+      };
+    case 'session':
+      return {
+        why: ': the policy of its session leaves it out',
+        advice: `Sign in in a way that gives the session ${action}, or ask whoever set up the session policy`,
+      };
+    case 'vpc-endpoint':
+      return {
+        why: ': the policy of the VPC endpoint on the way leaves it out',
+        advice: `Ask whoever manages the VPC endpoint to allow ${action}`,
+      };
+    default:
+      return { why: '', advice: `Ask whoever manages your AWS account to allow ${action}` };
+  }
+}
 
 const lifetimeAdvice = 'Choose a whole number of minutes from 1 to 720 (12 hours).';
 
@@ -131,6 +175,109 @@ export const catalogue = {
       'Write it as http://host:port or https://host:port, with user:password@ before the host if it asks for them (special characters percent-encoded).',
   }),
 
+  // Signing in
+  SignInNeeded: (p: { name: string }): Words => ({
+    message: `“${p.name}” is signed out.`,
+    advice: 'Choose Sign in. The page where you sign in opens in your browser.',
+  }),
+  MfaNeeded: (p: { name: string }): Words => ({
+    message: `“${p.name}” needs a code of its MFA device.`,
+    advice: 'Choose Sign in, then enter the six digits that the device shows.',
+  }),
+  MfaCodeWrong: (p: { serial: string }): Words => ({
+    message: `AWS does not accept the codes of ${p.serial}.`,
+    advice:
+      'Check that the codes are of that device and that its clock is right. A code counts once: wait for the next one, then choose Sign in.',
+  }),
+  SignInCancelled: (_: object): Words => ({
+    message: 'The sign-in was cancelled.',
+    advice: 'Choose Sign in to begin again.',
+  }),
+  SignInTimedOut: (_: object): Words => ({
+    message: 'Nobody finished the sign-in in the browser in time.',
+    advice: 'Choose Sign in to begin again.',
+  }),
+  SignInRefused: (p: { reason: string }): Words => ({
+    message: `The sign-in was refused: ${p.reason}`,
+    advice:
+      'Choose Sign in to begin again, and allow the request on the page. If that does not help, ask whoever manages IAM Identity Center.',
+  }),
+  SignInFailed: (p: { host: string; reason: string }): Words => ({
+    message: `${p.host} could not sign you in: ${p.reason}`,
+    advice: 'Check the start URL and its region, then try again.',
+  }),
+  SignInNotKept: (p: { reason: string }): Words => ({
+    message: `You are signed in, but that could not be kept (${p.reason}).`,
+    advice:
+      'Check the free space and the rights of ~/.aws/sso/cache, where the AWS CLI keeps it too, then sign in again.',
+  }),
+  StartUrlInvalid: (p: { url: string }): Words => ({
+    message: p.url === '' ? 'There is no start URL.' : `“${p.url}” is not a start URL.`,
+    advice:
+      'Copy the AWS access portal’s address, such as https://acme.awsapps.com/start, from the mail that invited you or from whoever manages IAM Identity Center.',
+  }),
+  SsoChoiceMissing: (_: object): Words => ({
+    message: 'No account and role of IAM Identity Center are chosen.',
+    advice: 'Sign in first, then choose an account (twelve digits) and one of its roles.',
+  }),
+  SsoRoleMissing: (p: { roleName: string; accountId: string }): Words => ({
+    message: `IAM Identity Center does not give you the role ${p.roleName} of account ${p.accountId}.`,
+    advice:
+      'Edit the profile and choose another role, or ask whoever manages IAM Identity Center for this one.',
+  }),
+  AwsFileUnreadable: (p: { file: string; reason: string }): Words => ({
+    message: `${p.file} cannot be read (${p.reason}).`,
+    advice: 'Check the file’s rights, and AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE if they are set.',
+  }),
+  AwsProfileMissing: (p: { awsProfile: string; files: string }): Words => ({
+    message: `There is no AWS profile named “${p.awsProfile}” in ${p.files}.`,
+    advice: 'Choose another one, or add it there: for instance with aws configure.',
+  }),
+  AwsProfileBroken: (p: { awsProfile: string; problem: string }): Words => ({
+    message: `The AWS profile “${p.awsProfile}” cannot be used: ${p.problem}`,
+    advice: 'Correct it in the AWS files, then try again. Culvert reads them anew each time.',
+  }),
+  CredentialProcessFailed: (p: { awsProfile: string; reason: string; path: string }): Words => ({
+    message: `The credential_process of “${p.awsProfile}” failed: ${p.reason}`,
+    advice: `Run the command in a terminal to see whether it works there. Culvert looks for programs in ${p.path}; give the whole path of one that is elsewhere.`,
+  }),
+  CredentialSourceFailed: (p: { awsProfile: string; reason: string }): Words => ({
+    message: `The AWS profile “${p.awsProfile}” gives no credentials: ${p.reason}`,
+    advice: 'Try aws sts get-caller-identity with that profile in a terminal to see whether it works there.',
+  }),
+  WebIdentityFailed: (p: { awsProfile: string; reason: string }): Words => ({
+    message: `The web identity of “${p.awsProfile}” was not accepted: ${p.reason}`,
+    advice: 'Check that the token file holds a fresh token and that the role trusts who issued it.',
+  }),
+  LoginSessionExpired: (p: { awsProfile: string }): Words => ({
+    message: `The login of the AWS profile “${p.awsProfile}” has ended.`,
+    advice: `Run aws login --profile ${p.awsProfile} in a terminal, then try again.`,
+  }),
+  RoleRefused: (p: { roleArn: string; reason: string }): Words => ({
+    message: `AWS does not let this profile assume ${p.roleArn}: ${p.reason}`,
+    advice:
+      'Check the role’s name, its trust policy, the external ID, and that the profile may do sts:AssumeRole on it.',
+  }),
+  RoleInvalid: (p: { text: string; what: string }): Words => ({
+    message: p.text === '' ? `There is no ${p.what}.` : `“${p.text}” cannot be a ${p.what}.`,
+    advice:
+      'A role looks like arn:aws:iam::123456789012:role/Operator, an MFA device like arn:aws:iam::123456789012:mfa/alex. External IDs and session names have letters, digits and + = , . @ - _, no blanks.',
+  }),
+  TagInvalid: (p: { key: string; reason: string }): Words => ({
+    message:
+      p.key === '' ? `A tag cannot be used: ${p.reason}.` : `The tag “${p.key}” cannot be used: ${p.reason}.`,
+    advice:
+      'A key has 1 to 128 and a value up to 256 letters, digits, blanks and _ . : / = + - @. Each key stands once, and none begins with aws:.',
+  }),
+  TooManyTags: (p: { count: number }): Words => ({
+    message: `A tunnel can have 49 tags beside Culvert’s own; these are ${p.count}.`,
+    advice: 'Leave some out. The limit is set by AWS.',
+  }),
+  MonthlyLimitInvalid: (p: { limit: string }): Words => ({
+    message: `${p.limit} cannot be a monthly limit.`,
+    advice: 'Give a whole number of opens from 1, or leave it empty for no limit.',
+  }),
+
   // Keychain
   KeychainMissing: (p: { reason: string }): Words => ({
     message: `This computer has no keyring that Culvert can use (${p.reason}).`,
@@ -157,14 +304,72 @@ export const catalogue = {
       'If the keyring is locked, unlock it and try again. Otherwise edit the profile and enter the key again.',
   }),
 
-  // AWS
-  AccessDenied: (p: { action: string; resource?: string }): Words => ({
-    message: `AWS does not allow this profile to do ${p.action}${p.resource ? ` on ${p.resource}` : ''}.`,
-    advice: `Ask whoever manages your AWS account to allow ${p.action}, or choose another profile.`,
+  // The way to AWS
+  WebProxyUnreachable: (p: { proxy: string; reason: string }): Words => ({
+    message: `The web proxy ${p.proxy} cannot be reached: ${p.reason}.`,
+    advice:
+      'Check its address and how it is found under Settings, Network, and whether this network is the one it is for.',
   }),
+  WebProxyPassword: (p: { proxy: string; reason: string }): Words => ({
+    message: `The web proxy ${p.proxy} ${p.reason}.`,
+    advice: 'Enter its user name and password under Settings, Network.',
+  }),
+  WebProxyDenied: (p: { proxy: string; host: string; reason: string }): Words => ({
+    message: `The web proxy ${p.proxy} gives no way to ${p.host}: ${p.reason}.`,
+    advice: 'Ask whoever runs the web proxy to let connections to that address and port through.',
+  }),
+  WebProxyUnsupported: (p: { answer: string }): Words => ({
+    message: `The only way out that was found is one Culvert cannot take: ${p.answer}.`,
+    advice: 'Culvert needs a web proxy that speaks HTTP CONNECT. Enter one by hand under Settings, Network.',
+  }),
+  WayUnknown: (p: { host: string; reason: string }): Words => ({
+    message: `The way to ${p.host} is not known: ${p.reason}.`,
+    advice: 'Try again, or choose a web proxy by hand under Settings, Network.',
+  }),
+  CertificateNotTrusted: (p: { host: string; issuer?: string; swapped?: boolean; code: string }): Words => ({
+    message: `The certificate of ${p.host} is not trusted${p.issuer ? `: it is signed by “${p.issuer}”` : ''} (${p.code}).`,
+    advice: `If your company inspects TLS${p.swapped ? ', as the web proxy on the way may,' : ''} add its certificate authority under Settings, Network. Otherwise somebody may be listening in: do not go on.`,
+  }),
+  CertificateWrongTime: (p: { host: string; code: string }): Words => ({
+    message: `The certificate of ${p.host} is not valid at this time (${p.code}).`,
+    advice:
+      'Check this computer’s date and time. If they are right, whoever runs that address must renew it.',
+  }),
+  CertificateWrongName: (p: { host: string }): Words => ({
+    message: `What answers for ${p.host} has the certificate of another name.`,
+    advice:
+      'Check the endpoint of the profile, and whether a web proxy or a sign-in page of this network stands in between.',
+  }),
+  TlsFailed: (p: { host: string; code: string }): Words => ({
+    message: `${p.host} does not answer with TLS 1.2 or later (${p.code}).`,
+    advice: 'Check the address and its port; one of a web proxy may have to begin with http://.',
+  }),
+  PacInvalid: (p: { address: string }): Words => ({
+    message: `“${p.address}” cannot be the address of a PAC file.`,
+    advice: 'Give the whole address, beginning with http:// or https://, without user name and password.',
+  }),
+  WebProxyUserInvalid: (_: object): Words => ({
+    message: 'That user name or password cannot be sent to a web proxy.',
+    advice: 'A user name holds no colon and is needed with a password; neither holds line breaks.',
+  }),
+  CertificateFileInvalid: (p: { file: string; reason: string }): Words => ({
+    message: `The certificate file ${p.file} cannot be used: ${p.reason}.`,
+    advice:
+      'Give the whole path of a file with certificates in PEM form, or take it off the list under Settings, Network.',
+  }),
+
+  // AWS
+  AccessDenied: (p: { action: string; resource?: string; blocker?: PolicyBlocker }): Words => {
+    const { why, advice } = deniedWords(p.action, p.blocker);
+    return {
+      message: `AWS does not allow this profile to do ${p.action}${p.resource ? ` on ${p.resource}` : ''}${why}.`,
+      advice: `${advice}, or choose another profile.`,
+    };
+  },
   CredentialsExpired: (_: object): Words => ({
     message: 'The profile’s credentials have expired.',
-    advice: 'Edit the profile and enter a fresh access key and session token.',
+    advice:
+      'Renew them where the profile takes them from. If they were entered here, edit the profile and enter a fresh access key and session token.',
   }),
   CredentialsInvalid: (_: object): Words => ({
     message: 'AWS does not accept the profile’s access key.',
@@ -178,8 +383,8 @@ export const catalogue = {
     advice:
       'Set the clock (turn on automatic time) and try again. AWS refuses requests that are more than five minutes off.',
   }),
-  NoNetwork: (p: { host: string }): Words => ({
-    message: `${p.host} cannot be reached.`,
+  NoNetwork: (p: { host: string; reason?: string }): Words => ({
+    message: p.reason ? `${p.host} cannot be reached: ${p.reason}.` : `${p.host} cannot be reached.`,
     advice: 'Check the network, a VPN or a firewall, and the profile’s region and endpoints. Then try again.',
   }),
   Throttled: (p: { action: string }): Words => ({
@@ -198,6 +403,26 @@ export const catalogue = {
     message: `AWS could not answer ${p.action} just now.`,
     advice: 'Try again in a minute. If it goes on, look at the AWS health page of your region.',
   }),
+  IndexOff: (p: { region: string }): Words => ({
+    message: `Fleet indexing is off in ${p.region}, so AWS cannot be searched for devices.`,
+    advice: 'Whoever manages your AWS account can turn it on in AWS IoT, Settings, Fleet indexing.',
+  }),
+  IndexNotReady: (p: { region: string }): Words => ({
+    message: `AWS is still building the fleet index of ${p.region}, so it cannot be searched yet.`,
+    advice: 'Choose Refresh in some minutes. Until then the list comes from the registry.',
+  }),
+  SearchRefused: (_: object): Words => ({
+    message: 'AWS cannot search for what was typed.',
+    advice: 'Type the beginning of a name, type, group or attribute, in letters and digits.',
+  }),
+  GroupUnknown: (p: { group: string; region: string }): Words => ({
+    message: `There is no thing group named “${p.group}” in ${p.region}.`,
+    advice: 'Choose Refresh to load the groups again, or choose another one.',
+  }),
+  DirectoryFull: (p: { count: number }): Words => ({
+    message: `The list holds its most, ${p.count} devices.`,
+    advice: 'Type the name of the device: one that is not on the list is looked up at AWS.',
+  }),
   OpenOutcomeUnknown: (_: object): Words => ({
     message: 'The answer to opening the tunnel was lost, and AWS cannot be asked whether it exists.',
     advice:
@@ -209,6 +434,52 @@ export const catalogue = {
     advice: 'Choose Try again to open one. If the first request did arrive late, that would be billed twice.',
   }),
 
+  PrincipalUnknown: (p: { arn: string }): Words => ({
+    message: `IAM has no policies to look up for ${p.arn}.`,
+    advice:
+      'That is so for root and federated users, and for roles whose path is not known. What can be tried is tried.',
+  }),
+
+  // History and bill
+  OpenDeclined: (p: { profileName: string; opened: number; limit: number }): Words => ({
+    message: `Not opened: “${p.profileName}” has ${p.opened} of the ${p.limit} opens a month that its limit allows.`,
+    advice:
+      'Nothing was billed. Use a tunnel that is open already, open anyway, or change the limit in the profile.',
+  }),
+  PriceInvalid: (p: { amount: string; most: number }): Words => ({
+    message: `${p.amount} cannot be the price of one open.`,
+    advice: `Enter a number from 0 to ${p.most}, as AWS’s price list or your bill says, or leave it empty to remove the price.`,
+  }),
+  CurrencyInvalid: (p: { currency: string }): Words => ({
+    message: p.currency.trim() === '' ? 'The price has no currency.' : `“${p.currency}” is not a currency.`,
+    advice: 'Enter the three letters of a currency, such as USD, EUR or KRW.',
+  }),
+  HistoryUnwritable: (p: { reason: string }): Words => ({
+    message: `The history of opens could not be saved (${p.reason}).`,
+    advice:
+      'Check the free space and the rights of Culvert’s data folder. What is missing is written as soon as that works again, unless Culvert ends before.',
+  }),
+  HistoryDamaged: (p: { lines: number; backup: string }): Words => ({
+    message: `${p.lines === 1 ? 'A line' : `${p.lines} lines`} of the history could not be read, so this month’s count may be too low.`,
+    advice: `What could not be read was kept in ${p.backup}. Compare the count with your AWS bill.`,
+  }),
+  HistoryUnreadable: (p: { backup: string }): Words => ({
+    message: 'The history of opens could not be read, so Culvert began a new one.',
+    advice: `The old one was kept as ${p.backup}. This month’s count starts from nothing.`,
+  }),
+  HistoryEmpty: (_: object): Words => ({
+    message: 'There is nothing to export: no open is recorded for this choice.',
+    advice: 'Choose another month or another profile.',
+  }),
+  ExportFailed: (p: { folder: string; reason: string }): Words => ({
+    message: `The history could not be written into ${p.folder} (${p.reason}).`,
+    advice: 'Check that the folder exists, that you may write there, and that there is free space.',
+  }),
+  ExportGone: (_: object): Words => ({
+    message: 'There is no exported file to show.',
+    advice: 'Export the history first. If the file was moved or deleted, export it again.',
+  }),
+
   // Tunnels
   TunnelInUse: (p: { thingName: string }): Words => ({
     message: `Somebody is connected to ${p.thingName} through its open tunnel right now.`,
@@ -217,6 +488,26 @@ export const catalogue = {
   TunnelUnknown: (_: object): Words => ({
     message: 'That tunnel does not exist any more.',
     advice: 'Open a new one.',
+  }),
+  TunnelClosed: (p: { thingName: string }): Words => ({
+    message: `The tunnel to ${p.thingName} was closed meanwhile.`,
+    advice: 'A closed tunnel cannot be opened again. Open a new one, which is billed.',
+  }),
+  TunnelExpired: (p: { thingName: string }): Words => ({
+    message: `The time of the tunnel to ${p.thingName} is over.`,
+    advice: 'An expired tunnel cannot be used any more. Open a new one, which is billed.',
+  }),
+  TunnelHeld: (p: { thingName: string }): Words => ({
+    message: `Somebody else is connected to the tunnel to ${p.thingName}.`,
+    advice: 'Choose Reconnect to take it over: that is free, and cuts them off.',
+  }),
+  TunnelTakenOver: (p: { thingName: string }): Words => ({
+    message: `Somebody else took over the tunnel to ${p.thingName}: its token was rotated by somebody, and they are connected now.`,
+    advice: 'Ask who works on the device. Reconnect takes the tunnel back: that is free, and cuts them off.',
+  }),
+  TunnelRegionLeft: (p: { region: string }): Words => ({
+    message: `The tunnel is in ${p.region}, and its profile points to another region now.`,
+    advice: `Set the profile’s region back to ${p.region} to go on with the tunnel. Left alone, it closes by itself when it expires.`,
   }),
   TunnelNotReady: (p: { thingName: string }): Words => ({
     message: `The tunnel to ${p.thingName} is not connected.`,
@@ -229,6 +520,16 @@ export const catalogue = {
   TokenRefused: (p: { reason: string }): Words => ({
     message: `The tunnel service refused the connection: ${p.reason}`,
     advice: 'Choose Reconnect: that asks for a new token, which is free.',
+  }),
+  SourceTokenInvalid: (p: { reason: string }): Words => ({
+    message: `What was pasted is no source token: ${p.reason}.`,
+    advice:
+      'Paste the source access token of the tunnel, or the whole answer to OpenTunnel or RotateTunnelAccessToken that holds it.',
+  }),
+  TokenSpent: (p: { reason: string }): Words => ({
+    message: `The tunnel service does not take the token: ${p.reason}`,
+    advice:
+      'A source token serves one program, until it is rotated or the tunnel ends. Get a new source token from whoever opened the tunnel, and paste that.',
   }),
   TunnelRefused: (p: { reason: string }): Words => ({
     message: `The tunnel cannot be carried: ${p.reason}`,

@@ -10,6 +10,8 @@ export interface TunnelSummary {
   tunnelId: string;
   arn: string;
   status: 'OPEN' | 'CLOSED';
+  /** '' where it was opened without one. */
+  description: string;
   createdAt: number;
 }
 
@@ -19,6 +21,9 @@ export interface TunnelDetail extends TunnelSummary {
   lifetimeMinutes: number;
   sourceConnected: boolean;
   destinationConnected: boolean;
+  /** Since when each end is in that state; null where AWS does not say. */
+  sourceSince: number | null;
+  destinationSince: number | null;
   tags: TunnelTag[];
 }
 

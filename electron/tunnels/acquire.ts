@@ -1,11 +1,11 @@
 /**
  * Gets a tunnel to a device: the one that is open already (its source token rotated, free), or a new one (billed).
- * No call that bills is ever made twice: an open whose answer was lost is looked for by its own tag first.
+ * No call that bills is ever made twice: an open whose answer was lost is looked for by its own mark first.
  */
 import { type CulvertError, culvertError } from '../shared/errors.ts';
 import type { Log } from '../shared/log.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
-import type { OpenTunnelInput, TunnelDetail } from '../shared/tunneling.ts';
+import type { OpenTunnelInput, TunnelDetail, TunnelTag } from '../shared/tunneling.ts';
 import type { TunnelingPort } from './collaborators.ts';
 import { LEAST_LEFT_TO_REUSE_MS } from './selectors.ts';
 
@@ -34,6 +34,10 @@ export interface AcquireRequest {
   /** Rotate the token even when somebody is connected with the old one. */
   takeOver: boolean;
   description: string;
+  /** Sent besides Culvert's own. */
+  tags: TunnelTag[];
+  /** Whether Culvert's own tag may be sent; otherwise the description carries the request's id. */
+  ownTag: boolean;
   /** A fresh unique value for REQUEST_TAG. */
   requestId: string;
   /** The REQUEST_TAG of an earlier open to this device whose outcome is unknown. */
@@ -44,6 +48,8 @@ export interface AcquireContext {
   tunneling: TunnelingPort;
   now: () => number;
   log: Log;
+  /** Asked right before a billed open; what it fails with, the open fails with, and nothing is billed. */
+  beforeBilledOpen?: () => Promise<Result<null>>;
   /** Called when an open's outcome is unknown (with its tag) or known again (null). */
   setPending: (requestId: string | null) => void;
 }
@@ -53,7 +59,7 @@ export async function acquireTunnel(
   context: AcquireContext,
 ): Promise<Result<AcquiredTunnel>> {
   if (request.pendingRequestId !== undefined) {
-    const earlier = await findByTag(request, request.pendingRequestId, context);
+    const earlier = await findRequest(request, request.pendingRequestId, context);
     if (!earlier.ok) {
       return fail(culvertError('OpenOutcomeUnknown', {}));
     }
@@ -91,9 +97,13 @@ async function openNew(request: AcquireRequest, context: AcquireContext): Promis
     thingName: request.thingName,
     services: request.services,
     lifetimeMinutes: request.lifetimeMinutes,
-    description: request.description,
-    tags: [{ key: REQUEST_TAG, value: request.requestId }],
+    description: request.ownTag ? request.description : `${request.description} (${request.requestId})`,
+    tags: request.ownTag ? [...request.tags, { key: REQUEST_TAG, value: request.requestId }] : request.tags,
   };
+  const agreed = (await context.beforeBilledOpen?.()) ?? ok(null);
+  if (!agreed.ok) {
+    return agreed;
+  }
   context.log.info('opening a tunnel (billed)', { thing: request.thingName, request: request.requestId });
   context.setPending(request.requestId);
   const answer = await context.tunneling.openTunnel(input);
@@ -119,7 +129,7 @@ async function openNew(request: AcquireRequest, context: AcquireContext): Promis
     request: request.requestId,
     code: answer.error.code,
   });
-  const found = await findByTag(request, request.requestId, context);
+  const found = await findRequest(request, request.requestId, context);
   if (!found.ok) {
     return fail(culvertError('OpenOutcomeUnknown', {}));
   }
@@ -150,20 +160,26 @@ function carries(tunnel: TunnelDetail, request: AcquireRequest): boolean {
 
 /** A policy may require or forbid tags, so a denial says which ones were sent. */
 function withTags(error: CulvertError, { tags }: OpenTunnelInput): CulvertError {
-  const sent = tags.map(({ key }) => key).join(', ');
+  const sent = tags.map(({ key }) => key).join(', ') || 'none';
   return {
     ...error,
     advice: `${error.advice} The tags that were sent: ${sent}; a policy may forbid or require tags.`,
+    details: { ...error.details, tags },
   };
 }
 
-async function findByTag(
+/** By the tag, or by the description of an open without it. */
+async function findRequest(
   request: AcquireRequest,
   requestId: string,
   context: AcquireContext,
 ): Promise<Result<TunnelDetail | null>> {
-  return findAmongOpen(request.thingName, context, (tunnel) =>
-    tunnel.tags.some((tag) => tag.key === REQUEST_TAG && tag.value === requestId),
+  return findAmongOpen(
+    request.thingName,
+    context,
+    (tunnel) =>
+      tunnel.description.includes(requestId) ||
+      tunnel.tags.some((tag) => tag.key === REQUEST_TAG && tag.value === requestId),
   );
 }
 

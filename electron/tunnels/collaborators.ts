@@ -1,7 +1,15 @@
 /** What the tunnel service needs of the rooms around it, as narrow as it uses them, so that tests and the command line can bring their own. */
+
 import type { ProtocolVersion, ServiceBinding, SessionOptions } from '../proxy/messages.ts';
+import type { NetworkOptions } from '../proxy/options.ts';
 import type { Result } from '../shared/result.ts';
-import type { OpenTunnelAnswer, OpenTunnelInput, TunnelDetail, TunnelSummary } from '../shared/tunneling.ts';
+import type {
+  OpenTunnelAnswer,
+  OpenTunnelInput,
+  TunnelDetail,
+  TunnelSummary,
+  TunnelTag,
+} from '../shared/tunneling.ts';
 
 /** The control plane of one profile and region. Instants are AWS's clock, milliseconds since the epoch. */
 export interface TunnelingPort {
@@ -19,6 +27,12 @@ export interface Account {
   profileName: string;
   region: string;
   dataEndpoint: string;
+  /** Sent with each OpenTunnel, as the profile says. */
+  tags: TunnelTag[];
+  /** Whether Culvert's own tag may be sent besides. */
+  ownTag: boolean;
+  /** The way to the data plane as it is now: web proxy and certificates. Fails where the settings for it cannot be used. */
+  network(): Promise<Result<NetworkOptions>>;
   tunneling: TunnelingPort;
   /** Fails with ThingUnknown when the registry has no such thing; anything else does not stop an open. */
   checkThing(thingName: string): Promise<Result<null>>;
@@ -27,7 +41,11 @@ export interface Account {
 export interface ProxyPort {
   listen(tunnel: string, services: ServiceBinding[]): Promise<Result<ServiceBinding[]>>;
   connect(tunnel: string, session: SessionOptions): Promise<Result<null>>;
+  /** Connects first and binds the ports of what the tunnel carries then; they follow as the event `listening`. */
+  discover(tunnel: string, session: SessionOptions, ports: Record<string, number>): Promise<Result<null>>;
   token(tunnel: string, accessToken: string, clientToken: string): Promise<Result<null>>;
+  /** The way to the service from the next try on; what is connected stays. */
+  network(tunnel: string, network: NetworkOptions): Promise<Result<null>>;
   stop(tunnel: string): Promise<Result<null>>;
 }
 

@@ -18,6 +18,19 @@ export interface AgentProtocol {
   chosen: boolean;
 }
 
+/** How a tunnel came here. */
+export type TunnelOrigin =
+  /** Opened by us: billed. */
+  | 'opened'
+  /** Found open when one to this device was wanted. */
+  | 'reused'
+  /** Opened by others, and taken over at the user's wish. */
+  | 'adopted'
+  /** Carried by this application before it was started anew. */
+  | 'restored'
+  /** From a pasted token; AWS is asked nothing about it. */
+  | 'quick';
+
 export type ClosedWhy =
   /** By this application, at the user's wish. */
   | 'user'
@@ -41,14 +54,17 @@ export type Phase =
 export interface Tunnel {
   /** Our own name for it; the AWS id comes only when it is open. */
   key: string;
+  /** '' where no profile is used. */
   profileId: string;
   profileName: string;
   region: string;
   /** Twelve digits, from the tunnel's ARN; null until then. */
   account: string | null;
+  /** What the tunnel is called: the thing's name, or what stands in for it where `thingless`. */
   thingName: string;
-  /** Opened by us (billed) or found open and reused. */
-  origin: 'opened' | 'reused';
+  /** It was opened without a thing's name, or that is not known. */
+  thingless?: boolean;
+  origin: TunnelOrigin;
   tunnelId: string | null;
   services: TunnelService[];
   lifetimeMinutes: number;
@@ -80,14 +96,19 @@ export type TunnelEvent =
       profileName: string;
       region: string;
       thingName: string;
+      thingless?: boolean;
       services: { serviceId: string; localPort: number }[];
       lifetimeMinutes: number;
       wantTerminal: boolean;
+      /** 'opened' where left out. */
+      origin?: TunnelOrigin;
+      /** What is known before it is carried: of a tunnel that was open already. */
+      known?: { tunnelId: string; openedAt: number; expiresAt: number };
     }
   | {
       type: 'opened';
       key: string;
-      origin: 'opened' | 'reused';
+      origin: TunnelOrigin;
       tunnelId: string;
       account: string | null;
       lifetimeMinutes: number;
@@ -96,6 +117,8 @@ export type TunnelEvent =
       deviceConnected: boolean;
     }
   | { type: 'connecting'; key: string }
+  /** Its ports are other ones, or known only now. */
+  | { type: 'ports'; key: string; ports: { serviceId: string; localPort: number }[] }
   | { type: 'session-up'; key: string; at: number }
   | { type: 'reconnecting'; key: string; attempt: number; reason: string }
   | { type: 'device'; key: string; connected: boolean; assumed?: boolean; at: number }

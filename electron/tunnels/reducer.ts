@@ -1,5 +1,5 @@
 import { assertNever } from '../shared/assert-never.ts';
-import type { Phase, Tunnel, TunnelEvent, TunnelsState } from './model.ts';
+import type { Phase, Tunnel, TunnelEvent, TunnelService, TunnelsState } from './model.ts';
 
 /** The next state. Pure; an event for a tunnel that is gone changes nothing. */
 export function reduceTunnels(state: TunnelsState, event: TunnelEvent): TunnelsState {
@@ -27,12 +27,13 @@ function opening(event: Extract<TunnelEvent, { type: 'opening' }>): Tunnel {
     region: event.region,
     account: null,
     thingName: event.thingName,
-    origin: 'opened',
-    tunnelId: null,
-    services: event.services.map((service) => ({ ...service, connections: 0, bytesUp: 0, bytesDown: 0 })),
+    ...(event.thingless ? { thingless: true } : {}),
+    origin: event.origin ?? 'opened',
+    tunnelId: event.known?.tunnelId ?? null,
+    services: event.services.map(unused),
     lifetimeMinutes: event.lifetimeMinutes,
-    openedAt: null,
-    expiresAt: null,
+    openedAt: event.known?.openedAt ?? null,
+    expiresAt: event.known?.expiresAt ?? null,
     phase: { kind: 'opening' },
     deviceConnected: false,
     deviceAssumed: false,
@@ -64,6 +65,14 @@ function step(tunnel: Tunnel, event: StepEvent): Tunnel {
     }
     case 'connecting':
       return { ...tunnel, phase: { kind: 'connecting' } };
+    case 'ports':
+      return {
+        ...tunnel,
+        services: event.ports.map((port) => ({
+          ...(tunnel.services.find(({ serviceId }) => serviceId === port.serviceId) ?? unused(port)),
+          localPort: port.localPort,
+        })),
+      };
     case 'session-up':
       return { ...tunnel, phase: upPhase(tunnel.deviceConnected, event.at) };
     case 'reconnecting':
@@ -107,6 +116,10 @@ function step(tunnel: Tunnel, event: StepEvent): Tunnel {
     default:
       return assertNever(event);
   }
+}
+
+function unused(port: { serviceId: string; localPort: number }): TunnelService {
+  return { ...port, connections: 0, bytesUp: 0, bytesDown: 0 };
 }
 
 function withoutConnections({ services }: Tunnel): Tunnel['services'] {

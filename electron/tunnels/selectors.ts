@@ -28,6 +28,7 @@ export function reusable(
   return state.tunnels.findLast(
     (tunnel) =>
       isLive(tunnel) &&
+      !tunnel.thingless &&
       tunnel.phase.kind !== 'closing' &&
       (tunnel.expiresAt === null || tunnel.expiresAt - now >= LEAST_LEFT_TO_REUSE_MS) &&
       tunnel.profileId === wanted.profileId &&

@@ -5,10 +5,12 @@
 import type { ProxyEvent, ServiceBinding } from '../proxy/messages.ts';
 import { culvertError } from '../shared/errors.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
-import { acquireTunnel } from './acquire.ts';
+import { type AcquiredTunnel, acquireTunnel } from './acquire.ts';
+import { type AdoptOptions, findAdoptable } from './adopt.ts';
 import { type CarrierOptions, createCarrier } from './carrier.ts';
 import type { Account, DeviceMemoryPort } from './collaborators.ts';
-import type { TunnelsState } from './model.ts';
+import type { TunnelOrigin, TunnelsState } from './model.ts';
+import { createQuickCarrier, type QuickOptions } from './quick.ts';
 import { checkLifetime, checkPort, checkServices, checkThingName } from './rules.ts';
 import { findTunnel, liveTunnels, reusable } from './selectors.ts';
 
@@ -26,14 +28,50 @@ export interface OpenOptions {
   terminal: boolean;
 }
 
+/** A tunnel that an earlier run carried, as it was kept. */
+export interface KeptTunnel {
+  profileId: string;
+  profileName: string;
+  region: string;
+  tunnelId: string;
+  thingName: string;
+  thingless?: boolean;
+  services: ServiceBinding[];
+  lifetimeMinutes: number;
+  /** This computer's clock, milliseconds since the epoch. */
+  openedAt: number;
+  expiresAt: number;
+}
+
 export interface TunnelServiceOptions extends CarrierOptions {
   memory: DeviceMemoryPort;
+  /**
+   * Asked right before each OpenTunnel, and never where a tunnel that is open already serves: what it fails with, the
+   * open fails with, and nothing is billed.
+   */
+  beforeBilledOpen?: (request: BilledOpen) => Promise<Result<null>>;
   /** What OpenTunnel's description says, at most 2048 characters. */
   description: string;
 }
 
+export interface BilledOpen {
+  profileId: string;
+  thingName: string;
+  region: string;
+  services: string[];
+}
+
 export interface TunnelService {
   open(options: OpenOptions): Promise<Result<{ key: string }>>;
+  /**
+   * Takes up a tunnel that somebody opened: its source token is rotated (free). Fails with TunnelInUse where somebody is
+   * connected, TunnelClosed, TunnelExpired, AgentTakesOneService, PortTaken.
+   */
+  adopt(options: AdoptOptions): Promise<Result<{ key: string }>>;
+  /** Takes up a tunnel that an earlier run carried, on the ports it had. Never opens one. */
+  restore(kept: KeptTunnel): void;
+  /** Carries a tunnel from its source token alone; what becomes of it shows in the state. */
+  quick(options: QuickOptions): Promise<Result<{ key: string }>>;
   /** Gets a new source token (free) and connects again. */
   reconnect(key: string): Promise<Result<null>>;
   /** Releases the ports at once, then closes the tunnel at AWS. */
@@ -53,6 +91,7 @@ export interface TunnelService {
 export function createTunnelService(options: TunnelServiceOptions): TunnelService {
   const { clock, log, dispatch, proxy } = options;
   const carrier = createCarrier(options);
+  const quick = createQuickCarrier(options);
   /** Tunnels that were closed before they were open: what they are as soon as they are. */
   const closeWhenOpen = new Set<string>();
   /** Tags of opens whose outcome is unknown, by device. */
@@ -69,21 +108,30 @@ export function createTunnelService(options: TunnelServiceOptions): TunnelServic
     }
     const device = `${request.profileId}\n${request.thingName}`;
     const asked = `${device}\n${request.services.toSorted().join()}\n${request.reuse}`;
+    const isUnderWay = same.has(asked);
+    const made = inTurn(device, asked, () => openOnce(request));
+    return isUnderWay && request.terminal ? made.then(thenTerminal) : made;
+  }
+
+  /** The same wish again is the same answer; another one for the same `place` waits until the one before is done. */
+  function inTurn(
+    place: string,
+    asked: string,
+    run: () => Promise<Result<{ key: string }>>,
+  ): Promise<Result<{ key: string }>> {
     const underWay = same.get(asked);
     if (underWay) {
-      return request.terminal ? underWay.then(thenTerminal) : underWay;
+      return underWay;
     }
-    const made = (last.get(device) ?? Promise.resolve())
-      .then(() => openOnce(request))
-      .finally(() => {
-        same.delete(asked);
-        if (last.get(device) === quietly) {
-          last.delete(device);
-        }
-      });
+    const made = (last.get(place) ?? Promise.resolve()).then(run).finally(() => {
+      same.delete(asked);
+      if (last.get(place) === quietly) {
+        last.delete(place);
+      }
+    });
     const quietly = made.catch(() => {});
     same.set(asked, made);
-    last.set(device, quietly);
+    last.set(place, quietly);
     return made;
   }
 
@@ -170,6 +218,8 @@ export function createTunnelService(options: TunnelServiceOptions): TunnelServic
         reuse: request.reuse,
         takeOver: request.takeOver,
         description: options.description,
+        tags: account.tags,
+        ownTag: account.ownTag,
         requestId: options.newId(),
         pendingRequestId: pendingOpens.get(pendingKey),
       },
@@ -177,6 +227,16 @@ export function createTunnelService(options: TunnelServiceOptions): TunnelServic
         tunneling: account.tunneling,
         now: clock.now,
         log,
+        beforeBilledOpen: async () => {
+          const { profileId, thingName, services } = request;
+          const agreed = options.beforeBilledOpen?.({
+            profileId,
+            thingName,
+            region: account.region,
+            services,
+          });
+          return agreed ?? ok(null);
+        },
         setPending: (id) =>
           id === null ? pendingOpens.delete(pendingKey) : pendingOpens.set(pendingKey, id),
       },
@@ -184,41 +244,133 @@ export function createTunnelService(options: TunnelServiceOptions): TunnelServic
     if (!acquired.ok) {
       return acquired;
     }
-    const tunnel = acquired.value;
     const device = { profileId: request.profileId, region: account.region, thingName: request.thingName };
-    // What was remembered stands, unless the user chose a port; a port for this once is not remembered.
+    rememberPorts(device, request, bound);
+    await carry({ key, account, thingName: request.thingName }, acquired.value);
+    return ok(null);
+  }
+
+  /** What was remembered stands, unless the user chose a port; a port for this once is not remembered. */
+  function rememberPorts(
+    device: Parameters<DeviceMemoryPort['recall']>[0],
+    request: Pick<OpenOptions, 'ports' | 'portsOnce'>,
+    bound: ServiceBinding[],
+  ): void {
     const before = options.memory.recall(device).ports;
     const kept = bound.flatMap(({ serviceId: id, port }): [string, number][] => {
       const wanted = request.ports[id] ?? before[id] ?? (request.portsOnce[id] === undefined ? port : null);
       return wanted === null ? [] : [[id, wanted]];
     });
     options.memory.remember(device, { ...before, ...Object.fromEntries(kept) });
+  }
+
+  async function carry(
+    what: { key: string; account: Account; thingName: string; thingless?: boolean },
+    tunnel: Omit<AcquiredTunnel, 'origin'> & { origin: TunnelOrigin },
+  ): Promise<void> {
+    const { origin, tunnelId, arn, lifetimeMinutes, openedAt, deviceConnected, accessToken } = tunnel;
+    const expiresAt = openedAt + lifetimeMinutes * 60_000;
     dispatch({
       type: 'opened',
-      key,
-      origin: tunnel.origin,
-      tunnelId: tunnel.tunnelId,
-      account: accountOf(tunnel.arn),
-      lifetimeMinutes: tunnel.lifetimeMinutes,
-      openedAt: tunnel.openedAt,
-      expiresAt: tunnel.openedAt + tunnel.lifetimeMinutes * 60_000,
-      deviceConnected: tunnel.deviceConnected,
+      key: what.key,
+      ...{ origin, tunnelId, lifetimeMinutes, openedAt, expiresAt, deviceConnected },
+      account: accountOf(arn),
     });
-    await carrier.start({
-      key,
-      account,
-      thingName: request.thingName,
-      tunnelId: tunnel.tunnelId,
-      expiresAt: tunnel.openedAt + tunnel.lifetimeMinutes * 60_000,
-      accessToken: tunnel.accessToken,
+    await carrier.start({ ...what, tunnelId, expiresAt, accessToken });
+  }
+
+  function adopt(request: AdoptOptions): Promise<Result<{ key: string }>> {
+    const invalid = checkPorts(request);
+    if (invalid) {
+      return Promise.resolve(invalid);
+    }
+    const place = `${request.profileId}\ntunnel ${request.tunnelId}`;
+    return inTurn(place, place, () => adoptOnce(request));
+  }
+
+  async function adoptOnce(request: AdoptOptions): Promise<Result<{ key: string }>> {
+    const { tunnelId, profileId } = request;
+    const ours = liveTunnels(options.state()).find((tunnel) => tunnel.tunnelId === tunnelId);
+    if (ours) {
+      return ours.phase.kind === 'trouble'
+        ? after(await carrier.reconnect(ours.key), { key: ours.key })
+        : ok({ key: ours.key });
+    }
+    const account = await options.account(profileId);
+    if (!account.ok) {
+      return account;
+    }
+    const found = await findAdoptable(request, {
+      account: account.value,
+      memory: options.memory,
+      freePorts: (ports) => freePortsOf(ports, options.state()),
+      now: clock.now(),
     });
-    return ok(null);
+    if (!found.ok) {
+      return found;
+    }
+    const { tunnel, thingName, openedAt } = found.value;
+    const { tunneling, region, profileName } = account.value;
+    const device = { profileId, region, thingName };
+    const thingless = found.value.thingless ? { thingless: true } : {};
+    const key = options.newId();
+    const bound = await proxy.listen(key, found.value.wanted);
+    if (!bound.ok) {
+      return bound;
+    }
+    const { lifetimeMinutes } = tunnel;
+    dispatch({
+      type: 'opening',
+      key,
+      ...{ ...device, ...thingless, profileName, lifetimeMinutes, origin: 'adopted', wantTerminal: false },
+      services: bound.value.map(({ serviceId, port }) => ({ serviceId, localPort: port })),
+    });
+    log.info('a tunnel that others opened is taken up', { tunnelId, takeOver: tunnel.sourceConnected });
+    const rotated = await tunneling.rotateSource(tunnelId);
+    const unwanted = closeWhenOpen.delete(key);
+    if (!rotated.ok) {
+      await proxy.stop(key);
+      dispatch({ type: 'forgotten', key });
+      return rotated.error.code === 'TunnelUnknown'
+        ? fail(culvertError('TunnelClosed', { thingName }))
+        : rotated;
+    }
+    if (!found.value.thingless) {
+      rememberPorts(device, request, bound.value);
+    }
+    await carry(
+      { key, account: account.value, thingName, ...thingless },
+      {
+        ...{ origin: 'adopted', tunnelId, arn: tunnel.arn, lifetimeMinutes, openedAt },
+        accessToken: rotated.value.sourceAccessToken,
+        deviceConnected: tunnel.destinationConnected,
+      },
+    );
+    return unwanted ? after(await close(key), { key }) : ok({ key });
+  }
+
+  function restore({ services, ...kept }: KeptTunnel): void {
+    const key = options.newId();
+    const { tunnelId, openedAt, expiresAt, ...rest } = kept;
+    dispatch({
+      type: 'opening',
+      key,
+      ...rest,
+      origin: 'restored',
+      known: { tunnelId, openedAt, expiresAt },
+      services: services.map(({ serviceId, port }) => ({ serviceId, localPort: port })),
+      wantTerminal: false,
+    });
+    void carrier.restore({ key, ...kept });
   }
 
   async function close(key: string): Promise<Result<null>> {
     const tunnel = findTunnel(options.state(), key);
     if (!tunnel || tunnel.phase.kind === 'closed') {
       return fail(culvertError('TunnelUnknown', {}));
+    }
+    if (quick.has(key)) {
+      return quick.close(key);
     }
     dispatch({ type: 'closing', key });
     if (!tunnel.tunnelId) {
@@ -227,7 +379,9 @@ export function createTunnelService(options: TunnelServiceOptions): TunnelServic
       return ok(null);
     }
     const account = await carrier.release(key);
-    const closed = account ? await account.tunneling.closeTunnel(tunnel.tunnelId) : ok(null);
+    const closed = account?.ok
+      ? await account.value.tunneling.closeTunnel(tunnel.tunnelId)
+      : (account ?? ok(null));
     if (!closed.ok && closed.error.code !== 'TunnelUnknown') {
       // The ports are released, but the tunnel may still be open at AWS: say so, and let the user try again.
       dispatch({ type: 'trouble', key, error: closed.error });
@@ -240,10 +394,14 @@ export function createTunnelService(options: TunnelServiceOptions): TunnelServic
 
   return {
     open,
+    adopt,
+    restore,
+    quick: quick.open,
     close,
-    reconnect: carrier.reconnect,
+    reconnect: (key) => (quick.has(key) ? quick.reconnect(key) : carrier.reconnect(key)),
     forget: (key) => {
       carrier.forget(key);
+      void quick.release(key);
       dispatch({ type: 'forgotten', key });
     },
     async settled() {
@@ -254,11 +412,18 @@ export function createTunnelService(options: TunnelServiceOptions): TunnelServic
         liveTunnels(options.state()).map(async ({ key }) => {
           await carrier.release(key);
           carrier.forget(key);
+          await quick.release(key);
         }),
       );
     },
-    onProxyEvent: carrier.onProxyEvent,
-    onProxyRestarted: carrier.onProxyRestarted,
+    onProxyEvent(event) {
+      const isQuick = event.event !== 'log' && quick.has(event.tunnel);
+      (isQuick ? quick : carrier).onProxyEvent(event);
+    },
+    onProxyRestarted() {
+      carrier.onProxyRestarted();
+      quick.onProxyRestarted();
+    },
     wake: carrier.wake,
   };
 }
@@ -268,9 +433,15 @@ function checkRequest(request: OpenOptions): Result<never> | null {
     checkThingName(request.thingName),
     checkServices(request.services),
     checkLifetime(request.lifetimeMinutes),
-    ...[...Object.values(request.ports), ...Object.values(request.portsOnce)].map((port) => checkPort(port)),
   ];
   const failed = checks.find((check) => !check.ok);
+  return failed && !failed.ok ? failed : checkPorts(request);
+}
+
+function checkPorts({ ports, portsOnce }: Pick<OpenOptions, 'ports' | 'portsOnce'>): Result<never> | null {
+  const failed = [...Object.values(ports), ...Object.values(portsOnce)]
+    .map((port) => checkPort(port))
+    .find((check) => !check.ok);
   return failed && !failed.ok ? failed : null;
 }
 

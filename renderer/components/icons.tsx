@@ -78,3 +78,12 @@ export const ArrowIcon = () => (
     <path d="M2.5 8h11m-4-4 4 4-4 4" />
   </Icon>
 );
+
+export const StarIcon = ({ filled }: { filled: boolean }) => (
+  <Icon size={15}>
+    <path
+      d="m8 1.8 1.9 3.9 4.3.6-3.1 3 .8 4.3L8 11.6l-3.9 2 .8-4.3-3.1-3 4.3-.6z"
+      fill={filled ? 'currentColor' : 'none'}
+    />
+  </Icon>
+);

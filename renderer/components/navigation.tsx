@@ -2,21 +2,26 @@ import { type MouseEvent, useId } from 'react';
 import type { ViewName, WindowView } from '../../electron/ipc/contract.ts';
 import { useStore } from '../context.tsx';
 import { plural } from '../format.ts';
+import { costText, monthSum } from '../month.ts';
 
 export function Navigation({ view, screen }: { view: WindowView; screen: ViewName }) {
   const open = view.tunnels.filter((tunnel) => tunnel.state !== 'closed').length;
-  const things = view.devices.devices.length;
+  const things = view.devices.loaded;
   return (
     <nav className="side" aria-label="Views">
       <Item to="tunnels" name="Tunnels" screen={screen} count={open} counted={plural(open, 'open tunnel')} />
       <Item to="devices" name="Devices" screen={screen} count={things} counted={plural(things, 'thing')} />
+      <Item to="activity" name="Activity" screen={screen} />
       <Item to="profiles" name="Profiles" screen={screen} />
+      <Item to="settings" name="Settings" screen={screen} />
       <Item to="about" name="About" screen={screen} />
-      {view.demo && (
+      {view.demo ? (
         <p className="demo">
           <b>Demo</b>
           <span>The cloud and the devices run inside this computer. Nothing is billed.</span>
         </p>
+      ) : (
+        <ThisMonth bill={view.bill} />
       )}
     </nav>
   );
@@ -57,5 +62,22 @@ function Item({ to, name, screen, count = 0, counted }: ItemProps) {
         </>
       )}
     </a>
+  );
+}
+
+/** What the month came to so far, for all profiles together. */
+function ThisMonth({ bill }: { bill: WindowView['bill'] }) {
+  const sum = monthSum(bill.months);
+  if (!sum) {
+    return null;
+  }
+  const counts = [`${plural(sum.opened, 'tunnel')} opened`, sum.reused > 0 ? `${sum.reused} reused` : ''];
+  const cost = costText(sum.cost);
+  return (
+    <p className="month figures">
+      <span>This month</span>
+      {cost && <b>{cost}</b>}
+      <span>{counts.filter(Boolean).join(' · ')}</span>
+    </p>
   );
 }

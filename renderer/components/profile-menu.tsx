@@ -2,6 +2,7 @@ import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import type { ProfileView } from '../../electron/ipc/contract.ts';
 import { useStore } from '../context.tsx';
 import { movedTo } from '../device-search.ts';
+import { isCancel } from '../sign-in.ts';
 import { CheckIcon, ChevronIcon } from './icons.tsx';
 
 export interface ProfileMenuProps {
@@ -28,6 +29,15 @@ export function ProfileMenu({ profiles, chosenId }: ProfileMenuProps) {
   const pick = (work: () => void) => () => {
     close(true);
     work();
+  };
+
+  // Its error, if there is one, is told where there is room for it.
+  const signIn = async ({ id }: ProfileView) => {
+    const outcome = await store.ask('signIn.profile', { id, flow: 'browser' });
+    if (!outcome.ok && !isCancel(outcome.error)) {
+      store.go('profiles');
+      store.announce(outcome.error.message);
+    }
   };
 
   useEffect(() => {
@@ -69,7 +79,7 @@ export function ProfileMenu({ profiles, chosenId }: ProfileMenuProps) {
         aria-haspopup="menu"
         aria-expanded={open}
         aria-controls={menuId}
-        aria-label={chosen ? `Profile: ${chosen.name}, ${chosen.region}` : 'Profile: none chosen'}
+        aria-label={chosen ? `Profile: ${spoken(chosen)}` : 'Profile: none chosen'}
         onClick={() => setOpen(!open)}
         onKeyDown={(event) => {
           if (event.key === 'ArrowDown') {
@@ -78,6 +88,7 @@ export function ProfileMenu({ profiles, chosenId }: ProfileMenuProps) {
           }
         }}
       >
+        {chosen && <SignedInDot profile={chosen} />}
         <b className="cut">{chosen?.name ?? 'No profile'}</b>
         {chosen && <small>{chosen.region}</small>}
         <ChevronIcon />
@@ -95,10 +106,16 @@ export function ProfileMenu({ profiles, chosenId }: ProfileMenuProps) {
             >
               <span className="tick">{profile.id === chosenId && <CheckIcon />}</span>
               <span className="cut">{profile.name}</span>
-              <small>{profile.region}</small>
+              <small>{profile.signedIn === 'needed' ? 'sign-in needed' : profile.region}</small>
             </button>
           ))}
           {profiles.length > 0 && <hr />}
+          {chosen?.signedIn === 'needed' && (
+            <button type="button" role="menuitem" tabIndex={-1} onClick={pick(() => void signIn(chosen))}>
+              <span className="tick" />
+              <span className="cut">Sign in to {chosen.name}</span>
+            </button>
+          )}
           <button type="button" role="menuitem" tabIndex={-1} onClick={pick(() => store.editProfile(null))}>
             <span className="tick" />
             Add a profile…
@@ -111,4 +128,16 @@ export function ProfileMenu({ profiles, chosenId }: ProfileMenuProps) {
       )}
     </div>
   );
+}
+
+function spoken({ name, region, signedIn }: ProfileView): string {
+  return [name, region, signedIn === 'needed' ? 'sign-in needed' : ''].filter(Boolean).join(', ');
+}
+
+/** The dot only repeats what the button's name says. */
+function SignedInDot({ profile }: { profile: ProfileView }) {
+  if (profile.signedIn === 'unknown') {
+    return null;
+  }
+  return <span className={`sign-dot ${profile.signedIn === 'yes' ? 'ok' : 'wait'}`} aria-hidden="true" />;
 }

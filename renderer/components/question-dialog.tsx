@@ -1,10 +1,14 @@
-import { type KeyboardEvent, useId, useLayoutEffect, useRef } from 'react';
+import { type FormEvent, useId, useState } from 'react';
 import type { Answer, QuestionView } from '../../electron/ipc/contract.ts';
 import { useStore } from '../context.tsx';
 import { plural } from '../format.ts';
+import { digitsOnly } from '../profile-form.ts';
 import { useAction } from '../use-action.ts';
 import { BusyButton } from './busy-button.tsx';
 import { ErrorBox } from './error-box.tsx';
+import { Modal } from './modal.tsx';
+
+type MfaQuestion = Extract<QuestionView, { kind: 'mfa' }>;
 
 interface Way {
   answer: Answer;
@@ -14,7 +18,7 @@ interface Way {
 }
 
 /** The ways on as they stand from left to right; the last one is the one the app proposes. */
-function waysOf(question: QuestionView): Way[] {
+function waysOf(question: Exclude<QuestionView, MfaQuestion>): Way[] {
   switch (question.kind) {
     case 'in-use':
       return [
@@ -33,6 +37,17 @@ function waysOf(question: QuestionView): Way[] {
         { answer: 'cancel', label: 'Cancel', first: true },
         { answer: 'try-again', label: 'Try again' },
       ];
+    case 'adopt-in-use':
+      return [
+        { answer: 'cancel', label: 'Cancel', first: true },
+        { answer: 'take-over', label: 'Adopt it' },
+      ];
+    case 'soft-limit':
+      return [
+        // Going on is billed, so an Enter pressed too early must not do it.
+        { answer: 'cancel', label: 'Do not open', first: true },
+        { answer: 'open-anyway', label: 'Open anyway (billed)' },
+      ];
     case 'quit':
       return [
         { answer: 'cancel', label: 'Cancel' },
@@ -47,39 +62,19 @@ function waysOf(question: QuestionView): Way[] {
 
 /** Something only the user can decide. The rest of the window waits; Escape decides for nothing. */
 export function QuestionDialog({ question }: { question: QuestionView }) {
+  return question.kind === 'mfa' ? <MfaDialog question={question} /> : <WaysDialog question={question} />;
+}
+
+function WaysDialog({ question }: { question: Exclude<QuestionView, MfaQuestion> }) {
   const store = useStore();
   const { busy, error, run } = useAction();
-  const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
   const ways = waysOf(question);
   const primary = ways.at(-1);
   const answer = (given: Answer) =>
-    void run(() => store.ask('question.answer', { id: question.id, answer: given }));
-
-  // Closed before it leaves the page, so that the focus goes back to where it was.
-  useLayoutEffect(() => {
-    const shown = dialog.current;
-    shown?.showModal();
-    shown?.querySelector<HTMLElement>('[data-first]')?.focus();
-    return () => shown?.close();
-  }, []);
-
-  // Chromium closes a modal dialog on the second Escape whatever its `cancel` handler says, so the key is taken first.
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Escape') {
-      event.preventDefault();
-      answer('cancel');
-    }
-  };
-
+    void run(() => store.ask('question.answer', { id: question.id, answer: given, text: null }));
   return (
-    <dialog
-      ref={dialog}
-      className="question"
-      aria-labelledby={`${id}text`}
-      aria-describedby={`${id}advice`}
-      onKeyDown={onKeyDown}
-    >
+    <Modal labelledBy={`${id}text`} describedBy={`${id}advice`} onEscape={() => answer('cancel')}>
       <h2 id={`${id}text`}>{question.text}</h2>
       <p id={`${id}advice`}>{question.advice}</p>
       {error && <ErrorBox error={error} />}
@@ -96,6 +91,61 @@ export function QuestionDialog({ question }: { question: QuestionView }) {
           </BusyButton>
         ))}
       </div>
-    </dialog>
+    </Modal>
+  );
+}
+
+// RFC 6238 codes of AWS are six digits.
+const MFA_DIGITS = 6;
+
+/** Asks for the code that an MFA device shows just now. */
+function MfaDialog({ question }: { question: MfaQuestion }) {
+  const store = useStore();
+  const { busy, error, run } = useAction();
+  const [code, setCode] = useState('');
+  const id = useId();
+  const whole = code.length === MFA_DIGITS;
+  const answer = (given: Answer, text: string | null) =>
+    void run(() => store.ask('question.answer', { id: question.id, answer: given, text }));
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (whole) {
+      answer('submit', code);
+    }
+  };
+  return (
+    <Modal labelledBy={`${id}text`} describedBy={`${id}advice`} onEscape={() => answer('cancel', null)}>
+      <form onSubmit={submit} noValidate>
+        <h2 id={`${id}text`}>{question.text}</h2>
+        <p id={`${id}advice`}>{question.advice}</p>
+        <div className="field">
+          <label htmlFor={`${id}code`}>MFA code</label>
+          <input
+            id={`${id}code`}
+            className="mfa-code mono"
+            value={code}
+            inputMode="numeric"
+            autoComplete="one-time-code"
+            spellCheck={false}
+            placeholder="000000"
+            aria-describedby={`${id}hint`}
+            data-first
+            onChange={(event) => setCode(digitsOnly(event.target.value, MFA_DIGITS))}
+          />
+          <small id={`${id}hint`} className="soft">
+            The six digits the device shows now.
+          </small>
+        </div>
+        {error && <ErrorBox error={error} />}
+        <div className="ways">
+          <BusyButton busy={busy} onClick={() => answer('cancel', null)}>
+            Cancel
+          </BusyButton>
+          <button type="submit" className="btn go" aria-busy={busy} aria-disabled={busy || !whole}>
+            Go on
+          </button>
+        </div>
+      </form>
+    </Modal>
   );
 }

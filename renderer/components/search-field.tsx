@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { useSelect, useStore } from '../context.tsx';
 import { bestMatch } from '../device-search.ts';
+import type { Store } from '../store.ts';
 import { SearchIcon } from './icons.tsx';
 
 /** The id of the device list, which the search field leads into. */
@@ -30,14 +31,10 @@ export function SearchField({ mac }: { mac: boolean }) {
       store.search('');
     } else if (event.key === 'ArrowDown') {
       event.preventDefault();
-      document.getElementById(DEVICE_LIST_ID)?.focus();
+      document.getElementById(DEVICE_LIST_ID)?.focus({ preventScroll: true });
     } else if (event.key === 'Enter' && query.trim() !== '') {
       event.preventDefault();
-      const devices = store.getState().view?.devices.devices ?? [];
-      const thingName = bestMatch(devices, query);
-      if (thingName !== null) {
-        store.openSheet({ thingName, services: null });
-      }
+      void openBest(store, query);
     }
   };
 
@@ -62,4 +59,19 @@ export function SearchField({ mac }: { mac: boolean }) {
       )}
     </search>
   );
+}
+
+// Enough to hold the device of exactly the typed name among those that only contain it.
+const LOOKED_THROUGH = 200;
+
+/** Asks by itself instead of taking what the list shows, which may still answer fewer letters than were typed. */
+async function openBest(store: Store, query: string): Promise<void> {
+  const { filter } = store.getState();
+  const page = await store.ask('devices.query', { text: query, filter, offset: 0, limit: LOOKED_THROUGH });
+  const rows = page.ok ? page.value.rows : [];
+  const thingName = bestMatch(rows, query);
+  if (thingName !== null && store.getState().query === query) {
+    const known = rows.find((device) => device.thingName === thingName);
+    store.openSheet({ thingName, services: null, ...(known ? { known } : {}) });
+  }
 }

@@ -27,13 +27,16 @@ export function ClosedTunnelCard({ tunnel }: { tunnel: TunnelView }) {
           type="button"
           className="btn"
           onClick={() =>
-            store.openSheet({
-              thingName: tunnel.thingName,
-              services: tunnel.ports.map((port) => port.serviceId),
-            })
+            // A quick one has no thing, and its token is forgotten.
+            tunnel.origin === 'quick'
+              ? store.openQuick()
+              : store.openSheet({
+                  thingName: tunnel.thingName,
+                  services: tunnel.ports.map((port) => port.serviceId),
+                })
           }
         >
-          Open again
+          {tunnel.origin === 'quick' ? 'Quick open…' : 'Open again'}
         </button>
         <button
           type="button"

@@ -1,134 +1,259 @@
-import { type FocusEvent, type KeyboardEvent, memo, useCallback, useEffect, useId, useState } from 'react';
+import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
+import {
+  type FocusEvent,
+  type KeyboardEvent,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import type { DeviceView } from '../../electron/ipc/contract.ts';
 import { DEVICE_LIST_ID } from '../components/search-field.tsx';
 import { useMinutes, useStore } from '../context.tsx';
-import { movedTo } from '../device-search.ts';
-import { connectivityText, formatAgo } from '../format.ts';
+import { type DeviceQuestion, movedTo } from '../device-search.ts';
+import type { PagesState } from '../pages.ts';
+import type { PagesUse } from '../use-pages.ts';
+import { DeviceRow, Star } from './device-row.tsx';
+
+// As in devices.css.
+const ROW_PX = 38;
+const TALL_ROW_PX = 54;
+const WIDE_FROM_PX = 561;
+const AHEAD_ROWS = 12;
+// The next page is asked for when the end is this near.
+const NEAR_END_ROWS = 60;
 
 export interface DeviceListProps {
-  devices: readonly DeviceView[];
+  pages: PagesUse<DeviceQuestion, DeviceView>;
+  total: number;
   /** The thing whose sheet is open. */
   selected: string | null;
+  /** The rows in sight come near the end of those that are loaded. */
+  onNearEnd: (() => void) | null;
 }
 
-/** Arrow keys move, Enter or Space opens the sheet. The focus stays on the list; the active row follows the keys. */
-export function DeviceList({ devices, selected }: DeviceListProps) {
+/**
+ * As many rows as there are, drawn where they are in sight. Arrow keys move, Enter or Space opens the sheet, F makes a
+ * favourite. The focus stays on the list; the active row follows the keys.
+ */
+export function DeviceList({ pages, total, selected, onNearEnd }: DeviceListProps) {
   const store = useStore();
   const now = useMinutes();
   const id = useId();
-  const [active, setActive] = useState<string | null>(null);
-  const at = devices.findIndex((device) => device.thingName === active);
-  const rowId = useCallback((thingName: string) => `${id}${thingName}`, [id]);
+  const scroller = useRef<HTMLDivElement>(null);
+  const rowPx = useRowHeight(scroller);
+  const { state, want } = pages;
+  const [active, setActive] = useActive(state, total);
 
-  useEffect(() => {
-    if (active !== null) {
-      document.getElementById(rowId(active))?.scrollIntoView({ block: 'nearest' });
-    }
-  }, [active, rowId]);
-
-  const open = useCallback(
-    (thingName: string) => {
-      setActive(thingName);
-      store.openSheet({ thingName, services: null });
+  const rangeExtractor = useCallback(
+    (range: Range) => {
+      const shown = defaultRangeExtractor(range);
+      // The active row stays in the page, since the list names it by its id.
+      return active === null || shown.includes(active) ? shown : [...shown, active].sort((a, b) => a - b);
     },
+    [active],
+  );
+  const virtual = useVirtualizer({
+    count: total,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowPx,
+    overscan: AHEAD_ROWS,
+    rangeExtractor,
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the height is when, not what.
+  useLayoutEffect(() => virtual.measure(), [virtual, rowPx]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another question begins at its first row.
+  useLayoutEffect(() => virtual.scrollToOffset(0), [virtual, state.question]);
+
+  const first = virtual.range?.startIndex ?? 0;
+  const last = virtual.range?.endIndex ?? 0;
+  useEffect(() => want(first, last), [want, first, last]);
+  const nearEnd = total - last < NEAR_END_ROWS;
+  // Once for each length of the list: the rows of a page come some time after the call for it.
+  const askedAt = useRef(0);
+  useEffect(() => {
+    if (nearEnd && onNearEnd && askedAt.current !== total) {
+      askedAt.current = total;
+      onNearEnd();
+    }
+  }, [nearEnd, onNearEnd, total]);
+
+  const openAt = (at: number) => {
+    const known = state.row(at);
+    if (known) {
+      setActive(at);
+      store.openSheet({ thingName: known.thingName, services: null, known });
+    }
+  };
+  const open = useStable(openAt);
+  const setFavourite = useCallback(
+    (thingName: string, favourite: boolean) => void favour(store, thingName, favourite),
     [store],
   );
 
+  const goTo = (at: number) => {
+    setActive(at);
+    virtual.scrollToIndex(at);
+  };
   const onFocus = (event: FocusEvent) => {
-    if (event.target === event.currentTarget && at === -1) {
-      setActive(selected ?? devices[0]?.thingName ?? null);
+    if (event.target === event.currentTarget && total > 0) {
+      const shown = virtual.range;
+      const inSight = active !== null && shown && active >= shown.startIndex && active <= shown.endIndex;
+      goTo(inSight ? active : (shown?.startIndex ?? 0));
     }
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    const to = movedTo(event.key, at, devices.length);
+    const perPage = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowPx) - 1);
+    const to = movedTo(event.key, active ?? -1, total, perPage);
     if (to !== null) {
       event.preventDefault();
-      setActive(devices[to]?.thingName ?? null);
-    } else if ((event.key === 'Enter' || event.key === ' ') && active !== null && at !== -1) {
+      goTo(to);
+      return;
+    }
+    const device = active === null ? undefined : state.row(active);
+    if (active === null || !device || event.ctrlKey || event.metaKey || event.altKey) {
+      return;
+    }
+    if (event.key === 'Enter' || event.key === ' ') {
       event.preventDefault();
-      open(active);
+      openAt(active);
+    } else if (event.key.toLowerCase() === 'f') {
+      event.preventDefault();
+      setFavourite(device.thingName, !device.favourite);
     }
   };
 
+  const items = virtual.getVirtualItems();
   return (
-    <div
-      className="list devices"
-      id={DEVICE_LIST_ID}
-      role="listbox"
-      aria-label="Devices"
-      tabIndex={0}
-      aria-activedescendant={at === -1 ? undefined : rowId(active ?? '')}
-      onFocus={onFocus}
-      onKeyDown={onKeyDown}
-    >
-      {devices.map((device) => (
-        <Row
-          key={device.thingName}
-          id={rowId(device.thingName)}
-          thingName={device.thingName}
-          about={aboutOf(device)}
-          state={device.connectivity.state}
-          seen={connectivityText(device.connectivity, now)}
-          mark={markOf(device, now)}
-          tunnelOpen={device.tunnelOpen}
-          selected={device.thingName === selected}
-          active={device.thingName === active}
-          open={open}
-        />
-      ))}
+    <div className="list devices" ref={scroller}>
+      <div className="devices-all" style={{ height: `${virtual.getTotalSize()}px` }}>
+        <div
+          className="rows"
+          id={DEVICE_LIST_ID}
+          role="listbox"
+          aria-label="Devices"
+          aria-keyshortcuts="F"
+          tabIndex={0}
+          aria-activedescendant={active === null ? undefined : `${id}${active}`}
+          onFocus={onFocus}
+          onKeyDown={onKeyDown}
+        >
+          {items.map(({ index, start }) => {
+            const device = state.row(index);
+            return (
+              <DeviceRow
+                key={index}
+                id={`${id}${index}`}
+                device={device}
+                at={index}
+                total={total}
+                top={start}
+                now={now}
+                selected={device !== undefined && device.thingName === selected}
+                active={index === active}
+                open={open}
+              />
+            );
+          })}
+        </div>
+        {/* Beside the list, not in it: an option may hold no button. */}
+        {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields. */}
+        <div role="group" aria-label="Favourites">
+          {items.map(({ index, start }) => {
+            const device = state.row(index);
+            return (
+              device && (
+                <Star
+                  key={index}
+                  thingName={device.thingName}
+                  favourite={device.favourite}
+                  top={start}
+                  set={setFavourite}
+                />
+              )
+            );
+          })}
+        </div>
+      </div>
     </div>
   );
 }
 
-function aboutOf({ thingType, attributes }: DeviceView): string {
-  return [thingType, attributes].filter(Boolean).join(' · ');
-}
-
-function markOf(device: DeviceView, now: number): string {
-  if (device.tunnelOpen) {
-    return 'tunnel open';
+async function favour(
+  store: ReturnType<typeof useStore>,
+  thingName: string,
+  favourite: boolean,
+): Promise<void> {
+  const rest = {
+    sshUser: null,
+    identityFile: null,
+    protocol: null,
+    services: null,
+    lifetimeMinutes: null,
+    ports: null,
+  };
+  const saved = await store.ask('devices.settings', { thingName, favourite, ...rest });
+  if (saved.ok) {
+    store.announce(favourite ? `${thingName} is a favourite` : `${thingName} is no favourite any more`);
+  } else {
+    store.announce(saved.error.message);
   }
-  return device.lastUsedAt === null ? '' : `used ${formatAgo(device.lastUsedAt, now)}`;
 }
 
-interface RowProps {
-  id: string;
-  thingName: string;
-  about: string;
-  state: DeviceView['connectivity']['state'];
-  seen: string;
-  mark: string;
-  tunnelOpen: boolean;
-  selected: boolean;
-  active: boolean;
-  open: (thingName: string) => void;
+/** The active row, which stays with its thing when rows before it come or go. */
+function useActive(
+  state: PagesState<DeviceQuestion, DeviceView>,
+  total: number,
+): [number | null, (at: number) => void] {
+  const [held, setHeld] = useState<{ at: number; thingName: string | undefined; of: unknown } | null>(null);
+  const set = (at: number) => setHeld({ at, thingName: state.row(at)?.thingName, of: state });
+  if (held && held.of !== state) {
+    const moved = held.thingName === undefined ? held.at : whereIs(state, held.thingName, held.at);
+    const at = Math.min(moved, Math.max(0, total - 1));
+    setHeld({ at, thingName: held.thingName ?? state.row(at)?.thingName, of: state });
+  }
+  return [held && total > 0 ? Math.min(held.at, total - 1) : null, set];
 }
 
-// Every change of anything brings a whole new view, so a row takes plain values and is drawn again only when one of
-// them differs: with a thousand rows that is what keeps typing fluid. Rows out of sight are skipped by the style.
-const Row = memo(function Row(props: RowProps) {
-  const { id, thingName, about, state, seen, mark, tunnelOpen, selected, active, open } = props;
-  return (
-    // biome-ignore lint/a11y/useFocusableInteractive: the list holds the focus and names its active row.
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the list handles the keys.
-    <div
-      id={id}
-      className={`device ${active ? 'active' : ''}`}
-      role="option"
-      aria-selected={selected}
-      aria-label={thingName}
-      aria-description={[seen, about, mark].filter(Boolean).join(', ')}
-      onClick={() => open(thingName)}
-    >
-      <span className={`dot ${state}`} />
-      <b className="cut device-name" title={thingName}>
-        {thingName}
-      </b>
-      <span className="cut device-about" title={about}>
-        {about}
-      </span>
-      <span className="device-seen">{seen}</span>
-      <span className={`device-mark ${tunnelOpen ? 'tunnel' : ''}`}>{mark}</span>
-    </div>
-  );
-});
+const LOOKED_AROUND_ROWS = 200;
+
+function whereIs(state: PagesState<DeviceQuestion, DeviceView>, thingName: string, was: number): number {
+  for (let off = 0; off <= LOOKED_AROUND_ROWS; off += 1) {
+    for (const at of [was + off, was - off]) {
+      if (at >= 0 && state.row(at)?.thingName === thingName) {
+        return at;
+      }
+    }
+  }
+  return was;
+}
+
+/** One line where the list is wide, two where it is not. */
+function useRowHeight(of: RefObject<HTMLElement | null>): number {
+  const [wide, setWide] = useState(true);
+  useLayoutEffect(() => {
+    if (!of.current) {
+      return;
+    }
+    const observer = new ResizeObserver(([entry]) => {
+      if (entry) {
+        setWide(entry.contentRect.width >= WIDE_FROM_PX);
+      }
+    });
+    observer.observe(of.current);
+    return () => observer.disconnect();
+  }, [of]);
+  return wide ? ROW_PX : TALL_ROW_PX;
+}
+
+/** A function that stays the same and does what the latest one does. */
+function useStable<A extends unknown[]>(run: (...args: A) => void): (...args: A) => void {
+  const latest = useRef(run);
+  useLayoutEffect(() => {
+    latest.current = run;
+  });
+  return useCallback((...args: A) => latest.current(...args), []);
+}

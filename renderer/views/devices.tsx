@@ -1,65 +1,133 @@
-import { useDeferredValue, useEffect } from 'react';
-import type { ProfileView, WindowView } from '../../electron/ipc/contract.ts';
+import { type ReactNode, useCallback, useDeferredValue, useEffect, useMemo } from 'react';
+import type { DevicesView, DeviceView, ProfileView, WindowView } from '../../electron/ipc/contract.ts';
 import { BusyButton } from '../components/busy-button.tsx';
 import { ErrorBox } from '../components/error-box.tsx';
 import { useSelect, useStore } from '../context.tsx';
-import { isThingName, matchingDevices, matchingTunnels } from '../device-search.ts';
+import { type DeviceQuestion, isThingName, isWhole, matchingTunnels, NO_FILTER } from '../device-search.ts';
 import { plural } from '../format.ts';
+import { type PagesUse, usePages } from '../use-pages.ts';
+import { DeviceFilters } from './device-filters.tsx';
 import { DeviceList } from './device-list.tsx';
 import { EmptyState } from './empty-state.tsx';
 import { OpenSheet } from './open-sheet.tsx';
 
+const PAGE_ROWS = 100;
+
 export function DevicesScreen({ view }: { view: WindowView }) {
+  const profile = view.profiles.find(({ id }) => id === view.chosenProfileId);
+  return profile ? (
+    <Devices key={profile.id} view={view} profile={profile} />
+  ) : (
+    <NoProfile some={view.profiles.length > 0} />
+  );
+}
+
+function Devices({ view, profile }: { view: WindowView; profile: ProfileView }) {
   const store = useStore();
   const sheet = useSelect((state) => state.sheet);
-  const query = useDeferredValue(useSelect((state) => state.query));
-  const profile = view.profiles.find(({ id }) => id === view.chosenProfileId);
   const { devices: list } = view;
+  const pages = useDevicePages(list.version);
+  const { question, total } = pages.state;
+  const text = question?.text.trim() ?? '';
 
-  const untouched = list.state === 'idle' && profile !== undefined;
+  const untouched = list.state === 'idle';
   useEffect(() => {
     if (untouched) {
       void store.ask('devices.refresh', null);
     }
   }, [untouched, store]);
 
-  if (!profile) {
-    return <NoProfile some={view.profiles.length > 0} />;
-  }
-  const found = matchingDevices(list.devices, query);
-  const loading = list.state === 'loading' || list.state === 'idle';
+  const more = useCallback(() => void store.ask('devices.more', null), [store]);
+  // A search or a filter that finds few would else run through the whole account, a page at a time.
+  const byScrolling = list.more && list.state === 'ready' && question !== null && isWhole(question);
+  const loading = list.state === 'loading' || untouched;
+  const error = list.error ?? pages.state.error;
   return (
     <>
       <div className="title">
         <h1>Devices</h1>
-        {list.devices.length > 0 && (
-          <span className="tag">{tagOf({ all: list.devices.length, found: found.length, query })}</span>
-        )}
+        {list.loaded > 0 && <span className="tag">{tagOf(list, question, total)}</span>}
         <BusyButton busy={loading} onClick={() => void store.ask('devices.refresh', null)}>
           {loading ? 'Loading…' : 'Refresh'}
         </BusyButton>
       </div>
       <div className={sheet ? 'cols with-sheet' : 'cols'}>
         <div className="pane">
-          {list.error && <ErrorBox error={list.error} />}
-          <FoundTunnels view={view} query={query} />
-          {found.length > 0 && <DeviceList devices={found} selected={sheet?.thingName ?? null} />}
-          {found.length === 0 && list.devices.length === 0 && (
-            <NoDevices profile={profile} state={list.state} />
+          {error && <ErrorBox error={error} onSignedIn={() => void store.ask('devices.refresh', null)} />}
+          {list.loaded > 0 && <DeviceFilters devices={list} />}
+          <Source list={list} />
+          <FoundTunnels view={view} query={text} />
+          {total !== null && total > 0 && (
+            <DeviceList
+              pages={pages}
+              total={total}
+              selected={sheet?.thingName ?? null}
+              onNearEnd={byScrolling ? more : null}
+            />
           )}
-          <ByName view={view} found={found.length} query={query.trim()} />
+          {total !== null && total > 0 && list.more && !byScrolling && (
+            <More list={list} loading={loading} more={more} />
+          )}
+          {(total ?? 0) === 0 && <Nothing view={view} profile={profile} pages={pages} more={more} />}
+          {text !== '' && (total ?? 0) > 0 && <ByName list={list} text={text} pages={pages} />}
         </div>
-        {sheet && <OpenSheet key={sheet.thingName} target={sheet} view={view} profile={profile} />}
+        {sheet && (
+          <OpenSheet key={`${profile.id} ${sheet.thingName}`} target={sheet} view={view} profile={profile} />
+        )}
       </div>
     </>
   );
 }
 
-function tagOf({ all, found, query }: { all: number; found: number; query: string }): string {
-  if (query.trim() !== '') {
-    return `${found.toLocaleString('en')} of ${plural(all, 'thing')}`;
+function useDevicePages(version: number): PagesUse<DeviceQuestion, DeviceView> {
+  const store = useStore();
+  const text = useDeferredValue(useSelect((state) => state.query));
+  const filter = useSelect((state) => state.filter);
+  const question = useMemo(() => ({ text, filter }), [text, filter]);
+  const options = useMemo(
+    () => ({
+      pageSize: PAGE_ROWS,
+      ask: (asked: DeviceQuestion, part: { offset: number; limit: number }) =>
+        store.ask('devices.query', { ...asked, ...part }),
+    }),
+    [store],
+  );
+  return usePages(options, question, version);
+}
+
+function tagOf(list: DevicesView, question: DeviceQuestion | null, total: number | null): string {
+  const loaded = list.more ? `${plural(list.loaded, 'thing')} loaded` : plural(list.loaded, 'thing');
+  if (question === null || total === null || isWhole(question)) {
+    return list.more ? `${loaded}, there are more` : loaded;
   }
-  return `${plural(all, 'thing')} · connected first`;
+  return `${total.toLocaleString('en')} of ${loaded}`;
+}
+
+/** Where the list comes from and what that means for what it says of connections. */
+function Source({ list }: { list: DevicesView }) {
+  const known = list.connectivityNote ?? '';
+  const from =
+    list.source === 'index'
+      ? 'From the fleet index.'
+      : 'From the registry: AWS does not tell what is connected.';
+  const said = list.source === null ? '' : [from, known].filter(Boolean).join(' ');
+  return (
+    <p className="source">
+      <span>{said}</span>
+      <span role="status">{list.searching && 'Searching at AWS…'}</span>
+    </p>
+  );
+}
+
+function More({ list, loading, more }: { list: DevicesView; loading: boolean; more: () => void }) {
+  return (
+    <p className="list-note by-name">
+      <span>{plural(list.loaded, 'thing')} of the account are loaded, there are more.</span>
+      <BusyButton busy={loading} className="btn small" onClick={more}>
+        Load more
+      </BusyButton>
+    </p>
+  );
 }
 
 function NoProfile({ some }: { some: boolean }) {
@@ -79,7 +147,7 @@ function NoProfile({ some }: { some: boolean }) {
       ) : (
         <EmptyState
           title="Add a profile to begin"
-          text="The devices listed here are the things of an AWS account and region. A profile holds the access key for them."
+          text="The devices listed here are the things of an AWS account and region. A profile says how to sign in to it."
           action="Add a profile"
           onAction={() => store.editProfile(null)}
         />
@@ -88,29 +156,77 @@ function NoProfile({ some }: { some: boolean }) {
   );
 }
 
-function NoDevices({ profile, state }: { profile: ProfileView; state: WindowView['devices']['state'] }) {
-  switch (state) {
-    case 'idle':
-    case 'loading':
-      return (
-        <p className="list-note" role="status">
-          Loading the things of {profile.region}…
-        </p>
-      );
-    case 'ready':
-      return (
-        <EmptyState
-          title={`No things in ${profile.region}`}
-          text="Devices appear here once they are registered as things in AWS IoT. If yours are in another region, edit the profile or choose another one."
-        />
-      );
-    case 'failed':
-      return (
-        <p className="list-note">
-          A device can be reached without the list: search for its whole thing name.
-        </p>
-      );
+interface NothingProps {
+  view: WindowView;
+  profile: ProfileView;
+  pages: PagesUse<DeviceQuestion, DeviceView>;
+  more: () => void;
+}
+
+/** Why no device is listed, and what to do. */
+function Nothing({ view, profile, pages, more }: NothingProps) {
+  const store = useStore();
+  const { devices: list } = view;
+  const { question, total } = pages.state;
+  const loading = list.state === 'idle' || list.state === 'loading';
+  if (question !== null && total !== null && !isWhole(question) && (list.loaded > 0 || !loading)) {
+    const text = question.text.trim();
+    return (
+      <>
+        <NoMatch question={question} list={list} />
+        {text !== '' && <ByName list={list} text={text} pages={pages} />}
+        {list.more && question.filter.list === 'all' && <More list={list} loading={loading} more={more} />}
+      </>
+    );
   }
+  if (loading || (total === null && pages.state.error === null)) {
+    return (
+      <p className="list-note" role="status">
+        Loading the things of {profile.region}…
+      </p>
+    );
+  }
+  if (list.state === 'failed' || pages.state.error !== null) {
+    return (
+      <p className="list-note">
+        A device can be reached without the list: type its whole thing name into the search field.
+      </p>
+    );
+  }
+  return (
+    <EmptyState
+      title={`No things in ${profile.region}`}
+      text="Devices appear here once they are registered as things in AWS IoT. If yours are in another region, edit the profile or choose another one."
+      action="Edit the profile"
+      onAction={() => store.editProfile(profile.id)}
+    />
+  );
+}
+
+function NoMatch({ question, list }: { question: DeviceQuestion; list: DevicesView }) {
+  const store = useStore();
+  const { filter } = question;
+  const text = question.text.trim();
+  const note = (said: ReactNode) => <p className="list-note by-name">{said}</p>;
+  const others = filter.type !== null || filter.group !== null || filter.connectivity !== null;
+  if (text === '' && !others && filter.list === 'favourites') {
+    return note('No favourites yet. The star of a device puts it here, or F on its row.');
+  }
+  if (text === '' && !others && filter.list === 'recents') {
+    return note('No device was reached from this computer yet.');
+  }
+  const named = text === '' ? 'No thing is' : `No thing is found by “${text}”`;
+  const among = list.more ? ' among those that are loaded' : '';
+  return note(
+    <>
+      <span>{`${named}${text === '' ? ' like that' : ''}${among}.`}</span>
+      {(others || filter.list !== 'all') && (
+        <button type="button" className="btn small" onClick={() => store.narrow(NO_FILTER)}>
+          Look in all devices
+        </button>
+      )}
+    </>,
+  );
 }
 
 function FoundTunnels({ view, query }: { view: WindowView; query: string }) {
@@ -135,27 +251,31 @@ function FoundTunnels({ view, query }: { view: WindowView; query: string }) {
   );
 }
 
+interface ByNameProps {
+  list: DevicesView;
+  text: string;
+  pages: PagesUse<DeviceQuestion, DeviceView>;
+}
+
 /** The way to a device that is not in the list: not loaded, not allowed to be listed, or registered a moment ago. */
-function ByName({ view, found, query }: { view: WindowView; found: number; query: string }) {
+function ByName({ list, text, pages }: ByNameProps) {
   const store = useStore();
-  const { devices, more, state } = view.devices;
-  if (query === '') {
-    return more ? (
-      <p className="list-note">There are more things than are listed. Search for the whole name of one.</p>
-    ) : null;
-  }
-  const listed = devices.some((device) => device.thingName === query);
-  const offered = isThingName(query) && !listed && (found === 0 || more || state === 'failed');
+  const { state } = pages;
+  const total = state.total ?? 0;
+  const listed = Array.from({ length: Math.min(total, PAGE_ROWS) }, (_, at) => state.row(at)).some(
+    (device) => device?.thingName === text,
+  );
+  const offered = isThingName(text) && !listed && (total === 0 || list.more || list.state === 'failed');
   if (!offered) {
-    return found === 0 ? <p className="list-note">No thing is named like “{query}”.</p> : null;
+    return null;
   }
   return (
     <div className="list-note by-name">
-      <span>“{query}” is not among the listed things.</span>
+      <span>“{text}” is not among the listed things.</span>
       <button
         type="button"
-        className="btn"
-        onClick={() => store.openSheet({ thingName: query, services: null })}
+        className="btn small"
+        onClick={() => store.openSheet({ thingName: text, services: null })}
       >
         Open a tunnel to it by name
       </button>

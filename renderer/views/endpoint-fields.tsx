@@ -1,7 +1,6 @@
-import { useEffect, useState } from 'react';
-import type { EndpointName } from '../../electron/ipc/contract.ts';
+import type { EndpointName, ErrorView } from '../../electron/ipc/contract.ts';
 import { Field } from '../components/field.tsx';
-import { ENDPOINT_NAMES } from '../profile-form.ts';
+import { ENDPOINT_NAMES, names } from '../profile-form.ts';
 
 const LABELS: Record<EndpointName, string> = {
   tunneling: 'Secure Tunneling endpoint',
@@ -12,35 +11,31 @@ const LABELS: Record<EndpointName, string> = {
 
 export interface EndpointFieldsProps {
   endpoints: Record<EndpointName, string>;
-  invalid: boolean;
+  /** What is wrong with one of them. */
+  error: ErrorView | null;
   describedBy: string | undefined;
   change: (endpoints: Record<EndpointName, string>) => void;
 }
 
-/** Seldom needed, so folded away; opened when one is set or the error is in here. */
-export function EndpointFields({ endpoints, invalid, describedBy, change }: EndpointFieldsProps) {
-  const [open, setOpen] = useState(() => Object.values(endpoints).some((endpoint) => endpoint !== ''));
-  useEffect(() => {
-    if (invalid) {
-      setOpen(true);
-    }
-  }, [invalid]);
+/** Addresses other than AWS's own, such as those of PrivateLink. */
+export function EndpointFields({ endpoints, error, describedBy, change }: EndpointFieldsProps) {
   return (
-    <details open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>Advanced: endpoints</summary>
-      <p className="soft small">Leave these empty to use the region’s own.</p>
+    <>
+      <p className="soft small">
+        Addresses of your own, such as those of PrivateLink. Empty: the region’s own.
+      </p>
       {ENDPOINT_NAMES.map((name) => (
         <Field
           key={name}
           label={LABELS[name]}
           value={endpoints[name]}
           placeholder={name === 'data' ? 'wss://…' : 'https://…'}
-          invalid={invalid && endpoints[name] !== ''}
+          invalid={endpoints[name] !== '' && names(error, endpoints[name])}
           describedBy={describedBy}
           mono
           onChange={(value) => change({ ...endpoints, [name]: value })}
         />
       ))}
-    </details>
+    </>
   );
 }

@@ -1,9 +1,9 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import type { DeviceView, OpenRequest, ProfileView, WindowView } from '../../electron/ipc/contract.ts';
-import { BusyButton } from '../components/busy-button.tsx';
 import { ErrorBox } from '../components/error-box.tsx';
+import { StarIcon } from '../components/icons.tsx';
 import { DEVICE_LIST_ID } from '../components/search-field.tsx';
-import { useStore } from '../context.tsx';
+import { useSelect, useStore } from '../context.tsx';
 import {
   lacking,
   newDraft,
@@ -12,12 +12,18 @@ import {
   openTunnelTo,
   readDraft,
   serviceLabel,
+  toRemember,
 } from '../open-form.ts';
+import { otherTunnelTo } from '../others.ts';
 import type { SheetTarget, Store } from '../store.ts';
 import { useAction } from '../use-action.ts';
+import { useDevice } from '../use-device.ts';
+import { DeviceLine } from './device-line.tsx';
 import { LifetimeField } from './lifetime-field.tsx';
 import { MoreFields } from './more-fields.tsx';
-import { OpenTunnelNote } from './open-tunnel-note.tsx';
+import { OpenCost } from './open-cost.tsx';
+import { OpenTunnelNote, OtherTunnelNote } from './open-tunnel-note.tsx';
+import { OpenWays } from './open-ways.tsx';
 import { ProtocolField } from './protocol-field.tsx';
 import { ServicesField } from './services-field.tsx';
 
@@ -29,49 +35,67 @@ export interface OpenSheetProps {
 
 const NO_PROBLEMS: OpenProblems = { ports: {} };
 
-/** “Open a tunnel to …”: services, lifetime, ports, the ssh user, the protocol; everything typed is kept until it worked. */
+/**
+ * “Open a tunnel to …”: services, lifetime, ports, the ssh user, the protocol, beginning with what is remembered for
+ * the device; everything typed is kept until it worked or was cancelled. An open tunnel is offered before a new one.
+ */
 export function OpenSheet({ target, view, profile }: OpenSheetProps) {
   const store = useStore();
   const { thingName } = target;
-  const device = view.devices.devices.find((each) => each.thingName === thingName);
+  const use = useDevice(target);
+  const { device } = use;
   const wanted = { thingName, profileName: profile.name, region: profile.region };
   const tunnel = openTunnelTo(view.tunnels, wanted);
-  const [draft, setDraft] = useState(() =>
-    newDraft({
-      services: target.services ?? tunnel?.ports.map((port) => port.serviceId) ?? null,
-      sshUser: device?.sshUser ?? '',
-      identityFile: device?.identityFile ?? '',
-      protocol: device?.protocol ?? 'auto',
-    }),
-  );
+  const kept = useKeptDraft(thingName, profile.id);
+  const first = target.services ?? tunnel?.ports.map((port) => port.serviceId) ?? null;
+  // Until something is typed the form follows what becomes known of the device.
+  const draft = kept.draft ?? newDraft(device, first);
   const [problems, setProblems] = useState(NO_PROBLEMS);
   const { busy, error, run } = useAction();
   const sheet = useFocusOnOpen();
+  useOthersOnce(view);
   const id = useId();
 
   const missing = tunnel ? lacking(tunnel, draft.services) : [];
   const usable = tunnel !== undefined && missing.length === 0;
-  const ssh = draft.services.includes('SSH');
+  const other = usable
+    ? undefined
+    : otherTunnelTo(view.others.tunnels, { thingName, services: draft.services });
 
   const change = (next: OpenDraft) => {
-    setDraft(next);
+    kept.keep(next);
     setProblems(NO_PROBLEMS);
   };
+  const read = () => {
+    const answer = readDraft(draft);
+    setProblems(answer.ok ? NO_PROBLEMS : answer.problems);
+    return answer.ok ? answer.value : null;
+  };
   const send = async (how: Pick<OpenRequest, 'reuse' | 'terminal'>) => {
-    const read = readDraft(draft);
-    if (!read.ok) {
-      setProblems(read.problems);
+    const value = read();
+    if (!value) {
       return;
     }
-    const request: OpenRequest = { thingName, ...read.value, ...how };
+    const request: OpenRequest = { thingName, ...value, ...how };
     const outcome = await run(() => saveAndOpen(store, { draft, device, request }));
+    if (outcome?.ok) {
+      store.pointAt(outcome.value.key);
+    }
+  };
+  const adopt = async () => {
+    const value = read();
+    if (!value || !other) {
+      return;
+    }
+    const call = { tunnelId: other.tunnelId, ports: value.ports };
+    const outcome = await run(() => store.ask('tunnel.adopt', call));
     if (outcome?.ok) {
       store.pointAt(outcome.value.key);
     }
   };
   const cancel = () => {
     store.closeSheet();
-    document.getElementById(DEVICE_LIST_ID)?.focus();
+    document.getElementById(DEVICE_LIST_ID)?.focus({ preventScroll: true });
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape' && !event.defaultPrevented) {
@@ -82,10 +106,15 @@ export function OpenSheet({ target, view, profile }: OpenSheetProps) {
   return (
     <section className="sheet" aria-labelledby={id} onKeyDown={onKeyDown}>
       <div className="sheet-body">
-        <h2 id={id} ref={sheet} tabIndex={-1}>
-          Open a tunnel to <span className="thing">{thingName}</span>
-        </h2>
+        <div className="sheet-head">
+          <h2 id={id} ref={sheet} tabIndex={-1}>
+            Open a tunnel to <span className="thing">{thingName}</span>
+          </h2>
+          <Favourite thingName={thingName} device={device} />
+        </div>
+        <DeviceLine use={use} />
         {tunnel && <OpenTunnelNote tunnel={tunnel} missing={missing.map(serviceLabel)} />}
+        {other && <OtherTunnelNote tunnel={other} />}
         <ServicesField draft={draft} problem={problems.services} change={change} />
         <LifetimeField draft={draft} problem={problems.lifetime} change={change} />
         <MoreFields draft={draft} problems={problems.ports} change={change} />
@@ -98,34 +127,15 @@ export function OpenSheet({ target, view, profile }: OpenSheetProps) {
         {error && <ErrorBox error={error} bring />}
       </div>
       <div className="sheet-foot">
-        <p className="note warn small">
-          AWS bills each tunnel that is opened, whatever its length. Reconnecting is free.
-          {view.demo && ' In the demo nothing is billed.'}
-        </p>
-        <div className="sheet-ways">
-          <button type="button" className="btn" onClick={cancel}>
-            Cancel
-          </button>
-          {tunnel && (
-            <BusyButton busy={busy} onClick={() => void send({ reuse: false, terminal: false })}>
-              Open another one (billed)
-            </BusyButton>
-          )}
-          {ssh && (usable || !tunnel) && (
-            <BusyButton busy={busy} onClick={() => void send({ reuse: true, terminal: true })}>
-              {usable ? 'Start SSH in it' : 'Open and start SSH'}
-            </BusyButton>
-          )}
-          {(usable || !tunnel) && (
-            <BusyButton
-              busy={busy}
-              className="btn go"
-              onClick={() => void send({ reuse: true, terminal: false })}
-            >
-              {usable ? 'Use the open tunnel' : 'Open tunnel'}
-            </BusyButton>
-          )}
-        </div>
+        <OpenCost view={view} profile={profile} reusable={usable || other !== undefined} />
+        <OpenWays
+          open={usable ? 'ours' : other ? 'others' : tunnel ? 'lacking' : 'none'}
+          ssh={draft.services.includes('SSH')}
+          busy={busy}
+          send={(how) => void send(how)}
+          adopt={() => void adopt()}
+          cancel={cancel}
+        />
         <p className="soft small" role="status">
           {busy && 'Opening…'}
         </p>
@@ -134,30 +144,73 @@ export function OpenSheet({ target, view, profile }: OpenSheetProps) {
   );
 }
 
+/** What was typed for this device, also after a look at another screen. */
+function useKeptDraft(thingName: string, profileId: string) {
+  const store = useStore();
+  const kept = useSelect((state) => state.kept);
+  const mine = kept !== null && kept.thingName === thingName && kept.profileId === profileId;
+  return {
+    draft: mine ? kept.draft : null,
+    keep: (draft: OpenDraft) => store.keep({ thingName, profileId, draft }),
+  };
+}
+
+/** A tunnel of others can be offered only when they were read. */
+function useOthersOnce(view: WindowView): void {
+  const store = useStore();
+  const unread = view.others.state === 'idle';
+  useEffect(() => {
+    if (unread) {
+      void store.ask('others.refresh', null);
+    }
+  }, [unread, store]);
+}
+
 interface Sending {
   draft: OpenDraft;
-  device: DeviceView | undefined;
+  device: DeviceView | null;
   request: OpenRequest;
 }
 
 /** What is remembered for the device first, since the tunnel and the terminal that may start need it. */
 async function saveAndOpen(store: Store, { draft, device, request }: Sending) {
-  const sshUser = draft.sshUser.trim();
-  const identityFile = draft.identityFile.trim();
-  const protocol = draft.protocol === (device?.protocol ?? 'auto') ? null : draft.protocol;
-  const login = sshUser !== (device?.sshUser ?? '') || identityFile !== (device?.identityFile ?? '');
-  if (login || protocol !== null) {
-    const saved = await store.ask('devices.settings', {
-      thingName: request.thingName,
-      sshUser,
-      identityFile,
-      protocol,
-    });
+  const settings = toRemember(draft, request, device);
+  if (settings) {
+    const saved = await store.ask('devices.settings', settings);
     if (!saved.ok) {
       return saved;
     }
   }
   return store.ask('tunnel.open', request);
+}
+
+function Favourite({ thingName, device }: { thingName: string; device: DeviceView | null }) {
+  const store = useStore();
+  const { run } = useAction();
+  const [changed, setChanged] = useState<boolean | null>(null);
+  const on = changed ?? device?.favourite ?? false;
+  const toggle = async () => {
+    setChanged(!on);
+    const rest = { sshUser: null, identityFile: null, protocol: null, services: null };
+    const memory = { ...rest, lifetimeMinutes: null, ports: null };
+    const saved = await run(() => store.ask('devices.settings', { thingName, favourite: !on, ...memory }));
+    if (saved && !saved.ok) {
+      setChanged(on);
+      store.announce(saved.error.message);
+    }
+  };
+  return (
+    <button
+      type="button"
+      className={on ? 'btn icon-only star-button on' : 'btn icon-only star-button'}
+      aria-pressed={on}
+      aria-label="Favourite"
+      title={on ? 'Take out of the favourites' : 'Put among the favourites'}
+      onClick={() => void toggle()}
+    >
+      <StarIcon filled={on} />
+    </button>
+  );
 }
 
 /** The heading takes the focus, so that a screen reader says where one is and Tab goes on into the fields. */

@@ -1,36 +1,93 @@
 import { useId, useState } from 'react';
-import type { ProfileTest, ProfileView } from '../../electron/ipc/contract.ts';
+import type {
+  ErrorView,
+  MonthView,
+  PermissionsView,
+  ProfileTest,
+  ProfileView,
+} from '../../electron/ipc/contract.ts';
 import { AskButton } from '../components/ask-button.tsx';
 import { BusyButton } from '../components/busy-button.tsx';
 import { ErrorBox } from '../components/error-box.tsx';
-import { useStore } from '../context.tsx';
+import { SignInButton } from '../components/sign-in-button.tsx';
+import { useMinutes, useStore } from '../context.tsx';
+import { monthText } from '../month.ts';
+import { canSignOut, extrasText, roleText, signedInState, signInText } from '../sign-in.ts';
 import { useAction } from '../use-action.ts';
+import { PermissionTable } from './permission-table.tsx';
+import { ProfileTestResult } from './profile-test.tsx';
 
-export function ProfileItem({ profile, chosen }: { profile: ProfileView; chosen: boolean }) {
+export interface ProfileItemProps {
+  profile: ProfileView;
+  chosen: boolean;
+  /** What it did this month; null while it did nothing. */
+  month: MonthView | null;
+}
+
+/** What was asked of the profile last, and its answer. */
+type Answer = { kind: 'test'; test: ProfileTest } | { kind: 'check'; check: PermissionsView };
+
+export function ProfileItem({ profile, chosen, month }: ProfileItemProps) {
   const store = useStore();
   const { busy, error, clearError, run } = useAction();
-  const [tested, setTested] = useState<ProfileTest | null>(null);
+  const [asked, setAsked] = useState<'test' | 'check' | null>(null);
+  const [answer, setAnswer] = useState<Answer | null>(null);
+  const [signInError, setSignInError] = useState<ErrorView | null>(null);
   const id = useId();
   const args = { id: profile.id };
 
   const test = async () => {
-    setTested(null);
+    setAnswer(null);
+    setAsked('test');
     const outcome = await run(() => store.ask('profile.test', args));
+    setAsked(null);
     if (outcome?.ok) {
-      setTested(outcome.value);
+      setAnswer({ kind: 'test', test: outcome.value });
     }
   };
+  const check = async () => {
+    setAnswer(null);
+    setAsked('check');
+    const outcome = await run(() => store.ask('profile.check', args));
+    setAsked(null);
+    if (outcome?.ok) {
+      setAnswer({ kind: 'check', check: outcome.value });
+    }
+  };
+  const needsSignIn = profile.signedIn === 'needed';
+  const bySso = profile.signIn.kind === 'sso';
 
   return (
-    <li className="profile-item" aria-labelledby={id}>
-      <div className="who">
+    <li className="card profile-card" aria-labelledby={id}>
+      <div className="profile-top">
         <h2>
-          <span id={id}>{profile.name}</span> {chosen && <span className="pill ok">In use</span>}{' '}
+          <span id={id}>{profile.name}</span> {chosen && <span className="pill still">In use</span>}{' '}
           {profile.demo && <span className="pill still">Demo</span>}
         </h2>
-        <p className="detail">{aboutOf(profile)}</p>
+        <SignedIn profile={profile} />
+        {needsSignIn && (
+          <div className="profile-sign-in">
+            <SignInButton
+              profileId={profile.id}
+              onEnd={(failed) => {
+                setSignInError(failed);
+                clearError();
+              }}
+            />
+            {bySso && (
+              <SignInButton
+                profileId={profile.id}
+                flow="code"
+                className="btn quiet"
+                label="Use a code"
+                onEnd={setSignInError}
+              />
+            )}
+          </div>
+        )}
       </div>
-      <div className="ways">
+      <ProfileFacts profile={profile} month={month} />
+      <div className="ways profile-ways">
         {!chosen && (
           <button
             type="button"
@@ -40,9 +97,21 @@ export function ProfileItem({ profile, chosen }: { profile: ProfileView; chosen:
             Choose
           </button>
         )}
-        <BusyButton busy={busy} onClick={() => void test()}>
-          Test
+        <BusyButton busy={asked === 'test'} onClick={() => void test()}>
+          Test connection
         </BusyButton>
+        <BusyButton busy={asked === 'check'} onClick={() => void check()}>
+          Check permissions
+        </BusyButton>
+        {canSignOut(profile) && (
+          <AskButton
+            label="Sign out"
+            question={bySso ? 'Sign out here and in the AWS CLI?' : 'Forget this sign-in?'}
+            yes="Sign out"
+            busy={busy}
+            onYes={() => void run(() => store.ask('signIn.out', args))}
+          />
+        )}
         {!profile.demo && (
           <>
             <button type="button" className="btn" onClick={() => store.editProfile(profile.id)}>
@@ -50,7 +119,11 @@ export function ProfileItem({ profile, chosen }: { profile: ProfileView; chosen:
             </button>
             <AskButton
               label="Delete"
-              question="Delete this profile and the key kept for it?"
+              question={
+                profile.signIn.kind === 'keys'
+                  ? 'Delete this profile and the key kept for it?'
+                  : 'Delete this profile?'
+              }
               yes="Delete profile"
               busy={busy}
               onYes={() => void run(() => store.ask('profile.delete', args))}
@@ -58,27 +131,56 @@ export function ProfileItem({ profile, chosen }: { profile: ProfileView; chosen:
           </>
         )}
       </div>
-      <div className="test" role="status">
-        {busy && <span className="soft">Working…</span>}
-        {tested && (
-          <dl className="facts">
-            <dt>Account</dt>
-            <dd className="figures">{tested.account}</dd>
-            <dt>Signed in as</dt>
-            <dd>
-              <code>{tested.arn}</code>
-            </dd>
-          </dl>
-        )}
+      {signInError && (
+        <ErrorBox error={signInError} profileId={profile.id} onDismiss={() => setSignInError(null)} />
+      )}
+      {error && <ErrorBox error={error} profileId={profile.id} onDismiss={clearError} />}
+      <div className="profile-answer" role="status">
+        {busy && <span className="soft">{asked === null ? 'Working…' : 'Asking AWS…'}</span>}
+        {answer?.kind === 'test' && <ProfileTestResult test={answer.test} profileId={profile.id} />}
+        {answer?.kind === 'check' && <PermissionTable permissions={answer.check} />}
       </div>
-      {error && <ErrorBox error={error} onDismiss={clearError} />}
     </li>
   );
 }
 
-function aboutOf(profile: ProfileView): string {
-  const where = profile.kept === 'keychain' ? 'in the keyring' : 'for this session only';
-  const key = profile.accessKeyHint === '' ? 'no key stored' : `key ${profile.accessKeyHint}, ${where}`;
-  const endpoints = Object.keys(profile.endpoints).length > 0 ? ['own endpoints'] : [];
-  return [profile.region, key, ...endpoints].join(' · ');
+function SignedIn({ profile }: { profile: ProfileView }) {
+  const state = signedInState(profile, useMinutes());
+  if (!state) {
+    return null;
+  }
+  return (
+    <p className="signed-in">
+      <span className={`pill ${state.tone}`}>{state.word}</span>
+      {state.until && <span className="soft small figures">{state.until}</span>}
+    </p>
+  );
+}
+
+function ProfileFacts({ profile, month }: Pick<ProfileItemProps, 'profile' | 'month'>) {
+  const extras = extrasText(profile);
+  const { role } = profile;
+  return (
+    <dl className="profile-facts">
+      <dt>Signs in by</dt>
+      <dd>{signInText(profile)}</dd>
+      {role && (
+        <>
+          <dt>Role on top</dt>
+          <dd>
+            <span title={role.roleArn}>{roleText(role.roleArn)}</span>
+            {role.mfaSerial && ', with MFA'}
+          </dd>
+        </>
+      )}
+      <dt>Region</dt>
+      <dd>{[profile.region, extras].filter(Boolean).join(' · ')}</dd>
+      {!profile.demo && (
+        <>
+          <dt>This month</dt>
+          <dd className="figures">{monthText(month, profile.monthlyLimit)}</dd>
+        </>
+      )}
+    </dl>
+  );
 }

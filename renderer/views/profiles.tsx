@@ -25,14 +25,19 @@ export function ProfilesScreen({ view }: { view: WindowView }) {
       {view.profiles.length === 0 ? (
         <EmptyState
           title="No profile yet"
-          text="A profile holds an AWS access key and a region. The key is kept in this computer’s keyring, never in a file of Culvert’s."
+          text="A profile says how to sign in to AWS and in which region the devices are: with an access key, a profile of your AWS files, or IAM Identity Center. A key is kept in this computer’s keyring, never in a file of Culvert’s."
           action="Add a profile"
           onAction={add}
         />
       ) : (
-        <ul className="list profiles" aria-label="Profiles">
+        <ul className="profiles" aria-label="Profiles">
           {view.profiles.map((profile) => (
-            <ProfileItem key={profile.id} profile={profile} chosen={profile.id === view.chosenProfileId} />
+            <ProfileItem
+              key={profile.id}
+              profile={profile}
+              chosen={profile.id === view.chosenProfileId}
+              month={view.bill.months.find(({ profileId }) => profileId === profile.id) ?? null}
+            />
           ))}
         </ul>
       )}

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { addService, type Change, type OpenDraft, SERVICE_CHOICES, toggleService } from '../open-form.ts';
 
 export interface ServicesFieldProps {
@@ -63,17 +63,19 @@ export function Chip({ on, onClick, children }: { on: boolean; onClick: () => vo
 function AddService({ add }: { add: (typed: string) => boolean }) {
   const [typed, setTyped] = useState<string | null>(null);
   const wasOpen = useRef(false);
-  // The field goes away with the focus in it, so the button that replaces it takes the focus.
-  const takeFocusBack = (button: HTMLButtonElement | null) => {
-    if (button && wasOpen.current) {
-      button.focus();
+  const button = useRef<HTMLButtonElement>(null);
+  const open = typed !== null;
+  // The field goes away with the focus in it, so the button that replaces it takes the focus; then only.
+  useEffect(() => {
+    if (wasOpen.current && !open) {
+      button.current?.focus();
     }
-    wasOpen.current = button === null;
-  };
+    wasOpen.current = open;
+  }, [open]);
   if (typed === null) {
     return (
       <button
-        ref={takeFocusBack}
+        ref={button}
         type="button"
         className="chip"
         aria-label="Add a service"

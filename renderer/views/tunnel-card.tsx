@@ -7,6 +7,7 @@ import { ErrorBox } from '../components/error-box.tsx';
 import { StatePill } from '../components/state-pill.tsx';
 import { useSeconds, useSelect, useStore } from '../context.tsx';
 import { formatBytes, formatClock } from '../format.ts';
+import { originText } from '../others.ts';
 import { useAction } from '../use-action.ts';
 import { PortRow } from './port-row.tsx';
 import { Waiting } from './waiting.tsx';
@@ -24,6 +25,7 @@ export function TunnelCard({ tunnel, foreign }: TunnelCardProps) {
   const id = useId();
   const { state, expiresAt } = tunnel;
   const canReconnect = state === 'trouble' || state === 'reconnecting';
+  const quick = tunnel.origin === 'quick';
   const busyState = state === 'opening' || state === 'closing';
   return (
     <article className="card" aria-labelledby={id} ref={card} tabIndex={-1} data-state={state}>
@@ -38,6 +40,12 @@ export function TunnelCard({ tunnel, foreign }: TunnelCardProps) {
           <Countdown openedAt={tunnel.openedAt} expiresAt={expiresAt} expiring={tunnel.expiring} />
         )}
       </div>
+      {quick && (
+        <p className="older">
+          <b>Its expiry is not known, since its token was pasted.</b> Closing ends this side only; the tunnel
+          itself stays open until its time is over or its owner closes it.
+        </p>
+      )}
       {tunnel.error && <ErrorBox error={tunnel.error} />}
       {error && <ErrorBox error={error} onDismiss={clearError} bring />}
       {tunnel.waitingSince !== null && (
@@ -67,7 +75,7 @@ export function TunnelCard({ tunnel, foreign }: TunnelCardProps) {
             ? 'no traffic yet'
             : `${formatBytes(tunnel.bytesDown)} down · ${formatBytes(tunnel.bytesUp)} up`}
         </span>
-        {canReconnect && (
+        {canReconnect && !quick && (
           <BusyButton
             busy={busy}
             className={state === 'trouble' ? 'btn small go' : 'btn small'}
@@ -78,8 +86,12 @@ export function TunnelCard({ tunnel, foreign }: TunnelCardProps) {
         )}
         {!busyState && (
           <AskButton
-            label="Close tunnel"
-            question="Close this tunnel? Opening it again is billed."
+            label={quick ? 'Close this side' : 'Close tunnel'}
+            question={
+              quick
+                ? 'Close this side? Its token may not work a second time.'
+                : 'Close this tunnel? Opening it again is billed.'
+            }
             yes="Close"
             small
             busy={busy}
@@ -98,10 +110,17 @@ function Detail({ tunnel, foreign }: TunnelCardProps) {
   // and the waiting's detail stands beside the time waited.
   if (tunnel.detail !== '' && tunnel.error === null && tunnel.waitingSince === null) {
     parts.push(tunnel.detail);
-  } else if (tunnel.openedAt !== null && tunnel.expiresAt !== null) {
-    const reused = tunnel.origin === 'reused' ? ', reused' : '';
-    parts.push(`Opened ${formatClock(tunnel.openedAt, now)}${reused}`);
-    parts.push(`closes by itself at ${formatClock(tunnel.expiresAt, now)}`);
+  } else if (tunnel.openedAt !== null) {
+    const origin = originText(tunnel.origin);
+    parts.push(`Opened ${formatClock(tunnel.openedAt, now)}${origin && `, ${origin}`}`);
+    if (tunnel.expiresAt !== null) {
+      parts.push(`closes by itself at ${formatClock(tunnel.expiresAt, now)}`);
+    }
+  } else if (tunnel.origin === 'quick') {
+    parts.push('From a pasted token');
+  }
+  if (tunnel.origin === 'quick' && tunnel.region !== '') {
+    parts.push(tunnel.region);
   }
   if (foreign) {
     parts.push(`${tunnel.profileName}, ${tunnel.region}`);

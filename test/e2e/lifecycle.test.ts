@@ -12,6 +12,7 @@ import { SETTINGS_FILE } from '../../electron/main/settings.ts';
 import { systemClock } from '../../electron/shared/clock.ts';
 import { silentLog } from '../../electron/shared/log.ts';
 import { type Desktop, ROOT, type RunningApp, startApp, startDesktop, until } from '../helpers/desktop.ts';
+import { profileInput } from '../helpers/profile-input.ts';
 import { type TempDir, tempDir } from '../helpers/temp-dir.ts';
 import { startTrayWatcher, type TrayWatcher } from '../helpers/tray-watcher.ts';
 
@@ -251,16 +252,13 @@ describe('lifecycle', () => {
       });
       const page = await culvert.page();
       await page.evaluate(
-        (secret) =>
-          window.culvert.call('profile.save', {
-            id: null,
-            name: 'factory-ops',
-            region: 'eu-west-1',
-            endpoints: {},
-            secret: { ...secret, sessionToken: '' },
-            keep: 'session',
-          }),
-        KEY,
+        (input) => window.culvert.call('profile.save', input),
+        profileInput({
+          name: 'factory-ops',
+          region: 'eu-west-1',
+          secret: { ...KEY, sessionToken: '' },
+          keep: 'session',
+        }),
       );
       await page.getByRole('link', { name: 'Devices' }).click();
       await page.getByRole('option', { name: 'press-07' }).click();

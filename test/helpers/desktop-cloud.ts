@@ -1,9 +1,10 @@
 /** A local cloud in the test's own process for an application that is not in demo mode: as a customer's account. */
 import type { Page } from 'playwright-core';
 import { startLocalCloud } from '../../electron/local-cloud/cloud.ts';
-import type { LocalCloud, ThingSeed } from '../../electron/local-cloud/types.ts';
+import type { LocalCloud, LocalCloudOptions, ThingSeed } from '../../electron/local-cloud/types.ts';
 import { systemClock } from '../../electron/shared/clock.ts';
 import { silentLog } from '../../electron/shared/log.ts';
+import { profileInput } from './profile-input.ts';
 import { tempDir } from './temp-dir.ts';
 
 export interface DesktopCloud {
@@ -20,8 +21,11 @@ export interface DesktopCloud {
   close(): Promise<void>;
 }
 
-/** `things` by name are online and have an up-to-date agent. */
-export async function startDesktopCloud(things: readonly (string | ThingSeed)[]): Promise<DesktopCloud> {
+/** `things` by name are online and have an up-to-date agent. `identity`: how else than by the key one may sign in. */
+export async function startDesktopCloud(
+  things: readonly (string | ThingSeed)[],
+  identity: Pick<LocalCloudOptions, 'roles' | 'mfaDevices' | 'identityCenter'> = {},
+): Promise<DesktopCloud> {
   const temp = tempDir();
   const region = 'ap-northeast-2';
   const account = '210987654321';
@@ -39,6 +43,7 @@ export async function startDesktopCloud(things: readonly (string | ThingSeed)[])
     workDir: temp.path,
     authorizedKeys: [],
     quotas: { open: 100, close: 100 },
+    ...identity,
   });
   return {
     cloud,
@@ -49,18 +54,15 @@ export async function startDesktopCloud(things: readonly (string | ThingSeed)[])
       AWS_ENDPOINT_URL_IOTSECURETUNNELING: cloud.endpoints.tunneling,
       AWS_ENDPOINT_URL_IOT: cloud.endpoints.iot,
       AWS_ENDPOINT_URL_STS: cloud.endpoints.sts,
+      AWS_ENDPOINT_URL_SSO: cloud.endpoints.sso,
+      AWS_ENDPOINT_URL_SSO_OIDC: cloud.endpoints.oidc,
+      AWS_ENDPOINT_URL_IAM: cloud.endpoints.iam,
       CULVERT_DATA_ENDPOINT: cloud.endpoints.data,
     },
     count: (operation) => cloud.calls.filter((call) => call === operation).length,
     async addProfile(page, keep = 'session') {
-      const input = {
-        id: null,
-        name: 'factory-ops',
-        region,
-        endpoints: {},
-        secret: { ...key, sessionToken: '' },
-        keep,
-      };
+      const secret = { ...key, sessionToken: '' };
+      const input = profileInput({ name: 'factory-ops', region, secret, keep });
       const saved = await page.evaluate((profile) => window.culvert.call('profile.save', profile), input);
       if (!saved.ok) {
         throw new Error(saved.error.message);

@@ -4,7 +4,7 @@ import { getCallerIdentity } from '../../../electron/aws/identity.ts';
 import { createQuotas } from '../../../electron/aws/pace.ts';
 import type { AwsClientOptions } from '../../../electron/aws/sdk.ts';
 import { createTunnelingApi, type TunnelingApi } from '../../../electron/aws/secure-tunneling.ts';
-import { createThingsApi, type ThingsApi } from '../../../electron/aws/things.ts';
+import { createThingsApi, isHopeless, type ThingsApi } from '../../../electron/aws/things.ts';
 import { systemClock } from '../../../electron/shared/clock.ts';
 import { createLog, silentLog } from '../../../electron/shared/log.ts';
 import { type Answer, awsError, json, type RawAws, startRawAws } from '../../helpers/fake-aws.ts';
@@ -196,6 +196,7 @@ const INDEXED = {
     {
       thingName: 'press-07',
       thingTypeName: 'press',
+      thingGroupNames: ['hall-1', 'hall-1-left'],
       attributes: { site: 'lab' },
       connectivity: { connected: true, timestamp: 1_795_262_400_000 },
     },
@@ -206,25 +207,33 @@ const INDEXED = {
 
 test('the fleet index tells what is connected, what is not, and what it does not know', async () => {
   const aws = await server((response) => json(response, 200, INDEXED));
-  const answer = await things(aws.url).listThings({ maxPages: 5 });
+  const answer = await things(aws.url).search({ query: 'thingName:press*' });
   assert.deepEqual(answer, {
     ok: true,
     value: {
-      more: false,
+      nextToken: null,
       things: [
         {
           thingName: 'press-07',
           thingType: 'press',
           attributes: { site: 'lab' },
+          groups: ['hall-1', 'hall-1-left'],
           connectivity: { state: 'connected', since: 1_795_262_400_000 },
         },
         {
           thingName: 'press-08',
           thingType: null,
           attributes: {},
+          groups: [],
           connectivity: { state: 'disconnected', since: null },
         },
-        { thingName: 'press-09', thingType: null, attributes: {}, connectivity: { state: 'unknown' } },
+        {
+          thingName: 'press-09',
+          thingType: null,
+          attributes: {},
+          groups: [],
+          connectivity: { state: 'unknown' },
+        },
       ],
     },
   });
@@ -234,61 +243,86 @@ test('the fleet index tells what is connected, what is not, and what it does not
   );
 });
 
-for (const [name, status] of [
-  ['AccessDeniedException', 403],
-  ['UnauthorizedException', 401],
-  ['IndexNotReadyException', 400],
-  ['ResourceNotFoundException', 404],
-  ['InvalidRequestException', 400],
+for (const [name, status, code] of [
+  ['AccessDeniedException', 403, 'AccessDenied'],
+  ['IndexNotReadyException', 400, 'IndexNotReady'],
+  ['ResourceNotFoundException', 404, 'IndexOff'],
+  ['InvalidQueryException', 400, 'SearchRefused'],
+  ['InvalidRequestException', 400, 'AwsRejected'],
 ] as const) {
-  test(`without the index (${name}) the registry is read, and nothing is called disconnected`, async () => {
-    const aws = await server((response, request) =>
-      request.operation === 'POST /indices/search'
-        ? awsError(response, status, name)
-        : json(response, 200, { things: [{ thingName: 'press-07', thingTypeName: 'press' }] }),
-    );
-    const answer = await things(aws.url).listThings({ maxPages: 5 });
-    assert.ok(answer.ok);
-    assert.deepEqual(answer.value.things, [
-      { thingName: 'press-07', thingType: 'press', attributes: {}, connectivity: { state: 'unknown' } },
-    ]);
+  test(`a search that fails with ${name} is ${code}, in a sentence of its own`, async () => {
+    const aws = await server((response) => awsError(response, status, name));
+    const answer = await things(aws.url).search({ query: 'thingName:a*' });
+    assert.ok(!answer.ok);
+    assert.equal(answer.error.code, code);
+    assert.equal(answer.error.details?.awsName, name);
+    assert.equal(isHopeless(answer.error), false);
   });
 }
 
-test('an empty index is not believed when the registry has things', async () => {
+test('expired credentials are told, and asking otherwise is no use', async () => {
+  const aws = await server((response) => awsError(response, 403, 'ExpiredTokenException'));
+  const answer = await things(aws.url).search({ query: 'thingName:*' });
+  assert.ok(!answer.ok && answer.error.code === 'CredentialsExpired' && isHopeless(answer.error));
+});
+
+test('a page of the registry says where the next one begins, and the token is sent back', async () => {
   const aws = await server((response, request) =>
-    json(response, 200, { things: request.operation.startsWith('GET /things') ? [{ thingName: 'a' }] : [] }),
+    json(response, 200, {
+      things: [{ thingName: 'press-07', thingTypeName: 'press' }, { thingTypeName: 'nameless' }],
+      ...(request.operation.includes('nextToken') ? {} : { nextToken: 'more/1=' }),
+    }),
   );
-  const answer = await things(aws.url).listThings({ maxPages: 5 });
-  assert.ok(answer.ok && answer.value.things.length === 1);
+  const api = things(aws.url);
+  const first = await api.list();
+  assert.ok(first.ok);
+  assert.deepEqual(first.value, {
+    nextToken: 'more/1=',
+    things: [
+      {
+        thingName: 'press-07',
+        thingType: 'press',
+        attributes: {},
+        groups: [],
+        connectivity: { state: 'unknown' },
+      },
+    ],
+  });
+  const second = await api.list({ nextToken: 'more/1=' });
+  assert.ok(second.ok && second.value.nextToken === null);
+  assert.deepEqual(
+    aws.requests.map(({ operation }) => operation),
+    ['GET /things?maxResults=250', 'GET /things?maxResults=250&nextToken=more%2F1%3D'],
+  );
 });
 
 test('a denied registry names iot:ListThings', async () => {
   const aws = await server((response) => awsError(response, 403, 'AccessDeniedException'));
-  const answer = await things(aws.url).listThings({ maxPages: 5 });
+  const answer = await things(aws.url).list();
   assert.ok(!answer.ok);
   assert.equal(answer.error.code, 'AccessDenied');
   assert.equal(answer.error.details?.action, 'iot:ListThings');
 });
 
-test('expired credentials are told at once, without asking the registry', async () => {
-  const aws = await server((response) => awsError(response, 403, 'ExpiredTokenException'));
-  const answer = await things(aws.url).listThings({ maxPages: 5 });
-  assert.ok(!answer.ok && answer.error.code === 'CredentialsExpired');
-  assert.ok(aws.requests.every(({ operation }) => operation === 'POST /indices/search'));
-});
-
-test('a long registry is read as far as wanted, and the rest is told', async () => {
-  const aws = await server((response, request) =>
-    request.operation === 'POST /indices/search'
-      ? awsError(response, 400, 'IndexNotReadyException')
-      : json(response, 200, { things: [{ thingName: `t-${request.operation.length}` }], nextToken: 'more' }),
+test('what is indexed is asked once and kept; a refusal is not kept', async () => {
+  let refuse = true;
+  const aws = await server((response) =>
+    refuse
+      ? awsError(response, 403, 'AccessDeniedException')
+      : json(response, 200, {
+          thingIndexingConfiguration: {
+            thingIndexingMode: 'REGISTRY_AND_SHADOW',
+            thingConnectivityIndexingMode: 'OFF',
+          },
+        }),
   );
-  const answer = await things(aws.url).listThings({ maxPages: 3 });
-  assert.ok(answer.ok);
-  assert.equal(answer.value.more, true);
-  assert.equal(answer.value.things.length, 3);
-  assert.equal(aws.requests.length, 4);
+  const api = things(aws.url);
+  const denied = await api.indexing();
+  assert.ok(!denied.ok && denied.error.details?.action === 'iot:GetIndexingConfiguration');
+  refuse = false;
+  const known = { ok: true, value: { things: true, connectivity: false } };
+  assert.deepEqual(await Promise.all([api.indexing(), api.indexing()]), [known, known]);
+  assert.equal(aws.requests.length, 2);
 });
 
 test('a thing that does not exist is ThingUnknown, with its name and region', async () => {

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { type TestContext, test } from 'node:test';
+import { profileInput } from '../../helpers/profile-input.ts';
 import { outcomes, runKeychain } from '../../helpers/run-keychain.ts';
 import { filesBelow } from '../../helpers/temp-dir.ts';
 import { type KeyringMode, type KeyringSession, startKeyringSession } from '../../helpers/with-keyring.ts';
@@ -116,14 +117,7 @@ test('a profile’s secret is in the keyring, and in no file and no log line', a
     steps: [
       {
         do: 'save-profile',
-        input: {
-          id: null,
-          name: 'Plant north',
-          region: 'eu-central-1',
-          endpoints: {},
-          secret: SECRET,
-          keep: 'keychain',
-        },
+        input: profileInput({ name: 'Plant north', region: 'eu-central-1', secret: SECRET }),
       },
       { do: 'keytar', id: 'profile-1' },
     ],
@@ -146,14 +140,7 @@ test('a profile’s secret is in the keyring, and in no file and no log line', a
 
 test('a profile is not saved where the keyring is missing, and its secret is in no file', async (t) => {
   const keyring = await session(t, 'no-service');
-  const input = {
-    id: null,
-    name: 'Plant north',
-    region: 'eu-central-1',
-    endpoints: {},
-    secret: SECRET,
-    keep: 'keychain' as const,
-  };
+  const input = profileInput({ name: 'Plant north', region: 'eu-central-1', secret: SECRET });
   const lines = await runKeychain(keyring.env, {
     dataDir: keyring.dir,
     steps: [{ do: 'save-profile', input }],

@@ -69,6 +69,7 @@ function workerOptions(): WorkerOptions {
     ],
     workDir: path.join(dir.path, 'cloud'),
     authorizedKeys: [identity.publicKey],
+    identityCenter: { startUrl: 'https://culvert.awsapps.com/start', accounts: [] },
     quotas: { open: 100, close: 100, describe: 1000, list: 1000 },
   };
 }
@@ -255,6 +256,28 @@ test('in a worker: the same cloud by messages', async () => {
   );
   await cloud.cutConnections();
   assert.equal((await client.closed).code, 1006);
+
+  // The user of Identity Center, asked for by a client and answered from outside the worker.
+  const registration = { clientName: 'culvert', clientType: 'public' };
+  const post = async (path: string, body: object) => {
+    const init = { method: 'POST', body: JSON.stringify(body) };
+    return (await (await fetch(`${cloud.endpoints.oidc}${path}`, init)).json()) as Record<string, string>;
+  };
+  const { clientId, clientSecret } = await post('/client/register', registration);
+  const ask = { clientId, clientSecret, startUrl: 'https://culvert.awsapps.com/start' };
+  const { deviceCode, userCode = '' } = await post('/device_authorization', ask);
+  assert.deepEqual(await cloud.signIns.pending(), [userCode]);
+  await cloud.signIns.approve(userCode);
+  await assert.rejects(cloud.signIns.deny(userCode), /no sign-in waits/);
+  const grantType = 'urn:ietf:params:oauth:grant-type:device_code';
+  const { accessToken = '' } = await post('/token', { clientId, clientSecret, grantType, deviceCode });
+  const accounts = async () => {
+    const headers = { 'x-amz-sso_bearer_token': accessToken };
+    return (await fetch(`${cloud.endpoints.sso}/assignment/accounts`, { headers })).status;
+  };
+  assert.equal(await accounts(), 200);
+  await cloud.signIns.endSessions();
+  assert.equal(await accounts(), 401);
 
   await cloud.close();
   for (const endpoint of Object.values(cloud.endpoints)) await assertClosed(endpoint);

@@ -7,15 +7,21 @@ import {
   GetIndexingConfigurationCommand,
   GetThingConnectivityDataCommand,
   IoTClient,
+  ListThingGroupsCommand,
+  type ListThingGroupsCommandInput,
+  type ListThingGroupsCommandOutput,
   ListThingsCommand,
   type ListThingsCommandInput,
+  ListThingsInThingGroupCommand,
+  ListThingTypesCommand,
   paginateListThings,
+  paginateListThingsInThingGroup,
   SearchIndexCommand,
   type SearchIndexCommandInput,
 } from '@aws-sdk/client-iot';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import type { ControlPlaneOptions } from '../../../electron/local-cloud/control-plane.ts';
-import type { AccessKey } from '../../../electron/local-cloud/types.ts';
+import type { AccessKey, ThingSeed } from '../../../electron/local-cloud/types.ts';
 import { FakeClock } from '../../helpers/fake-clock.ts';
 import { ACCOUNT, KEYS, REGION, startTestCloud, THINGS } from './start-test-cloud.ts';
 
@@ -197,7 +203,7 @@ describe('connectivity', () => {
   it('refuses queries that it can not read, too long ones, and other indexes', async (t) => {
     const { iot } = await start(t);
     const search = (input: SearchIndexCommandInput) => iot().send(new SearchIndexCommand(input));
-    await assert.rejects(search({ queryString: 'thingName:a OR thingName:b' }), {
+    await assert.rejects(search({ queryString: 'thingName:[a TO b]' }), {
       name: 'InvalidQueryException',
     });
     await assert.rejects(search({ queryString: '' }), { name: 'InvalidRequestException' });
@@ -234,6 +240,175 @@ describe('connectivity', () => {
     });
   });
 });
+
+describe('thing groups and types', () => {
+  const GROUPED: ThingSeed[] = Array.from({ length: 300 }, (_, index) => ({
+    thingName: `press-${index}`,
+    thingTypeName: index % 2 === 0 ? 'press' : 'gate',
+    thingGroups: [`hall-${index % 3}`, ...(index < 10 ? ['first-ten'] : [])],
+    online: false,
+  }));
+
+  it('lists groups by page and by the beginning of their names', async (t) => {
+    const { cloud, iot } = await start(t, { things: GROUPED });
+    const list = (input: ListThingGroupsCommandInput) => iot().send(new ListThingGroupsCommand(input));
+    const names = (output: ListThingGroupsCommandOutput) =>
+      output.thingGroups?.map(({ groupName }) => groupName);
+    const first = await list({ maxResults: 2 });
+    assert.deepEqual(names(first), ['first-ten', 'hall-0']);
+    assert.equal(first.thingGroups?.[0]?.groupArn, `arn:aws:iot:${REGION}:${ACCOUNT}:thinggroup/first-ten`);
+    assert.deepEqual(names(await list({ nextToken: first.nextToken })), ['hall-1', 'hall-2']);
+    assert.deepEqual(names(await list({ namePrefixFilter: 'hall' })), ['hall-0', 'hall-1', 'hall-2']);
+    assert.deepEqual(names(await list({ parentGroup: 'hall-0' })), []);
+    await assert.rejects(list({ maxResults: 251 }), { name: 'InvalidRequestException' });
+    await assert.rejects(list({ namePrefixFilter: 'hall', nextToken: first.nextToken }), {
+      name: 'InvalidRequestException',
+    });
+    assert.ok(cloud.calls.every((call) => call === 'ListThingGroups'));
+  });
+
+  it('lists the members of a group by name, and knows no other group', async (t) => {
+    const { iot } = await start(t, { things: GROUPED });
+    const members: string[] = [];
+    for await (const page of paginateListThingsInThingGroup(
+      { client: iot() },
+      { thingGroupName: 'hall-1' },
+    )) {
+      members.push(...(page.things ?? []));
+    }
+    assert.deepEqual(
+      members,
+      GROUPED.filter((_, index) => index % 3 === 1).map(({ thingName }) => thingName),
+    );
+    await assert.rejects(iot().send(new ListThingsInThingGroupCommand({ thingGroupName: 'hall-9' })), {
+      name: 'ResourceNotFoundException',
+    });
+    await assert.rejects(iot().send(new ListThingsInThingGroupCommand({ thingGroupName: 'hall 9' })), {
+      name: 'InvalidRequestException',
+    });
+  });
+
+  it('lists types', async (t) => {
+    const { iot } = await start(t, { things: GROUPED });
+    const { thingTypes } = await iot().send(new ListThingTypesCommand({}));
+    assert.deepEqual(
+      thingTypes?.map(({ thingTypeName }) => thingTypeName),
+      ['gate', 'press'],
+    );
+    assert.equal(thingTypes?.[0]?.thingTypeMetadata?.deprecated, false);
+    const one = await iot().send(new ListThingTypesCommand({ thingTypeName: 'press' }));
+    assert.equal(one.thingTypes?.length, 1);
+  });
+
+  it('are in the index', async (t) => {
+    const { iot } = await start(t, { things: GROUPED });
+    const search = (queryString: string) =>
+      iot().send(new SearchIndexCommand({ queryString, maxResults: 500 }));
+    const { things } = await search('thingGroupNames:first-ten AND thingTypeName:gate');
+    assert.deepEqual(
+      things?.map(({ thingName }) => thingName),
+      ['press-1', 'press-3', 'press-5', 'press-7', 'press-9'],
+    );
+    assert.deepEqual(things?.[0]?.thingGroupNames, ['hall-1', 'first-ten']);
+    assert.equal((await search('thingGroupNames:hall* NOT thingGroupNames:hall-0')).things?.length, 200);
+  });
+
+  it('may be denied, each by its own action and resource', async (t) => {
+    const denied = [
+      'iot:ListThingGroups',
+      'iot:ListThingsInThingGroup',
+      'iot:ListThingTypes',
+      'iot:SearchIndex',
+    ];
+    const key = { ...KEYS.good, denied };
+    const { iot } = await start(t, { things: GROUPED, keys: [key] });
+    const table = [
+      [new ListThingGroupsCommand({}), 'iot:ListThingGroups on resource: *'],
+      [
+        new ListThingsInThingGroupCommand({ thingGroupName: 'hall-1' }),
+        `iot:ListThingsInThingGroup on resource: arn:aws:iot:${REGION}:${ACCOUNT}:thinggroup/hall-1`,
+      ],
+      [new ListThingTypesCommand({}), 'iot:ListThingTypes on resource: *'],
+    ] as const;
+    for (const [command, words] of table) {
+      // The commands have nothing in common that TypeScript could name.
+      await assert.rejects(iot().send(command as ListThingTypesCommand), (error: Error) => {
+        assert.equal(error.name, 'AccessDeniedException');
+        assert.ok(error.message.includes(words), error.message);
+        return true;
+      });
+    }
+  });
+
+  it('are throttled as the service throttles them', async (t) => {
+    const { iot } = await start(t, { things: GROUPED, clock: new FakeClock(Date.now()) });
+    const client = iot();
+    const calls = [
+      [10, () => client.send(new ListThingGroupsCommand({}))],
+      [25, () => client.send(new ListThingsInThingGroupCommand({ thingGroupName: 'hall-1' }))],
+      [10, () => client.send(new ListThingTypesCommand({}))],
+      [15, () => client.send(new SearchIndexCommand({ queryString: '*' }))],
+    ] as const;
+    for (const [rate, call] of calls) {
+      for (let index = 0; index < rate; index += 1) await call();
+      await assert.rejects(call(), { name: 'ThrottlingException' });
+    }
+  });
+});
+
+describe('a hundred thousand things', () => {
+  const FLEET: ThingSeed[] = Array.from({ length: 100_000 }, (_, index) => ({
+    thingName: `device-${String(index).padStart(6, '0')}`,
+    thingTypeName: `type-${index % 7}`,
+    attributes: { site: `site-${index % 50}` },
+    online: false,
+  }));
+
+  it('answer any page of any query, and the pages hold each thing once', async (t) => {
+    const { iot } = await start(t, { things: FLEET, clock: new SteppingClock() });
+    const client = iot();
+    const all = async (queryString: string) => {
+      const names: (string | undefined)[] = [];
+      let nextToken: string | undefined;
+      do {
+        const page = await client.send(new SearchIndexCommand({ queryString, maxResults: 500, nextToken }));
+        names.push(...(page.things ?? []).map(({ thingName }) => thingName));
+        nextToken = page.nextToken;
+      } while (nextToken);
+      return names;
+    };
+    assert.deepEqual(
+      await all('thingName:device-01234*'),
+      FLEET.slice(12_340, 12_350).map((each) => each.thingName),
+    );
+    assert.equal((await all('thingName:device-04* AND attributes.site:site-3')).length, 200);
+    assert.equal((await all('thingName:*99999')).length, 1);
+    assert.deepEqual(await all('thingName:(device-000001 OR device-099999 OR nobody)'), [
+      'device-000001',
+      'device-099999',
+    ]);
+    const broad = await all('thingTypeName:type-3 OR thingTypeName:type-4 AND attributes.site:site-1');
+    assert.equal(new Set(broad).size, broad.length);
+    assert.equal(
+      broad.length,
+      FLEET.filter((_, index) => index % 7 === 3 || (index % 7 === 4 && index % 50 === 1)).length,
+    );
+  });
+});
+
+/** Runs ahead so fast that no quota is met. */
+class SteppingClock extends FakeClock {
+  #steps = 0;
+
+  constructor() {
+    super(Date.now());
+  }
+
+  override now(): number {
+    this.#steps += 1;
+    return super.now() + this.#steps * 50;
+  }
+}
 
 describe('endpoints', () => {
   it('answers the broker’s address for each type that the service knows', async (t) => {

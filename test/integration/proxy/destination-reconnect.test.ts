@@ -152,6 +152,20 @@ test('a silent service does not count as lost: pings of a destination may stay u
   assert.equal(times(harness, 'reconnecting'), 0);
 });
 
+test('a destination that wakes while no source is there does not reconnect for an unanswered ping', async (t) => {
+  const clock = new FakeClock();
+  const target = await startTarget(t, echo);
+  const harness = await startDestinationHarness(t, { targets: { SSH: target.port }, clock });
+  await exchange(await dial(t, harness.ports.SSH), 1000);
+  const release = harness.relay.holdDestination();
+  harness.destination.wake();
+  await clock.advance(10_000);
+  release();
+  await exchange(await dial(t, harness.ports.SSH), 1000);
+  assert.equal(times(harness, 'reconnecting'), 0);
+  assert.equal(harness.relay.destinationHandshakes.length, 1);
+});
+
 test('stop in the middle of traffic closes the websocket and every connection, and leaves no timer', async (t) => {
   const clock = new FakeClock();
   const target = await startTarget(t, echo);

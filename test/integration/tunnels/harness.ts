@@ -6,11 +6,15 @@ import { build } from 'esbuild';
 import { createQuotas } from '../../../electron/aws/pace.ts';
 import { startLocalCloud } from '../../../electron/local-cloud/cloud.ts';
 import type { AccessKey, LocalCloud, ThingSeed } from '../../../electron/local-cloud/types.ts';
-import { createAccounts } from '../../../electron/main/accounts.ts';
+import { createAccounts, type FullAccount } from '../../../electron/main/accounts.ts';
 import { startProxyHost } from '../../../electron/proxy/host.ts';
 import type { Clock } from '../../../electron/shared/clock.ts';
 import { systemClock } from '../../../electron/shared/clock.ts';
 import { createLog } from '../../../electron/shared/log.ts';
+import type { Result } from '../../../electron/shared/result.ts';
+import type { TunnelTag } from '../../../electron/shared/tunneling.ts';
+import type { AdoptOptions } from '../../../electron/tunnels/adopt.ts';
+import type { TunnelNote } from '../../../electron/tunnels/carrier.ts';
 import type { DeviceMemoryPort } from '../../../electron/tunnels/collaborators.ts';
 import { noTunnels, type Tunnel, type TunnelEvent } from '../../../electron/tunnels/model.ts';
 import { reduceTunnels } from '../../../electron/tunnels/reducer.ts';
@@ -19,6 +23,7 @@ import {
   type OpenOptions,
   type TunnelService,
 } from '../../../electron/tunnels/service.ts';
+import { runAwsCli } from '../../helpers/aws-cli.ts';
 import { type TempDir, tempDir } from '../../helpers/temp-dir.ts';
 
 export const REGION = 'eu-central-1';
@@ -39,6 +44,13 @@ export const KEYS = {
     principal: 'user/blind',
     denied: ['iot:DescribeTunnel'],
   },
+  strict: {
+    accessKeyId: 'AKIACULVERTTAGS00001',
+    secretAccessKey: 'strict+secret',
+    principal: 'user/strict',
+    requiredTags: ['Owner'],
+    allowedTags: ['Owner'],
+  },
   expired: {
     accessKeyId: 'ASIACULVERTEXPD00001',
     secretAccessKey: 'expired+secret',
@@ -55,7 +67,13 @@ export interface Scene {
   tunnel(key: string): Tunnel;
   remembered: Map<string, Record<string, number>>;
   logLines: string[];
+  /** What the service told besides. */
+  notes: TunnelNote[];
   open(options?: Partial<OpenOptions>): ReturnType<TunnelService['open']>;
+  adopt(tunnelId: string, options?: Partial<AdoptOptions>): ReturnType<TunnelService['adopt']>;
+  account(): Promise<Result<FullAccount>>;
+  /** Runs the AWS CLI as somebody else does, and answers with what it prints. */
+  cli(...args: string[]): Promise<CliTunnel>;
   /** Waits until the tunnel's phase is one of these. */
   phase(key: string, ...kinds: Tunnel['phase']['kind'][]): Promise<Tunnel>;
   /** A new service on the same cloud, as after a restart of the application. */
@@ -77,6 +95,16 @@ export interface SceneOptions {
   things?: ThingSeed[];
   /** What remembers devices, in place of the plain one of the scene; made anew after a restart. */
   memory?: () => DeviceMemoryPort;
+  /** What the profile sends with each open. */
+  tags?: TunnelTag[];
+  ownTag?: boolean;
+}
+
+/** The parts that commands of the AWS CLI print of a tunnel. */
+export interface CliTunnel {
+  tunnelId: string;
+  sourceAccessToken: string;
+  destinationAccessToken: string;
 }
 
 /** The whole path without Electron: local cloud, SDK clients, tunnel service, proxy worker. */
@@ -104,15 +132,24 @@ export async function startScene(t: Pick<TestContext, 'after'>, options: SceneOp
     temp.remove();
   });
   const worker = await bundledWorker(temp);
-  return makeScene(t, { cloud, clock, worker, logLines, options });
+  return makeScene(t, { cloud, clock, worker, logLines, home: temp.path, options });
 }
 
 async function makeScene(
   t: Pick<TestContext, 'after'>,
-  made: { cloud: LocalCloud; clock: Clock; worker: string; logLines: string[]; options: SceneOptions },
+  made: {
+    cloud: LocalCloud;
+    clock: Clock;
+    worker: string;
+    logLines: string[];
+    /** An empty home folder, for the AWS CLI. */
+    home: string;
+    options: SceneOptions;
+  },
 ): Promise<Scene> {
   const { cloud, clock, worker, logLines, options } = made;
   const log = createLog((level, line) => logLines.push(`${level} ${line}`));
+  const notes: TunnelNote[] = [];
   const remembered = new Map<string, Record<string, number>>();
   let state = noTunnels;
   const dispatch = (event: TunnelEvent) => {
@@ -126,6 +163,8 @@ async function makeScene(
       name: 'test',
       region: REGION,
       endpoints: { tunneling: options.tunnelingEndpoint ?? tunneling, iot, sts, data },
+      tags: options.tags ?? [],
+      ownTag: options.ownTag ?? true,
     }),
     credentials: async () => {
       const { accessKeyId, secretAccessKey, ...rest } = KEYS[keyName];
@@ -162,6 +201,7 @@ async function makeScene(
       learn: () => {},
     },
     description: 'test',
+    onNote: (note) => notes.push(note),
   });
   t.after(async () => {
     await service.stopAll();
@@ -178,7 +218,23 @@ async function makeScene(
     cloud,
     service,
     remembered,
+    notes,
     logLines,
+    account: () => accounts.get('p'),
+    adopt: (tunnelId, changed = {}) =>
+      service.adopt({ profileId: 'p', tunnelId, takeOver: false, ports: {}, portsOnce: {}, ...changed }),
+    async cli(...args) {
+      const run = await runAwsCli({
+        args: ['iotsecuretunneling', ...args, '--endpoint-url', tunneling],
+        key: KEYS.good,
+        region: REGION,
+        home: made.home,
+      });
+      if (run.code !== 0) {
+        throw new Error(run.stderr);
+      }
+      return JSON.parse(run.stdout || '{}') as CliTunnel;
+    },
     tunnels: () => state.tunnels,
     tunnel,
     open: (changed = {}) =>

@@ -1,6 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { checkEndpoint, type EndpointName, resolveEndpoint } from '../../../electron/aws/endpoints.ts';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { IoTClient } from '@aws-sdk/client-iot';
+import { IoTSecureTunnelingClient } from '@aws-sdk/client-iotsecuretunneling';
+import { SSOClient } from '@aws-sdk/client-sso';
+import { SSOOIDCClient } from '@aws-sdk/client-sso-oidc';
+import { STSClient } from '@aws-sdk/client-sts';
+import {
+  awsHost,
+  checkEndpoint,
+  type EndpointName,
+  resolveEndpoint,
+} from '../../../electron/aws/endpoints.ts';
 import { checkRegion, KNOWN_REGIONS, partitionOf } from '../../../electron/aws/regions.ts';
 
 test('an endpoint is encrypted, or on this computer', () => {
@@ -99,6 +110,63 @@ test('without any override the SDK finds the address, and messages name AWS’s 
   assert.equal(host('tunneling', 'eu-west-1'), 'api.tunneling.iot.eu-west-1.amazonaws.com');
   assert.equal(host('iot', 'cn-north-1'), 'iot.cn-north-1.amazonaws.com.cn');
   assert.equal(host('sts', 'us-gov-west-1'), 'sts.us-gov-west-1.amazonaws.com');
+});
+
+/** What the rules of an SDK client answer, for its region and variant. */
+const SDK_CLIENTS = {
+  tunneling: IoTSecureTunnelingClient,
+  iot: IoTClient,
+  sts: STSClient,
+  sso: SSOClient,
+  oidc: SSOOIDCClient,
+  iam: IAMClient,
+};
+const VARIANTS = [
+  { fips: false, dualStack: false },
+  { fips: true, dualStack: false },
+  { fips: false, dualStack: true },
+  { fips: true, dualStack: true },
+];
+const REGIONS = ['eu-west-1', 'us-east-1', 'cn-north-1', 'cn-northwest-1', 'us-gov-west-1', 'us-gov-east-1'];
+
+for (const name of Object.keys(SDK_CLIENTS) as (keyof typeof SDK_CLIENTS)[]) {
+  test(`messages name the host of ${name} that the SDK resolves, in every partition, with FIPS and dual stack`, () => {
+    for (const region of REGIONS) {
+      const credentials = { accessKeyId: 'a', secretAccessKey: 'b' };
+      const client = new SDK_CLIENTS[name]({ region, credentials });
+      // Both generations have it; their types for it differ.
+      const rules = (client.config as unknown as { endpointProvider(params: object): { url: URL } })
+        .endpointProvider;
+      for (const { fips, dualStack } of VARIANTS) {
+        const { url } = rules({
+          Region: region,
+          UseFIPS: fips,
+          UseDualStack: dualStack,
+          UseGlobalEndpoint: false,
+        });
+        assert.equal(awsHost(name, region, { fips, dualStack }), url.host);
+        const resolved = resolveEndpoint({ name, region, overrides: {}, env: {}, fips, dualStack });
+        assert.deepEqual(resolved, { ok: true, value: { url: undefined, host: url.host, source: 'aws' } });
+      }
+      client.destroy();
+    }
+  });
+}
+
+test('the data plane’s hosts follow those of the control plane, and an address of the profile’s own comes first', () => {
+  const resolve = (region: string, variant: object, overrides = {}) => {
+    const result = resolveEndpoint({ name: 'data', region, overrides, env: {}, ...variant });
+    return result.ok && result.value.url;
+  };
+  const both = { fips: true, dualStack: true };
+  assert.equal(resolve('us-west-2', { fips: true }), 'wss://data.tunneling.iot-fips.us-west-2.amazonaws.com');
+  assert.equal(resolve('eu-west-1', { dualStack: true }), 'wss://data.tunneling.iot.eu-west-1.api.aws');
+  assert.equal(
+    resolve('cn-north-1', both),
+    'wss://data.tunneling.iot-fips.cn-north-1.api.amazonwebservices.com.cn',
+  );
+  const own = 'wss://vpce-1.data.tunneling.iot.us-west-2.vpce.amazonaws.com';
+  assert.equal(resolve('us-west-2', both, { data: own }), own);
 });
 
 test('a wrong address in the environment is refused, not ignored', () => {

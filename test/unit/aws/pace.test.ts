@@ -54,15 +54,15 @@ test('each account, region and operation has a quota of its own', async () => {
   const clock = new FakeClock(0);
   const quotas = createQuotas(clock);
   const started: string[] = [];
-  const start = (operation: 'open' | 'close', account: string, region: string) =>
+  const start = (operation: string, account: string, region: string) =>
     void quotas
       .pace(operation, account, region)
       .run(async () => void started.push(`${operation} ${account} ${region}`));
-  start('open', '1', 'eu-west-1');
-  start('close', '1', 'eu-west-1');
-  start('open', '2', 'eu-west-1');
-  start('open', '1', 'eu-west-2');
-  start('open', '1', 'eu-west-1');
+  start('iot:OpenTunnel', '1', 'eu-west-1');
+  start('iot:CloseTunnel', '1', 'eu-west-1');
+  start('iot:OpenTunnel', '2', 'eu-west-1');
+  start('iot:OpenTunnel', '1', 'eu-west-2');
+  start('iot:OpenTunnel', '1', 'eu-west-1');
   await clock.advance(0);
   assert.equal(started.length, 4, started.join());
   await clock.advance(2_000);
@@ -87,4 +87,49 @@ test('a difference within the grain of the Date header is none', () => {
   const sentAt = Date.UTC(2026, 10, 21, 12, 0, 0) + 900;
   clock.observe('Sat, 21 Nov 2026 12:00:01 GMT', { sentAt, receivedAt: sentAt + 300 });
   assert.equal(clock.offsetMs(), 0);
+});
+
+test('reads may come in a burst and then keep under the quota, however many are asked for', async () => {
+  const clock = new FakeClock(0);
+  const pace = createQuotas(clock).pace('iot:ListThings', '123456789012', 'eu-west-1');
+  const starts: number[] = [];
+  for (let call = 0; call < 100; call++) {
+    void pace.run(async () => void starts.push(clock.now()));
+  }
+  await clock.advance(0);
+  assert.ok(starts.length >= 2, 'the first ones do not wait');
+  await clock.advance(60_000);
+  assert.equal(starts.length, 100);
+  for (let from = 0; from < starts.length; from++) {
+    const within = starts.filter((start) => start >= starts[from]! && start < starts[from]! + 1_000).length;
+    assert.ok(within <= 12, `${within} calls within a second of ${starts[from]}`);
+  }
+});
+
+test('a rest earns a burst anew, but not a longer one', async () => {
+  const clock = new FakeClock(0);
+  const pace = createPace(clock, { everyMs: 100, burst: 4 });
+  const starts: number[] = [];
+  const call = () => void pace.run(async () => void starts.push(clock.now()));
+  await clock.advance(3_600_000);
+  for (let n = 0; n < 6; n++) {
+    call();
+  }
+  await clock.advance(1_000);
+  assert.deepEqual(
+    starts.map((start) => start - 3_600_000),
+    [0, 0, 0, 0, 100, 200],
+  );
+});
+
+test('a clock that is set back while calls wait keeps their distance', async () => {
+  const clock = new FakeClock(10_000_000);
+  const pace = createPace(clock);
+  await pace.run(async () => {});
+  clock.jump(-9_000_000);
+  const starts: number[] = [];
+  void pace.run(async () => void starts.push(clock.now()));
+  void pace.run(async () => void starts.push(clock.now()));
+  await clock.advance(5_000);
+  assert.deepEqual(starts, [1_001_100, 1_002_200]);
 });

@@ -45,10 +45,17 @@ const rooms: { file: string; refused: string[]; allowed: string[] }[] = [
     allowed: ['protobufjs/light.js', '../../proto/message.generated.ts', './frame.ts'],
   },
   {
+    file: 'electron/aws/sso-token-cache.ts',
+    refused: ['electron', 'node:net', '@aws-sdk/client-sso', '../keychain/store.ts', '../main/settings.ts'],
+    allowed: ['node:fs/promises', 'node:path', './sdk.ts', '../shared/result.ts'],
+  },
+  {
     file: 'electron/aws/sdk.ts',
     refused: [
       'electron',
       'node:fs',
+      'node:fs/promises',
+      'node:net',
       '@aws-sdk/client-s3',
       '../tunnels/collaborators.ts',
       '../main/accounts.ts',

@@ -280,6 +280,21 @@ describe('whose signature it is', () => {
     assert.equal(refusal(forged, { keys: [expired] }).refusal, 'signature');
   });
 
+  it('knows a temporary key up to its end, and not from then on', () => {
+    const ends = (expiresAt: number) => ({ ...check, keys: [{ ...key, expiresAt }] });
+    assert.equal(checkSignature(vanilla, ends(SIGNED_AT + 1)).ok, true);
+    assert.equal(refusal(vanilla, ends(SIGNED_AT)).refusal, 'expired-token');
+  });
+
+  it('takes the scope of a further region where the service has one', () => {
+    const regions = { region: 'eu-west-1', otherRegions: ['us-east-1'] };
+    assert.equal(checkSignature(vanilla, { ...check, ...regions }).ok, true);
+    assert.match(
+      refusal(vanilla, { region: 'eu-west-1', otherRegions: ['us-west-2'] }).message,
+      /valid region, not 'us-east-1'/,
+    );
+  });
+
   it('refuses a scope of another day, region, service or terminator', () => {
     assert.match(refusal(vanilla, { region: 'eu-west-1' }).message, /valid region, not 'us-east-1'/);
     assert.match(refusal(vanilla, { services: ['iot'] }).message, /correct service: 'iot'/);

@@ -36,7 +36,19 @@ function start(t: TestContext) {
     },
     profiles: {
       chosenId: () => 'p1',
-      get: (id) => ({ id, name: 'ops', region: 'eu-central-1', endpoints: {} }),
+      get: (id) => ({
+        id,
+        name: 'ops',
+        region: 'eu-central-1',
+        endpoints: {},
+        fips: false,
+        dualStack: false,
+        signIn: { kind: 'keys' },
+        role: null,
+        tags: [],
+        ownTag: true,
+        monthlyLimit: null,
+      }),
     },
   };
   return { memory, opened, actions: createActions(parts as ActionsOptions) };
@@ -53,21 +65,4 @@ test('a click on SSH asks for what the device had last, but for SSH alone where 
   memory.used(device, { services: ['SSH', 'HTTP'], lifetimeMinutes: 90 });
   await actions.sshTo('press-07');
   assert.deepEqual(opened, [['SSH', 'HTTP'], ['SSH', 'HTTP'], ['SSH']]);
-});
-
-test('the protocol of a device is saved with its login, left alone where none is sent, and not saved beside a bad login', async (t) => {
-  const { memory, actions } = start(t);
-  const save = (change: { sshUser?: string; protocol: 'auto' | 1 | 2 | 3 | null }) =>
-    actions.handlers['devices.settings']({
-      thingName: 'press-07',
-      sshUser: 'pi',
-      identityFile: '',
-      ...change,
-    });
-  assert.ok((await save({ protocol: 2 })).ok);
-  assert.ok((await save({ sshUser: 'root', protocol: null })).ok);
-  assert.deepEqual([memory.get(device).sshUser, memory.get(device).protocol], ['root', 2]);
-  const bad = await save({ sshUser: '-oProxyCommand=x', protocol: 'auto' });
-  assert.equal(bad.ok ? '' : bad.error.code, 'SshUserInvalid');
-  assert.deepEqual([memory.get(device).sshUser, memory.get(device).protocol], ['root', 2]);
 });

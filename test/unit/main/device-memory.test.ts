@@ -62,6 +62,7 @@ test('ports, use and login are kept beside each other, also over a restart', asy
     destinationVersion: null,
     destinationVersionAt: null,
     protocol: 'auto',
+    favourite: false,
   });
 });
 
@@ -186,4 +187,60 @@ test('an identity file below ~ is kept as a whole path', (t) => {
   fs.writeFileSync(key, '');
   assert.ok(memory.saveLogin(device, { sshUser: '', identityFile: `~/${inHome}/id` }).ok);
   assert.equal(path.normalize(memory.get(device).identityFile), key);
+});
+
+test('what is given of a device is saved and the rest stays; no services at all forgets them', (t) => {
+  const { memory } = start(t);
+  memory.used(device, { services: ['SSH', 'HTTP'], lifetimeMinutes: 90 });
+  assert.ok(memory.save(device, { favourite: true, ports: { SSH: 5507, WEB: 8080, VNC: 5901, X: 1 } }).ok);
+  const { services, lifetimeMinutes, favourite, ports } = memory.get(device);
+  assert.deepEqual(
+    { services, lifetimeMinutes, favourite, ports },
+    {
+      services: ['SSH', 'HTTP'],
+      lifetimeMinutes: 90,
+      favourite: true,
+      ports: { SSH: 5507, WEB: 8080, VNC: 5901, X: 1 },
+    },
+  );
+  assert.ok(memory.save(device, { services: [], lifetimeMinutes: 720, favourite: null }).ok);
+  assert.deepEqual(memory.get(device).services, []);
+  assert.deepEqual([memory.get(device).lifetimeMinutes, memory.get(device).favourite], [720, true]);
+});
+
+test('one wrong value is refused with its sentence, and nothing beside it is saved', (t) => {
+  const { memory } = start(t);
+  const table: [Parameters<typeof memory.save>[1], string][] = [
+    [{ services: ['SSH', 'SSH'] }, 'ServiceInvalid'],
+    [{ services: ['SSH/22'] }, 'ServiceInvalid'],
+    [{ services: ['A', 'B', 'C', 'D'] }, 'TooManyServices'],
+    [{ lifetimeMinutes: 721 }, 'LifetimeInvalid'],
+    [{ lifetimeMinutes: 1.5 }, 'LifetimeInvalid'],
+    [{ ports: { SSH: 0 } }, 'PortInvalid'],
+    [{ ports: { SSH: 70_000 } }, 'PortInvalid'],
+    [{ ports: { 'not a service': 22 } }, 'ServiceInvalid'],
+    [{ sshUser: '-oProxyCommand=x' }, 'SshUserInvalid'],
+    [{ identityFile: 'relative/key' }, 'IdentityFileInvalid'],
+  ];
+  for (const [wanted, code] of table) {
+    const saved = memory.save(device, { favourite: true, protocol: 2, ...wanted });
+    assert.equal(saved.ok ? 'ok' : saved.error.code, code, JSON.stringify(wanted));
+    assert.deepEqual([memory.get(device).favourite, memory.get(device).protocol], [false, 'auto']);
+  }
+  const nameless = memory.save({ ...device, thingName: 'a/b' }, { favourite: true });
+  assert.equal(nameless.ok ? 'ok' : nameless.error.code, 'ThingNameInvalid');
+});
+
+test('all that is remembered of one profile and region is told by name, the same until something changes', (t) => {
+  const { memory } = start(t);
+  const place = { profileId: 'p1', region: 'eu-central-1' };
+  memory.save(device, { favourite: true });
+  memory.save({ ...device, region: 'eu-west-1', thingName: 'elsewhere' }, { favourite: true });
+  memory.save({ ...device, profileId: 'p11', thingName: 'of-another' }, { favourite: true });
+  const all = memory.all(place);
+  assert.deepEqual([...all.keys()], ['press:07']);
+  assert.equal(all.get('press:07')?.favourite, true);
+  assert.equal(memory.all(place), all);
+  memory.save(device, { favourite: false });
+  assert.notEqual(memory.all(place), all);
 });

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Answer } from '../../../electron/ipc/contract.ts';
-import { openAsking } from '../../../electron/main/opening.ts';
+import { adoptAsking, openAsking } from '../../../electron/main/opening.ts';
 import type { Question } from '../../../electron/main/questions.ts';
 import { type CulvertError, culvertError } from '../../../electron/shared/errors.ts';
 import { fail, ok, type Result } from '../../../electron/shared/result.ts';
+import type { AdoptOptions } from '../../../electron/tunnels/adopt.ts';
 import type { OpenOptions } from '../../../electron/tunnels/service.ts';
 
 const first: OpenOptions = {
@@ -132,4 +133,63 @@ test('other failures, and a taken port without a free one to offer, are answered
   for (const error of errors) {
     assert.deepEqual(await run([fail(error)], []), { result: fail(error), tried: [first], asked: [] });
   }
+});
+
+describe('taking over a tunnel of others', () => {
+  const wanted: AdoptOptions = {
+    profileId: 'p1',
+    tunnelId: 't-1',
+    takeOver: false,
+    ports: {},
+    portsOnce: {},
+  };
+
+  async function adopt(results: Result<{ key: string }>[], answers: Answer[]) {
+    const tried: AdoptOptions[] = [];
+    const asked: Question[] = [];
+    const result = await adoptAsking(
+      wanted,
+      {
+        adopt: async (options) => {
+          tried.push(options);
+          return results[tried.length - 1] ?? assert.fail('tried once more than expected');
+        },
+      },
+      {
+        state: () => ({
+          others: { tunnels: [{ tunnelId: 't-1', thingName: null, description: 'bench' }] },
+        }),
+        questions: {
+          ask: async (question) => {
+            asked.push(question);
+            return answers[asked.length - 1] ?? assert.fail('asked once more than expected');
+          },
+        },
+      },
+    );
+    return { result, tried, asked };
+  }
+
+  test('is asked about while somebody is connected, under the name the list has', async () => {
+    const { result, tried, asked } = await adopt([fail(inUse), ok({ key: 'k1' })], ['take-over']);
+    assert.deepEqual(result, ok({ key: 'k1' }));
+    assert.deepEqual(tried, [wanted, { ...wanted, takeOver: true }]);
+    const [question] = asked;
+    assert.ok(question?.kind === 'adopt-in-use');
+    assert.equal(question.thingName, 'bench');
+    assert.match(question.advice, /free and cuts them off/);
+  });
+
+  test('is left alone when the answer is no', async () => {
+    const { result, tried } = await adopt([fail(inUse)], ['cancel']);
+    assert.deepEqual(result, fail(inUse));
+    assert.equal(tried.length, 1);
+  });
+
+  test('may take another port, and never asks to open one', async () => {
+    const { tried } = await adopt([fail(taken(5507, 'SSH', 5508)), ok({ key: 'k1' })], ['use-suggested']);
+    assert.deepEqual(tried[1]?.portsOnce, { SSH: 5508 });
+    const lost = await adopt([fail(unknown)], []);
+    assert.deepEqual(lost.result, fail(unknown));
+  });
 });

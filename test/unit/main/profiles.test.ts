@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { ProfileInput } from '../../../electron/ipc/contract.ts';
+import type { SharedProfile } from '../../../electron/aws/shared-profiles.ts';
+import type { ProfileInput, RoleInput, SignIn } from '../../../electron/ipc/contract.ts';
 import { createMemoryStore } from '../../../electron/keychain/memory-store.ts';
 import type { SecretStore } from '../../../electron/keychain/store.ts';
 import { createProfiles, type Profiles } from '../../../electron/main/profiles.ts';
-import { freshDevice, type Settings } from '../../../electron/main/settings.ts';
+import { freshDevice, freshSettings, type Settings } from '../../../electron/main/settings.ts';
 import { type CulvertError, culvertError } from '../../../electron/shared/errors.ts';
 import { silentLog } from '../../../electron/shared/log.ts';
-import { fail, type Result } from '../../../electron/shared/result.ts';
+import { fail, ok, type Result } from '../../../electron/shared/result.ts';
+import { PLAIN_SETTINGS, profileInput } from '../../helpers/profile-input.ts';
 
 const SECRET = {
   accessKeyId: 'AKIAIOSFODNN7EX7Q2X',
@@ -15,16 +17,31 @@ const SECRET = {
   sessionToken: '',
 };
 
+const ROLE: RoleInput = {
+  roleArn: 'arn:aws:iam::123456789012:role/ops/Operator',
+  externalId: '',
+  mfaSerial: '',
+  sessionName: '',
+};
+
+const SSO: SignIn = {
+  kind: 'sso',
+  startUrl: 'https://acme.awsapps.com/start/#/?tab=accounts',
+  ssoRegion: 'eu-west-1',
+  accountId: '123456789012',
+  accountName: 'Plant',
+  roleName: 'Operator',
+};
+
+const SHARED = [
+  { name: 'base', region: 'ap-northeast-2' },
+  { name: 'nowhere', region: null },
+].map((each): SharedProfile => ({ ...each, how: 'keys', detail: '', mfa: false, problem: null }));
+
+const tags = (count: number) => Array.from({ length: count }, (_, i) => ({ key: `k${i}`, value: '' }));
+
 function input(change: Partial<ProfileInput> = {}): ProfileInput {
-  return {
-    id: null,
-    name: 'Plant north',
-    region: 'eu-central-1',
-    endpoints: {},
-    secret: SECRET,
-    keep: 'keychain',
-    ...change,
-  };
+  return profileInput({ name: 'Plant north', region: 'eu-central-1', secret: SECRET, ...change });
 }
 
 /** The keyring's part, played by memory, with faults that a test switches on and a count of its calls. */
@@ -54,14 +71,7 @@ function keyring() {
 }
 
 function memorySettings() {
-  let current: Settings = {
-    version: 1,
-    profiles: [],
-    chosenProfileId: null,
-    devices: {},
-    window: null,
-    keychainLeftovers: [],
-  };
+  let current: Settings = freshSettings();
   return {
     get: () => current,
     update: (change: (s: Settings) => Settings) => {
@@ -82,6 +92,7 @@ function start(settings = memorySettings(), keychain = keyring()) {
       return `p${count}`;
     },
     log: silentLog,
+    shared: async () => ok(SHARED),
     onChange: ({ profileId, what }) => changes.push(`${profileId} ${what}`),
   });
   return { profiles, settings, keychain, changes };
@@ -134,6 +145,84 @@ describe('what the form sends is checked', () => {
       'AccessKeyInvalid',
     ],
     ['an unknown id', { id: 'nobody' }, 'ProfileUnknown'],
+    ['a role', { role: { ...ROLE, externalId: ' a1/b=2 ', mfaSerial: 'GAHT12345678' } }, 'ok'],
+    [
+      'a role of another partition',
+      { role: { ...ROLE, roleArn: 'arn:aws-cn:iam::123456789012:role/a/B' } },
+      'ok',
+    ],
+    ['a role without ARN', { role: { ...ROLE, roleArn: ' ' } }, 'RoleInvalid'],
+    [
+      'a user in place of a role',
+      { role: { ...ROLE, roleArn: 'arn:aws:iam::123456789012:user/a' } },
+      'RoleInvalid',
+    ],
+    ['an external ID of one letter', { role: { ...ROLE, externalId: 'a' } }, 'RoleInvalid'],
+    ['a session name with a blank', { role: { ...ROLE, sessionName: 'a b' } }, 'RoleInvalid'],
+    ['an MFA serial with a blank', { role: { ...ROLE, mfaSerial: 'arn:aws:iam::1:mfa/a b' } }, 'RoleInvalid'],
+    [
+      'tags',
+      {
+        tags: [
+          { key: ' team ', value: 'Füllstand 3 / a+b=c@d' },
+          { key: 'Team', value: '' },
+        ],
+      },
+      'ok',
+    ],
+    ['a tag without key', { tags: [{ key: ' ', value: 'x' }] }, 'TagInvalid'],
+    ['a tag key of 129 letters', { tags: [{ key: 'k'.repeat(129), value: '' }] }, 'TagInvalid'],
+    ['a tag key of 128 letters', { tags: [{ key: 'k'.repeat(128), value: 'v'.repeat(256) }] }, 'ok'],
+    ['a tag value of 257 letters', { tags: [{ key: 'k', value: 'v'.repeat(257) }] }, 'TagInvalid'],
+    ['a tag with a strange letter', { tags: [{ key: 'a*', value: '' }] }, 'TagInvalid'],
+    ['a tag of AWS’s own', { tags: [{ key: 'AWS:x', value: '' }] }, 'TagInvalid'],
+    ['Culvert’s own tag', { tags: [{ key: 'culvert-request', value: '' }] }, 'TagInvalid'],
+    [
+      'a tag key twice',
+      {
+        tags: [
+          { key: 'a', value: '1' },
+          { key: 'a ', value: '2' },
+        ],
+      },
+      'TagInvalid',
+    ],
+    ['49 tags', { tags: tags(49) }, 'ok'],
+    ['50 tags', { tags: tags(50) }, 'TooManyTags'],
+    ['a monthly limit of 1', { monthlyLimit: 1 }, 'ok'],
+    ['a monthly limit of 0', { monthlyLimit: 0 }, 'MonthlyLimitInvalid'],
+    ['half an open a month', { monthlyLimit: 0.5 }, 'MonthlyLimitInvalid'],
+    ['a role of Identity Center', { signIn: SSO, secret: null }, 'ok'],
+    [
+      'a portal without encryption',
+      { signIn: { ...SSO, startUrl: 'http://acme.example/start' }, secret: null },
+      'StartUrlInvalid',
+    ],
+    ['no portal', { signIn: { ...SSO, startUrl: '' }, secret: null }, 'StartUrlInvalid'],
+    ['a portal in no region', { signIn: { ...SSO, ssoRegion: 'here' }, secret: null }, 'RegionInvalid'],
+    [
+      'an account of eleven digits',
+      { signIn: { ...SSO, accountId: '12345678901' }, secret: null },
+      'SsoChoiceMissing',
+    ],
+    ['no role of Identity Center', { signIn: { ...SSO, roleName: '' }, secret: null }, 'SsoChoiceMissing'],
+    ['a secret that goes nowhere', { signIn: SSO }, 'BadRequest'],
+    ['an AWS profile', { signIn: { kind: 'shared', awsProfile: 'base' }, secret: null }, 'ok'],
+    [
+      'an AWS profile that is not there',
+      { signIn: { kind: 'shared', awsProfile: 'gone' }, secret: null },
+      'AwsProfileMissing',
+    ],
+    [
+      'the AWS profile’s region',
+      { signIn: { kind: 'shared', awsProfile: 'base' }, secret: null, region: '' },
+      'ok',
+    ],
+    [
+      'no region anywhere',
+      { signIn: { kind: 'shared', awsProfile: 'nowhere' }, secret: null, region: '' },
+      'RegionInvalid',
+    ],
   ];
   for (const [what, change, code] of table) {
     test(`${what}: ${code}`, async () => {
@@ -151,7 +240,7 @@ describe('what the form sends is checked', () => {
     const id = await saved(profiles, {
       secret: { ...SECRET, accessKeyId: 'ASIAIOSFODNN7EXAMPLE', sessionToken: ' FwoG\n  ZXIv\r\n' },
     });
-    const credentials = await profiles.credentials(id);
+    const credentials = await profiles.secret(id);
     assert.ok(credentials.ok && credentials.value.sessionToken === 'FwoGZXIv');
   });
 
@@ -171,10 +260,13 @@ test('a saved profile is shown without its secret, and the first one is chosen',
       id,
       name: 'Plant north',
       region: 'eu-central-1',
+      ...PLAIN_SETTINGS,
       endpoints: { iot: 'https://iot.example.com' },
       accessKeyHint: '…7Q2X',
       kept: 'keychain',
       demo: false,
+      signedIn: 'unknown',
+      signedInUntil: null,
     },
   ]);
   assert.equal(profiles.chosenId(), id);
@@ -188,8 +280,8 @@ test('the keyring is asked once, however many ask for the credentials', async ()
   const id = await saved(first);
   const { profiles } = start(settings, keychain);
   keychain.state.calls.length = 0;
-  const answers = await Promise.all([profiles.credentials(id), profiles.credentials(id)]);
-  await profiles.credentials(id);
+  const answers = await Promise.all([profiles.secret(id), profiles.secret(id)]);
+  await profiles.secret(id);
   assert.deepEqual(keychain.state.calls, [`get ${id}`]);
   for (const answer of answers) {
     assert.deepEqual(answer, {
@@ -204,9 +296,9 @@ test('a keyring that failed is asked again the next time', async () => {
   const id = await saved(first);
   const { profiles } = start(settings, keychain);
   keychain.state.fault = culvertError('KeychainLocked', {});
-  assert.equal(codeOf(await profiles.credentials(id)), 'KeychainLocked');
+  assert.equal(codeOf(await profiles.secret(id)), 'KeychainLocked');
   keychain.state.fault = null;
-  assert.equal(codeOf(await profiles.credentials(id)), 'ok');
+  assert.equal(codeOf(await profiles.secret(id)), 'ok');
 });
 
 test('a secret that is not in the keyring is missing, with advice that thinks of a locked one', async () => {
@@ -214,7 +306,7 @@ test('a secret that is not in the keyring is missing, with advice that thinks of
   const id = await saved(first);
   await keychain.memory.delete(id);
   const { profiles } = start(settings, keychain);
-  const answer = await profiles.credentials(id);
+  const answer = await profiles.secret(id);
   assert.ok(!answer.ok && answer.error.code === 'SecretMissing');
   assert.match(answer.error.advice, /locked/);
 });
@@ -231,7 +323,7 @@ test('when the keyring fails nothing is changed, and the secret is nowhere', asy
   assert.equal(codeOf(await profiles.save(input({ id, ...changed }))), 'KeychainMissing');
   assert.equal(codeOf(await profiles.save(input(changed))), 'KeychainMissing');
   assert.equal(JSON.stringify([settings.get(), profiles.list()]), before);
-  const credentials = await profiles.credentials(id);
+  const credentials = await profiles.secret(id);
   assert.ok(credentials.ok && credentials.value.accessKeyId === SECRET.accessKeyId);
   assert.deepEqual(changes, [`${id} saved`]);
 });
@@ -240,14 +332,14 @@ test('“for this session only” never touches the keyring, and the secret is g
   const { profiles, settings, keychain } = start();
   keychain.state.fault = culvertError('KeychainMissing', { reason: 'x' });
   const id = await saved(profiles, { keep: 'session' });
-  assert.equal(codeOf(await profiles.credentials(id)), 'ok');
+  assert.equal(codeOf(await profiles.secret(id)), 'ok');
   assert.equal(profiles.list()[0]?.accessKeyHint, '…7Q2X');
   assert.deepEqual(keychain.state.calls, []);
 
   const { profiles: restarted } = start(settings, keychain);
   assert.equal(restarted.list()[0]?.name, 'Plant north');
   assert.equal(restarted.list()[0]?.accessKeyHint, '');
-  assert.equal(codeOf(await restarted.credentials(id)), 'SecretMissing');
+  assert.equal(codeOf(await restarted.secret(id)), 'SecretMissing');
   assert.deepEqual(keychain.state.calls, []);
 });
 
@@ -257,16 +349,16 @@ test('editing without a new secret keeps the stored one', async () => {
   keychain.state.calls.length = 0;
   await saved(profiles, { id, name: 'Renamed', region: 'eu-west-1', secret: null });
   assert.deepEqual(keychain.state.calls, []);
-  assert.deepEqual(profiles.get(id), { id, name: 'Renamed', region: 'eu-west-1', endpoints: {} });
+  assert.deepEqual(profiles.get(id), { id, name: 'Renamed', region: 'eu-west-1', ...PLAIN_SETTINGS });
   assert.equal(profiles.list()[0]?.accessKeyHint, '…7Q2X');
-  assert.equal(codeOf(await profiles.credentials(id)), 'ok');
+  assert.equal(codeOf(await profiles.secret(id)), 'ok');
 });
 
 test('a new secret counts at once', async () => {
   const { profiles } = start();
   const id = await saved(profiles);
   await saved(profiles, { id, secret: { ...SECRET, accessKeyId: 'AKIAZZZZZZZZZZZZZZZZ' } });
-  const credentials = await profiles.credentials(id);
+  const credentials = await profiles.secret(id);
   assert.ok(credentials.ok && credentials.value.accessKeyId === 'AKIAZZZZZZZZZZZZZZZZ');
   assert.equal(profiles.list()[0]?.accessKeyHint, '…ZZZZ');
 });
@@ -276,7 +368,7 @@ test('a secret moves between keyring and session with its profile', async () => 
   const id = await saved(profiles);
   await saved(profiles, { id, secret: null, keep: 'session' });
   assert.deepEqual(await keychain.memory.get(id), { ok: true, value: null });
-  assert.equal(codeOf(await profiles.credentials(id)), 'ok');
+  assert.equal(codeOf(await profiles.secret(id)), 'ok');
   await saved(profiles, { id, secret: null, keep: 'keychain' });
   const stored = await keychain.memory.get(id);
   assert.ok(stored.ok && stored.value?.accessKeyId === SECRET.accessKeyId);
@@ -315,7 +407,7 @@ test('an edited profile’s secret that the keyring took after the time-out is t
   keychain.state.fault = null;
   keychain.state.late?.();
   await settle();
-  const credentials = await profiles.credentials(id);
+  const credentials = await profiles.secret(id);
   assert.ok(credentials.ok && credentials.value.accessKeyId === 'AKIAZZZZZZZZZZZZZZZZ');
   assert.equal(profiles.list()[0]?.accessKeyHint, '…ZZZZ');
 });
@@ -342,7 +434,7 @@ test('a deleted profile is gone with its secret and what was remembered of its d
   assert.deepEqual(await keychain.memory.get(id), { ok: true, value: null });
   assert.equal(profiles.chosenId(), other);
   assert.deepEqual(Object.keys(settings.get().devices), [`${other}/eu-west-1/a`]);
-  assert.equal(codeOf(await profiles.credentials(id)), 'ProfileUnknown');
+  assert.equal(codeOf(await profiles.secret(id)), 'ProfileUnknown');
   assert.equal(codeOf(await profiles.remove(id, 0)), 'ProfileUnknown');
   assert.equal(changes.at(-1), `${id} removed`);
   assert.equal(codeOf(await profiles.remove(other, 0)), 'ok');
@@ -403,15 +495,74 @@ test('the demo’s profile lives in memory, is chosen, and cannot be edited or d
     id,
     name: 'Demo',
     region: 'eu-central-1',
+    ...PLAIN_SETTINGS,
     endpoints: { data: 'ws://127.0.0.1:1' },
     accessKeyHint: '…DEMO',
     kept: 'session',
     demo: true,
+    signedIn: 'unknown',
+    signedInUntil: null,
   });
-  assert.equal(codeOf(await profiles.credentials(id)), 'ok');
+  assert.equal(codeOf(await profiles.secret(id)), 'ok');
   assert.equal(codeOf(await profiles.save(input({ id }))), 'BadRequest');
   assert.equal(codeOf(await profiles.remove(id, 0)), 'BadRequest');
   assert.equal(codeOf(profiles.choose(id)), 'ok');
   assert.equal(JSON.stringify(settings.get()), before);
   assert.deepEqual(keychain.state.calls, []);
+});
+
+test('what was pasted is stored without its blanks, and the portal’s address without what its page adds', async () => {
+  const { profiles } = start();
+  const role = { ...ROLE, externalId: ' a1/b=2 ' };
+  const id = await saved(profiles, {
+    signIn: SSO,
+    secret: null,
+    role,
+    tags: [{ key: ' team ', value: ' press ' }],
+  });
+  const profile = profiles.get(id);
+  assert.deepEqual(profile?.signIn, { ...SSO, startUrl: 'https://acme.awsapps.com/start' });
+  assert.deepEqual(profile?.role, { ...ROLE, externalId: 'a1/b=2' });
+  assert.deepEqual(profile?.tags, [{ key: 'team', value: 'press' }]);
+});
+
+test('a profile of another kind has no secret in the keyring, and its region may be the AWS profile’s', async () => {
+  const { profiles, keychain } = start();
+  const id = await saved(profiles, {
+    signIn: { kind: 'shared', awsProfile: 'base' },
+    secret: null,
+    region: '',
+  });
+  assert.equal(profiles.get(id)?.region, 'ap-northeast-2');
+  assert.equal(profiles.list()[0]?.accessKeyHint, '');
+  assert.equal(codeOf(await profiles.secret(id)), 'SecretMissing');
+  assert.equal(codeOf(await profiles.remove(id, 0)), 'ok');
+  assert.deepEqual(keychain.state.calls, []);
+});
+
+test('a profile that changes its kind leaves no secret behind, and wants a new one when it changes back', async () => {
+  const { profiles, keychain } = start();
+  const id = await saved(profiles);
+  await saved(profiles, { id, signIn: SSO, secret: null });
+  assert.deepEqual(await keychain.memory.get(id), { ok: true, value: null });
+  assert.equal(codeOf(await profiles.secret(id)), 'SecretMissing');
+  assert.equal(profiles.list()[0]?.accessKeyHint, '');
+  assert.equal(codeOf(await profiles.save(input({ id, secret: null }))), 'AccessKeyInvalid');
+  assert.equal(profiles.get(id)?.signIn.kind, 'sso');
+  await saved(profiles, { id });
+  assert.equal(codeOf(await profiles.secret(id)), 'ok');
+  assert.equal(profiles.list()[0]?.accessKeyHint, '…7Q2X');
+});
+
+test('a secret that a silent keyring kept of a profile that changed its kind is taken out later', async () => {
+  const { profiles, keychain, settings } = start();
+  const id = await saved(profiles);
+  keychain.state.fault = culvertError('KeychainTimeout', { seconds: 120 });
+  await saved(profiles, { id, signIn: SSO, secret: null });
+  assert.deepEqual(settings.get().keychainLeftovers, [id]);
+  keychain.state.fault = null;
+  await saved(profiles, { name: 'Second' });
+  await settle();
+  assert.deepEqual(await keychain.memory.get(id), { ok: true, value: null });
+  assert.deepEqual(settings.get().keychainLeftovers, []);
 });

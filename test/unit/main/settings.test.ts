@@ -11,6 +11,7 @@ import {
 } from '../../../electron/main/settings.ts';
 import type { CulvertError } from '../../../electron/shared/errors.ts';
 import { silentLog } from '../../../electron/shared/log.ts';
+import { PLAIN_SETTINGS } from '../../helpers/profile-input.ts';
 import { tempDir } from '../../helpers/temp-dir.ts';
 
 const NOW = Date.UTC(2026, 10, 21, 12, 0, 0, 5);
@@ -31,6 +32,7 @@ const profile = (id: string): Settings['profiles'][number] => ({
   id,
   name: `Profile ${id}`,
   region: 'eu-west-1',
+  ...PLAIN_SETTINGS,
   endpoints: { iot: 'https://iot.example.com' },
   accessKeyHint: '…7Q2X',
   kept: 'keychain',

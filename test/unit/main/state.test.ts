@@ -1,51 +1,26 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { NoticeView, QuestionView } from '../../../electron/ipc/contract.ts';
-import {
-  type AppEvent,
-  type AppState,
-  initialState,
-  type KnownDevice,
-  reduce,
-} from '../../../electron/main/state.ts';
+import type { DevicesView, NoticeView, QuestionView } from '../../../electron/ipc/contract.ts';
+import { type AppEvent, type AppState, initialState, reduce } from '../../../electron/main/state.ts';
 import { culvertError } from '../../../electron/shared/errors.ts';
 
 const error = culvertError('NoNetwork', { host: 'iot.eu-central-1.amazonaws.com' });
-const device: KnownDevice = {
-  thingName: 'press-07',
-  thingType: null,
-  attributes: {},
-  connectivity: { state: 'unknown' },
+const devices: DevicesView = {
+  ...initialState.devices,
+  version: 2,
+  state: 'ready',
+  source: 'registry',
+  loaded: 100,
+  more: true,
 };
 const notice = (id: string, text = id): NoticeView => ({ id, tone: 'info', text, advice: '' });
 const after = (...events: AppEvent[]): AppState => events.reduce(reduce, initialState);
-const loaded: AppEvent = { type: 'devices-loaded', known: [device], more: true };
+const loaded: AppEvent = { type: 'devices', devices };
 
-test('devices are loaded, and what was known stays while they are loaded again', () => {
-  assert.deepEqual(after({ type: 'devices-loading' }).devices, {
-    state: 'loading',
-    known: [],
-    more: false,
-    error: null,
-  });
-  const known = { known: [device], more: true };
-  assert.deepEqual(after(loaded).devices, { state: 'ready', ...known, error: null });
-  assert.deepEqual(after(loaded, { type: 'devices-loading' }).devices, {
-    state: 'loading',
-    ...known,
-    error: null,
-  });
-});
-
-test('a failed load keeps what was known and says why; the next one takes the error away', () => {
-  const failed: AppEvent = { type: 'devices-failed', error };
-  assert.deepEqual(after(loaded, failed).devices, { state: 'failed', known: [device], more: true, error });
-  assert.equal(after(loaded, failed, { type: 'devices-loading' }).devices.error, null);
-  assert.equal(after(failed, loaded).devices.error, null);
-});
-
-test('another profile drops the devices of the old one', () => {
-  assert.deepEqual(after(loaded, { type: 'devices-dropped' }).devices, initialState.devices);
+test('what is known of the devices is what the directory said last', () => {
+  assert.deepEqual(after(loaded).devices, devices);
+  const failed: DevicesView = { ...devices, state: 'failed', error };
+  assert.deepEqual(after(loaded, { type: 'devices', devices: failed }).devices, failed);
 });
 
 test('the newest four notices are kept', () => {
@@ -116,10 +91,7 @@ test('an event of a tunnel reaches the tunnels, and one that changes nothing kee
 test('no event changes the state it was given', () => {
   const frozen = Object.freeze({ ...initialState, devices: Object.freeze({ ...initialState.devices }) });
   const events: AppEvent[] = [
-    { type: 'devices-loading' },
     loaded,
-    { type: 'devices-failed', error },
-    { type: 'devices-dropped' },
     { type: 'notice', notice: notice('a') },
     { type: 'notice-dismissed', id: 'a' },
     { type: 'question', question: null },

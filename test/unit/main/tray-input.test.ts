@@ -13,12 +13,22 @@ const profile = (id: string): ProfileView => ({
   endpoints: {},
   kept: 'keychain',
   demo: false,
+  signIn: { kind: 'keys' },
+  role: null,
+  fips: false,
+  dualStack: false,
+  tags: [],
+  ownTag: true,
+  monthlyLimit: null,
+  signedIn: 'yes',
+  signedInUntil: null,
 });
 
 const device: DeviceView = {
   thingName: 'press-07',
   thingType: 'press',
   attributes: 'line 3',
+  groups: ['hall-1'],
   connectivity: { state: 'disconnected', since: 5 },
   tunnelOpen: true,
   lastUsedAt: 7,
@@ -26,6 +36,10 @@ const device: DeviceView = {
   identityFile: '/home/me/.ssh/id',
   protocol: 'auto',
   foundProtocol: 2,
+  favourite: true,
+  services: ['SSH'],
+  lifetimeMinutes: 60,
+  ports: { SSH: 5507 },
 };
 
 test('the tray gets what it shows of tunnels, devices and profiles, and no more', () => {
@@ -49,7 +63,7 @@ test('the tray gets what it shows of tunnels, devices and profiles, and no more'
           }),
         ],
       },
-      devices: { state: 'ready', known: [], more: true, error: null },
+      devices: { ...initialState.devices, state: 'ready', more: true },
     },
     profiles: [profile('p1'), profile('p2')],
     chosenProfileId: 'p2',
@@ -89,4 +103,16 @@ test('a service id counts as ssh whatever its capitals', () => {
   };
   const input = trayInput({ state, profiles: [], chosenProfileId: null, devices: [], now: NOW });
   assert.equal(input.tunnels[0]?.hasSsh, true);
+});
+
+test('there are more devices where more are loaded than the menu gets, and where the account has more', () => {
+  const more = (loaded: number, more: boolean) =>
+    trayInput({
+      state: { ...initialState, devices: { ...initialState.devices, state: 'ready', loaded, more } },
+      profiles: [profile('p1')],
+      chosenProfileId: 'p1',
+      devices: [device],
+      now: NOW,
+    }).moreDevices;
+  assert.deepEqual([more(1, false), more(2, false), more(1, true)], [false, true, true]);
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { KnownDevice } from '../../../electron/main/state.ts';
-import { deviceViews, type RememberedDevice, stateText, tunnelView } from '../../../electron/main/view.ts';
+import type { Thing } from '../../../electron/aws/things.ts';
+import { deviceView, type RememberedDevice, stateText, tunnelView } from '../../../electron/main/view.ts';
 import { culvertError } from '../../../electron/shared/errors.ts';
 import type { Phase, Tunnel } from '../../../electron/tunnels/model.ts';
 import { MINUTE_MS, NOW, sampleService, sampleTunnel } from '../../helpers/sample-tunnel.ts';
@@ -149,86 +149,34 @@ describe('what else depends on the phase', () => {
   });
 });
 
-describe('the device list', () => {
-  const device = (thingName: string, state: 'connected' | 'disconnected' | 'unknown'): KnownDevice => ({
-    thingName,
-    thingType: null,
-    attributes: {},
-    connectivity: state === 'unknown' ? { state } : { state, since: null },
-  });
-  const nothing: RememberedDevice = {
-    sshUser: '',
-    identityFile: '',
-    protocol: 'auto',
-    foundProtocol: null,
-    lastUsedAt: null,
+test('a device is shown with its attributes joined and with what is remembered of it, and nothing else', () => {
+  const thing: Thing = {
+    thingName: 'press-07',
+    thingType: 'press',
+    attributes: { line: 'line 3', site: 'seoul' },
+    groups: ['hall-1'],
+    connectivity: { state: 'connected', since: 5 },
   };
-  const list = (known: KnownDevice[], tunnels: Tunnel[] = [], belongs = (_: Tunnel) => true) =>
-    deviceViews({ known, tunnels, remembered: () => nothing, belongs });
-
-  test('those with an open tunnel come first, then connected ones, then by name', () => {
-    const known = [
-      device('b-offline', 'disconnected'),
-      device('b-unknown', 'unknown'),
-      device('b-online', 'connected'),
-      device('z-open-offline', 'disconnected'),
-      device('a-online', 'connected'),
-      device('a-offline', 'disconnected'),
-      device('y-open-online', 'connected'),
-    ];
-    const tunnels = ['z-open-offline', 'y-open-online'].map((thingName) => sampleTunnel({ thingName }));
-    assert.deepEqual(
-      list(known, tunnels).map(({ thingName }) => thingName),
-      ['y-open-online', 'z-open-offline', 'a-online', 'b-online', 'b-unknown', 'a-offline', 'b-offline'],
-    );
-  });
-
-  test('a closed tunnel, or one of another profile, is not an open one', () => {
-    const known = [device('press-07', 'connected'), device('press-08', 'connected')];
-    const tunnels = [
-      sampleTunnel({ phase: { kind: 'closed', why: 'user', at: NOW } }),
-      sampleTunnel({ thingName: 'press-08', profileId: 'p2' }),
-    ];
-    const views = list(known, tunnels, (tunnel) => tunnel.profileId === 'p1');
-    assert.deepEqual(
-      views.map(({ tunnelOpen }) => tunnelOpen),
-      [false, false],
-    );
-  });
-
-  test('a device is shown with its attributes joined and with what is remembered of it', () => {
-    const known: KnownDevice = {
-      thingName: 'press-07',
-      thingType: 'press',
-      attributes: { line: 'line 3', site: 'seoul' },
-      connectivity: { state: 'connected', since: 5 },
-    };
-    const remembered: RememberedDevice = {
-      sshUser: 'pi',
-      identityFile: '/home/me/.ssh/id',
-      protocol: 'auto',
-      foundProtocol: 2,
-      lastUsedAt: NOW,
-    };
-    const asked: string[] = [];
-    const [view] = deviceViews({
-      known: [known],
-      tunnels: [],
-      belongs: () => true,
-      remembered: (thingName) => {
-        asked.push(thingName);
-        // What the settings hold besides is not for the window.
-        return { ...remembered, ports: { SSH: 5507 } };
-      },
-    });
-    assert.deepEqual(asked, ['press-07']);
-    assert.deepEqual(view, {
-      thingName: 'press-07',
-      thingType: 'press',
-      attributes: 'line 3 · seoul',
-      connectivity: { state: 'connected', since: 5 },
-      tunnelOpen: false,
-      ...remembered,
-    });
+  const remembered: RememberedDevice = {
+    sshUser: 'pi',
+    identityFile: '/home/me/.ssh/id',
+    protocol: 'auto',
+    foundProtocol: 2,
+    lastUsedAt: NOW,
+    favourite: true,
+    services: ['SSH'],
+    lifetimeMinutes: 60,
+    ports: { SSH: 5507 },
+  };
+  // What the settings hold besides is not for the window.
+  const settings = { ...remembered, destinationVersionAt: 5 };
+  assert.deepEqual(deviceView(thing, { tunnelOpen: true, remembered: settings }), {
+    thingName: 'press-07',
+    thingType: 'press',
+    attributes: 'line 3 · seoul',
+    groups: ['hall-1'],
+    connectivity: { state: 'connected', since: 5 },
+    tunnelOpen: true,
+    ...remembered,
   });
 });

@@ -3,54 +3,48 @@ import { test } from 'node:test';
 import {
   bestMatch,
   isThingName,
-  matchingDevices,
+  isWhole,
   matchingTunnels,
   movedTo,
+  NO_FILTER,
 } from '../../../renderer/device-search.ts';
 import { deviceView, tunnelView } from './views.ts';
 
-const devices = [
-  deviceView({ thingName: 'line3-press-07', thingType: 'press', attributes: 'line 3 · seoul' }),
-  deviceView({ thingName: 'line1-oven-02', thingType: 'oven' }),
-  deviceView({ thingName: 'oven', thingType: null }),
-];
-const names = (query: string) => matchingDevices(devices, query).map((device) => device.thingName);
+const devices = ['line1-oven-02', 'oven'].map((thingName) => deviceView({ thingName }));
 
-test('without a query every device is shown, in its order', () => {
-  assert.equal(matchingDevices(devices, '  '), devices);
+test('the list is whole when nothing is typed and nothing is filtered', () => {
+  assert.ok(isWhole({ text: '  ', filter: NO_FILTER }));
+  assert.ok(!isWhole({ text: 'press', filter: NO_FILTER }));
+  for (const change of [
+    { list: 'recents' as const },
+    { type: 'press' },
+    { group: 'hall' },
+    { connectivity: 'unknown' as const },
+  ]) {
+    assert.ok(!isWhole({ text: '', filter: { ...NO_FILTER, ...change } }), JSON.stringify(change));
+  }
 });
 
-test('a query looks into names, types and attributes, whatever the case', () => {
-  assert.deepEqual(names('PRESS'), ['line3-press-07']);
-  assert.deepEqual(names('Seoul'), ['line3-press-07']);
-  assert.deepEqual(names('oven'), ['line1-oven-02', 'oven']);
-});
-
-test('every word of a query must be found', () => {
-  assert.deepEqual(names('seoul press'), ['line3-press-07']);
-  assert.deepEqual(names('seoul oven'), []);
-});
-
-test('only open tunnels are found, and none without a query', () => {
+test('only open tunnels are found, by every word in any case, and none without a query', () => {
   const tunnels = [
-    tunnelView({ key: 'a', thingName: 'press-1' }),
+    tunnelView({ key: 'a', thingName: 'Press-1' }),
     tunnelView({ key: 'b', thingName: 'press-2', state: 'closed' }),
   ];
-  assert.deepEqual(
-    matchingTunnels(tunnels, 'press').map((tunnel) => tunnel.key),
-    ['a'],
-  );
+  const keys = (query: string) => matchingTunnels(tunnels, query).map((tunnel) => tunnel.key);
+  assert.deepEqual(keys('press'), ['a']);
+  assert.deepEqual(keys('1 PRESS'), ['a']);
+  assert.deepEqual(keys('press oven'), []);
   assert.deepEqual(matchingTunnels(tunnels, ''), []);
 });
 
-test('Enter means the device of exactly that name before the first one that contains it', () => {
-  assert.equal(bestMatch(devices, 'oven'), 'oven');
+test('Enter means the device of exactly that name before the first one that was found', () => {
+  assert.equal(bestMatch(devices, ' oven '), 'oven');
   assert.equal(bestMatch(devices, 'ove'), 'line1-oven-02');
 });
 
-test('Enter means the name as typed when no device is listed by it', () => {
-  assert.equal(bestMatch(devices, ' packer:21 '), 'packer:21');
-  assert.equal(bestMatch(devices, 'no such thing'), null);
+test('Enter means the name as typed when no device is found by it', () => {
+  assert.equal(bestMatch([], ' packer:21 '), 'packer:21');
+  assert.equal(bestMatch([], 'no such thing'), null);
 });
 
 test('a thing name has 1 to 128 of the characters AWS IoT allows', () => {

@@ -2,12 +2,19 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
   connectionsText,
+  connectivitySentence,
   connectivityText,
   errorText,
   formatAgo,
   formatBytes,
   formatClock,
+  formatDate,
+  formatDay,
   formatLeft,
+  formatMoney,
+  formatMonth,
+  formatSpan,
+  formatTime,
   formatWaited,
   partLeft,
   plural,
@@ -111,4 +118,52 @@ test('the details of an error carry its code, sentence, advice and facts', () =>
     }),
     'AccessDenied: Not allowed.\nAsk.\naction: iot:OpenTunnel\nrequestId: r-1',
   );
+});
+
+test('a span is told in hours and minutes, and in days from two on', () => {
+  assert.equal(formatSpan(0), 'under a minute');
+  assert.equal(formatSpan(59_999), 'under a minute');
+  assert.equal(formatSpan(45 * MINUTE), '45 min');
+  assert.equal(formatSpan(2 * HOUR), '2 h');
+  assert.equal(formatSpan(7 * HOUR + 40 * MINUTE), '7 h 40 min');
+  assert.equal(formatSpan(25 * HOUR), '25 h');
+  assert.equal(formatSpan(50 * HOUR), '2 days');
+});
+
+test('a day is today, yesterday, or its date, by the calendar and not by 24 hours', () => {
+  const place = { locale: 'en-GB', timeZone: 'Asia/Seoul' };
+  const now = Date.UTC(2026, 10, 20, 15, 30);
+  assert.equal(formatDay(now, now, place), 'Today');
+  assert.equal(formatDay(now - HOUR, now, place), 'Yesterday');
+  assert.match(formatDay(now - 2 * DAY, now, place), /Thursday,? 19 November 2026/);
+});
+
+test('a month is named, and something else is left as it is', () => {
+  assert.equal(formatMonth('2026-11', 'en'), 'November 2026');
+  assert.equal(formatMonth('whenever', 'en'), 'whenever');
+});
+
+test('dates and times are those of the place', () => {
+  const place = { locale: 'en-GB', timeZone: 'Asia/Seoul' };
+  const at = Date.UTC(2026, 10, 20, 15, 30);
+  assert.equal(formatDate(at, place), '21 November 2026');
+  assert.equal(formatTime(at, place), '00:30');
+});
+
+test('money is written in its currency, with the small parts of a price, and in one that nobody knows', () => {
+  assert.equal(formatMoney({ amount: 6, currency: 'USD' }, 'en'), '$6.00');
+  assert.equal(formatMoney({ amount: 0.0125, currency: 'USD' }, 'en'), '$0.0125');
+  assert.equal(formatMoney({ amount: 1.1, currency: 'EUR' }, 'en'), '€1.10');
+  assert.equal(formatMoney({ amount: 6, currency: 'won?' }, 'en'), '6.00 won?');
+});
+
+test('connectivity as a sentence says what AWS knows, and that it does not', () => {
+  const now = 100 * DAY;
+  const said = (connectivity: Parameters<typeof connectivitySentence>[0]) =>
+    connectivitySentence(connectivity, now);
+  assert.equal(said({ state: 'connected', since: now - 2 * HOUR }), 'Connected to AWS IoT for 2 h');
+  assert.equal(said({ state: 'connected', since: null }), 'Connected to AWS IoT');
+  assert.equal(said({ state: 'disconnected', since: now - 2 * HOUR }), 'Disconnected 2 h ago');
+  assert.equal(said({ state: 'disconnected', since: null }), 'Not connected to AWS IoT');
+  assert.equal(said({ state: 'unknown' }), 'Whether it is connected is not known');
 });

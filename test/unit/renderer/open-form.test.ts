@@ -13,11 +13,12 @@ import {
   serviceLabel,
   TOO_MANY,
   toggleService,
+  toRemember,
 } from '../../../renderer/open-form.ts';
-import { portView, tunnelView } from './views.ts';
+import { deviceView, portView, tunnelView } from './views.ts';
 
 const draft = (change: Partial<OpenDraft> = {}): OpenDraft => ({
-  ...newDraft({ services: null, sshUser: '', identityFile: '', protocol: 'auto' }),
+  ...newDraft(null, null),
   ...change,
 });
 
@@ -32,6 +33,61 @@ test('a new draft asks for ssh and two hours', () => {
     ok: true,
     value: { services: ['SSH'], lifetimeMinutes: 120, ports: {} },
   });
+});
+
+test('a new draft begins with what is remembered for the device', () => {
+  const device = deviceView({
+    services: ['HTTP', 'VNC'],
+    lifetimeMinutes: 45,
+    ports: { HTTP: 8080, SSH: 5507 },
+    sshUser: 'ops',
+    identityFile: '~/.ssh/plant',
+    protocol: 2,
+  });
+  const begun = newDraft(device, null);
+  assert.deepEqual(readDraft(begun), {
+    ok: true,
+    value: { services: ['HTTP', 'VNC'], lifetimeMinutes: 45, ports: { HTTP: 8080 } },
+  });
+  assert.deepEqual(
+    [begun.sshUser, begun.identityFile, begun.protocol, begun.lifetimeMinutes, begun.customMinutes],
+    ['ops', '~/.ssh/plant', 2, null, '45'],
+  );
+  assert.equal(newDraft(deviceView({ lifetimeMinutes: 480 }), null).lifetimeMinutes, 480);
+});
+
+test('services that are asked for come before the remembered ones', () => {
+  const device = deviceView({ services: ['HTTP'] });
+  assert.deepEqual(newDraft(device, ['VNC']).services, ['VNC']);
+  assert.deepEqual(newDraft(device, []).services, ['HTTP']);
+});
+
+test('only what is new is remembered, and nothing when nothing is', () => {
+  const device = deviceView({
+    services: ['SSH'],
+    lifetimeMinutes: 120,
+    ports: { SSH: 5507, HTTP: 8080 },
+    sshUser: 'ops',
+  });
+  const same = newDraft(device, null);
+  const request = { thingName: 'press-07', services: ['SSH'], lifetimeMinutes: 120, ports: { SSH: 5507 } };
+  assert.equal(toRemember(same, request, device), null);
+  assert.deepEqual(toRemember({ ...same, sshUser: ' root ' }, { ...request, lifetimeMinutes: 30 }, device), {
+    thingName: 'press-07',
+    sshUser: 'root',
+    identityFile: null,
+    protocol: null,
+    favourite: null,
+    services: null,
+    lifetimeMinutes: 30,
+    ports: null,
+  });
+});
+
+test('a port that was emptied is forgotten, and that of a service not asked for stays', () => {
+  const device = deviceView({ services: ['SSH'], lifetimeMinutes: 120, ports: { SSH: 5507, HTTP: 8080 } });
+  const request = { thingName: 'press-07', services: ['SSH'], lifetimeMinutes: 120, ports: {} };
+  assert.deepEqual(toRemember(newDraft(device, null), request, device)?.ports, { HTTP: 8080 });
 });
 
 test('a fourth service is refused with the reason, and the draft stays', () => {

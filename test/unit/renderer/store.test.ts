@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { NO_FILTER } from '../../../renderer/device-search.ts';
+import { newDraft } from '../../../renderer/open-form.ts';
 import { createStore, type Store } from '../../../renderer/store.ts';
 import { type Main, mainEnd, tunnelView, windowView } from './views.ts';
 
@@ -96,6 +98,52 @@ test('going to another screen leaves the sheet and the form behind', () => {
   assert.deepEqual(store.getState().form, { profileId: null });
   store.go('profiles');
   assert.equal(store.getState().form, null);
+});
+
+test('what was typed for a device survives a look at another screen, and not a Cancel', () => {
+  const { store } = started();
+  const kept = { profileId: 'p1', thingName: 'press-07', draft: newDraft(null, ['VNC']) };
+  store.openSheet({ thingName: 'press-07', services: null });
+  store.keep(kept);
+  store.go('settings');
+  assert.equal(store.getState().sheet, null);
+  assert.equal(store.getState().kept, kept);
+  store.openSheet({ thingName: 'press-07', services: null });
+  store.closeSheet();
+  assert.equal(store.getState().kept, null);
+});
+
+test('what was typed is forgotten when the tunnel is there', () => {
+  const { store } = started();
+  store.keep({ profileId: 'p1', thingName: 'press-07', draft: newDraft(null, null) });
+  store.pointAt('k1');
+  assert.equal(store.getState().kept, null);
+  assert.equal(store.getState().screen, 'tunnels');
+});
+
+test('a filter is changed part by part, and another profile begins without one', () => {
+  const { main, store } = started();
+  main.send('view', windowView({ version: 2, chosenProfileId: 'p1' }));
+  store.narrow({ type: 'press' });
+  store.narrow({ list: 'favourites' });
+  assert.deepEqual(store.getState().filter, { ...NO_FILTER, type: 'press', list: 'favourites' });
+  main.send('view', windowView({ version: 3, chosenProfileId: 'p1' }));
+  assert.equal(store.getState().filter.type, 'press');
+  main.send('view', windowView({ version: 4, chosenProfileId: 'p2' }));
+  assert.deepEqual(store.getState().filter, NO_FILTER);
+});
+
+test('Quick open stands on the tunnels’ screen and goes with it', () => {
+  const { main, store } = started();
+  store.go('devices');
+  store.openQuick();
+  assert.equal(store.getState().screen, 'tunnels');
+  assert.equal(store.getState().quick, true);
+  store.go('about');
+  assert.equal(store.getState().quick, false);
+  store.openQuick();
+  main.send('show', { view: 'tunnels' });
+  assert.equal(store.getState().quick, false);
 });
 
 test('main can lead to a device’s sheet', () => {

@@ -1,9 +1,12 @@
 /** Views as main sends them, for the tests of the window. */
 import type {
   Bridge,
+  DevicesView,
   DeviceView,
   Events,
+  OtherTunnelView,
   PortView,
+  ProfileView,
   TunnelView,
   WindowView,
 } from '../../../electron/ipc/contract.ts';
@@ -51,13 +54,74 @@ export function deviceView(change: Partial<DeviceView> = {}): DeviceView {
     thingName: 'press-07',
     thingType: null,
     attributes: '',
+    groups: [],
     connectivity: { state: 'unknown' },
     tunnelOpen: false,
+    favourite: false,
     lastUsedAt: null,
     sshUser: '',
     identityFile: '',
+    services: [],
+    lifetimeMinutes: null,
+    ports: {},
     protocol: 'auto',
     foundProtocol: null,
+    ...change,
+  };
+}
+
+export function devicesView(change: Partial<DevicesView> = {}): DevicesView {
+  return {
+    version: 1,
+    state: 'idle',
+    source: null,
+    loaded: 0,
+    more: false,
+    searching: false,
+    connectivityNote: null,
+    types: [],
+    groups: [],
+    error: null,
+    ...change,
+  };
+}
+
+export function otherTunnelView(change: Partial<OtherTunnelView> = {}): OtherTunnelView {
+  return {
+    tunnelId: 't9',
+    thingName: 'press-07',
+    description: '',
+    services: ['SSH'],
+    tags: [],
+    createdAt: 0,
+    expiresAt: 1000,
+    sourceConnected: false,
+    destinationConnected: true,
+    sourceSince: null,
+    destinationSince: null,
+    byCulvert: false,
+    ...change,
+  };
+}
+
+export function profileView(change: Partial<ProfileView> = {}): ProfileView {
+  return {
+    id: 'p1',
+    name: 'ops',
+    region: 'eu-central-1',
+    endpoints: {},
+    fips: false,
+    dualStack: false,
+    signIn: { kind: 'keys' },
+    role: null,
+    tags: [],
+    ownTag: true,
+    monthlyLimit: null,
+    accessKeyHint: '…7Q2X',
+    kept: 'keychain',
+    demo: false,
+    signedIn: 'unknown',
+    signedInUntil: null,
     ...change,
   };
 }
@@ -73,7 +137,20 @@ export function windowView(change: Partial<WindowView> = {}): WindowView {
     chosenProfileId: null,
     keychain: { state: 'ok' },
     tunnels: [],
-    devices: { state: 'idle', devices: [], more: false, error: null },
+    others: { state: 'idle', tunnels: [], more: false, at: null, error: null },
+    devices: devicesView(),
+    bill: { prices: [], months: [], version: 1 },
+    network: {
+      proxy: 'system',
+      address: '',
+      noProxy: '',
+      pacUrl: '',
+      proxyUser: '',
+      certificateFiles: [],
+      systemCertificates: true,
+      hasPassword: false,
+    },
+    signIn: null,
     notices: [],
     question: null,
     ...change,

@@ -26,12 +26,15 @@ function existing(tunnelId: string, change: Partial<TunnelDetail> = {}): TunnelD
     tunnelId,
     arn: arnOf(tunnelId),
     status: 'OPEN',
+    description: '',
     createdAt: NOW - MINUTE_MS,
     services: ['SSH'],
     thingName: 'press-07',
     lifetimeMinutes: 120,
     sourceConnected: false,
     destinationConnected: false,
+    sourceSince: null,
+    destinationSince: null,
     tags: [],
     ...change,
   };
@@ -49,6 +52,7 @@ interface Fakes {
   describeFails?: Record<string, CulvertError>;
   rotateFails?: CulvertError;
   clockOffsetMs?: number;
+  agreed?: Result<null>;
 }
 
 async function run(request: Partial<AcquireRequest>, fakes: Fakes = {}) {
@@ -94,6 +98,8 @@ async function run(request: Partial<AcquireRequest>, fakes: Fakes = {}) {
       reuse: true,
       takeOver: false,
       description: 'Culvert on a laptop',
+      tags: [],
+      ownTag: true,
       requestId: 'request-2',
       pendingRequestId: undefined,
       ...request,
@@ -103,6 +109,14 @@ async function run(request: Partial<AcquireRequest>, fakes: Fakes = {}) {
       now: () => NOW,
       log: createLog((level, line) => lines.push(`${level} ${line}`)),
       setPending: (requestId) => calls.push(`pending ${requestId}`),
+      ...(fakes.agreed
+        ? {
+            beforeBilledOpen: async () => {
+              calls.push('before a billed open');
+              return fakes.agreed ?? ok(null);
+            },
+          }
+        : {}),
     },
   );
   return { result, calls, inputs, lines };
@@ -410,5 +424,81 @@ describe('after an open whose outcome was unknown', () => {
   test('a closed tunnel with its tag does not count', async () => {
     const made = existing('made', { ...tagged('request-1'), status: 'CLOSED' });
     assert.equal(idOf((await run(pending, { tunnels: [made] })).result), 'new');
+  });
+});
+
+describe('the tags of an open', () => {
+  const tags = [{ key: 'Owner', value: 'line 3' }];
+  const mine = { key: REQUEST_TAG, value: 'request-2' };
+
+  test('are those of the profile and our own', async () => {
+    const { inputs } = await run({ tags });
+    assert.deepEqual(inputs[0]?.tags, [...tags, mine]);
+    assert.equal(inputs[0]?.description, 'Culvert on a laptop');
+  });
+
+  test('leave our own out where the profile says so; the description has its value then', async () => {
+    const { inputs } = await run({ tags, ownTag: false });
+    assert.deepEqual(inputs[0]?.tags, tags);
+    assert.equal(inputs[0]?.description, 'Culvert on a laptop (request-2)');
+  });
+
+  test('an open without our tag whose answer was lost is found by its description', async () => {
+    const { result, calls } = await run(
+      { ownTag: false, reuse: false },
+      {
+        tunnels: [existing('t-1', { description: 'Culvert on a laptop (request-1)' })],
+        open: ({ description }, tunnels) => {
+          tunnels.push(existing('made', { description, createdAt: NOW - 2 * MINUTE_MS }));
+          return { ok: false, error: noNetwork, outcome: 'unknown' };
+        },
+      },
+    );
+    assert.equal(idOf(result), 'made');
+    assert.equal(calls.filter((call) => call === 'open').length, 1);
+  });
+
+  test('are told with a denial, in words and as they are', async () => {
+    const open = (): OpenTunnelAnswer => ({
+      ok: false,
+      error: culvertError('AccessDenied', { action: 'iot:OpenTunnel' }, { action: 'iot:OpenTunnel' }),
+      outcome: 'not-done',
+    });
+    const { result } = await run({ tags }, { open });
+    assert.ok(!result.ok);
+    assert.match(result.error.advice, /tags that were sent: Owner, culvert-request/);
+    assert.deepEqual(result.error.details, { action: 'iot:OpenTunnel', tags: [...tags, mine] });
+    const bare = await run({ ownTag: false }, { open });
+    assert.match(bare.result.ok ? '' : bare.result.error.advice, /tags that were sent: none/);
+  });
+});
+
+describe('what is asked before a billed open', () => {
+  test('comes right before it, and lets it be', async () => {
+    const { result, calls } = await run({}, { agreed: ok(null) });
+    assert.equal(idOf(result), 'new');
+    assert.deepEqual(calls, [
+      'list press-07',
+      'before a billed open',
+      'pending request-2',
+      'open',
+      'pending null',
+    ]);
+  });
+
+  test('stops it, and nothing is billed or looked for later', async () => {
+    const { result, calls } = await run({}, { agreed: fail(limit) });
+    assert.deepEqual(result, fail(limit));
+    assert.deepEqual(calls, ['list press-07', 'before a billed open']);
+  });
+
+  test('is not asked where an open tunnel serves, or one that a lost answer made', async () => {
+    const reused = await run({}, { agreed: fail(limit), tunnels: [existing('t-1')] });
+    assert.equal(idOf(reused.result), 't-1');
+    const found = await run(
+      { reuse: false, pendingRequestId: 'request-1' },
+      { agreed: fail(limit), tunnels: [existing('made', tagged('request-1'))] },
+    );
+    assert.equal(idOf(found.result), 'made');
   });
 });

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { ProtocolVersion, SessionOptions, SessionStatus } from '../../../electron/proxy/messages.ts';
-import { culvertError } from '../../../electron/shared/errors.ts';
+import { DIRECT_NETWORK } from '../../../electron/proxy/options.ts';
+import { type CulvertError, culvertError } from '../../../electron/shared/errors.ts';
 import { silentLog } from '../../../electron/shared/log.ts';
 import { fail, ok } from '../../../electron/shared/result.ts';
-import { createCarrier } from '../../../electron/tunnels/carrier.ts';
+import type { TunnelDetail } from '../../../electron/shared/tunneling.ts';
+import { createCarrier, type TunnelNote } from '../../../electron/tunnels/carrier.ts';
 import type { Account, DeviceMemory } from '../../../electron/tunnels/collaborators.ts';
 import { noTunnels, type Tunnel, type TunnelEvent } from '../../../electron/tunnels/model.ts';
 import { reduceTunnels } from '../../../electron/tunnels/reducer.ts';
@@ -17,16 +19,58 @@ interface SceneOptions {
   memory?: Partial<DeviceMemory>;
   /** The profile may not describe tunnels. */
   denied?: boolean;
+  /** The tunnel is one of an earlier run. */
+  restored?: boolean;
+  /** Its session is not begun. */
+  before?: (aws: FakeAws) => void;
 }
 
+interface FakeAws {
+  deviceConnected: boolean;
+  rotations: number;
+  status: TunnelDetail['status'];
+  sourceConnected: boolean;
+  sourceSince: number | null;
+  /** In place of the description. */
+  error: CulvertError | null;
+  /** In place of the account. */
+  noAccount: CulvertError | null;
+  region: string;
+  /** Ports that another program holds. */
+  taken: Set<number>;
+}
+
+const portTaken = ({ port, serviceId }: { port: number; serviceId: string }) => ({
+  port,
+  serviceId,
+  suggestedPort: port + 1,
+});
+
 /** A carrier that carries one open tunnel. AWS and the proxy answer as they are told to; time is the test's. */
-async function start({ memory = {}, denied = false }: SceneOptions = {}) {
+async function start({
+  memory = {},
+  denied = false,
+  restored = false,
+  before = () => {},
+}: SceneOptions = {}) {
   const clock = new FakeClock(0);
   const remembered: DeviceMemory = { ports: {}, destinationVersion: 3, versionChosen: false, ...memory };
   const learnt: [string, ProtocolVersion][] = [];
   /** What the proxy was asked for, in order. */
   const asked: string[] = [];
-  const aws = { deviceConnected: false, rotations: 0 };
+  const aws: FakeAws = {
+    deviceConnected: false,
+    rotations: 0,
+    status: 'OPEN',
+    sourceConnected: false,
+    sourceSince: null,
+    error: null,
+    noAccount: null,
+    region: 'eu-central-1',
+    taken: new Set(),
+  };
+  before(aws);
+  const notes: TunnelNote[] = [];
   let state = noTunnels;
   let ids = 0;
   const dispatch = (event: TunnelEvent) => {
@@ -37,6 +81,9 @@ async function start({ memory = {}, denied = false }: SceneOptions = {}) {
     profileName: 'ops',
     region: 'eu-central-1',
     dataEndpoint: 'wss://data.example',
+    tags: [],
+    ownTag: true,
+    network: async () => ok(DIRECT_NETWORK),
     checkThing: async () => ok(null),
     tunneling: {
       openTunnel: () => assert.fail('nothing here opens a tunnel'),
@@ -45,18 +92,23 @@ async function start({ memory = {}, denied = false }: SceneOptions = {}) {
       describeTunnel: async (tunnelId) =>
         denied
           ? fail(culvertError('AccessDenied', { action: 'iot:DescribeTunnel' }))
-          : ok({
-              tunnelId,
-              arn: 'arn:aws:iot:eu-central-1:123456789012:tunnel/t-1',
-              status: 'OPEN',
-              createdAt: 0,
-              services: ['SSH'],
-              thingName: 'press-07',
-              lifetimeMinutes: 60,
-              sourceConnected: true,
-              destinationConnected: aws.deviceConnected,
-              tags: [],
-            }),
+          : aws.error
+            ? fail(aws.error)
+            : ok({
+                tunnelId,
+                arn: 'arn:aws:iot:eu-central-1:123456789012:tunnel/t-1',
+                status: aws.status,
+                description: '',
+                createdAt: 0,
+                services: ['SSH'],
+                thingName: 'press-07',
+                lifetimeMinutes: 60,
+                sourceConnected: aws.sourceConnected,
+                sourceSince: aws.sourceSince,
+                destinationSince: null,
+                destinationConnected: aws.deviceConnected,
+                tags: [],
+              }),
       async rotateSource() {
         aws.rotations += 1;
         return ok({ sourceAccessToken: `token-${aws.rotations}` });
@@ -71,12 +123,15 @@ async function start({ memory = {}, denied = false }: SceneOptions = {}) {
     newId: () => `id-${ids++}`,
     state: () => state,
     dispatch,
-    account: async () => ok(account),
+    account: async () => (aws.noAccount ? fail(aws.noAccount) : ok({ ...account, region: aws.region })),
+    onNote: (note) => notes.push(note),
     proxy: {
       async listen(_tunnel, services) {
         asked.push('listen');
-        return ok(services);
+        const hit = services.find(({ port }) => aws.taken.has(port));
+        return hit ? fail(culvertError('PortTaken', portTaken(hit), portTaken(hit))) : ok(services);
       },
+      discover: () => assert.fail('nothing here begins without knowing the services'),
       async connect(_tunnel: string, session: SessionOptions) {
         asked.push(`connect as V${session.destinationVersion}`);
         return ok(null);
@@ -85,6 +140,7 @@ async function start({ memory = {}, denied = false }: SceneOptions = {}) {
         asked.push('token');
         return ok(null);
       },
+      network: async () => ok(null),
       async stop() {
         asked.push('stop');
         return ok(null);
@@ -105,19 +161,31 @@ async function start({ memory = {}, denied = false }: SceneOptions = {}) {
     services: [{ serviceId: 'SSH', localPort: 5507 }],
     lifetimeMinutes: 60,
     wantTerminal: false,
+    ...(restored
+      ? { origin: 'restored' as const, known: { tunnelId: 't-1', openedAt: 0, expiresAt: HOUR_MS } }
+      : {}),
   });
   const opened = { tunnelId: 't-1', expiresAt: HOUR_MS };
-  dispatch({
-    type: 'opened',
-    key,
-    origin: 'opened',
-    account: '123456789012',
-    lifetimeMinutes: 60,
-    openedAt: 0,
-    deviceConnected: false,
-    ...opened,
-  });
-  await carrier.start({ key, account, thingName: 'press-07', accessToken: 'token-0', ...opened });
+  if (restored) {
+    const place = { profileId: 'p1', region: 'eu-central-1' };
+    void carrier.restore({ key, ...place, thingName: 'press-07', ...opened });
+    await clock.advance(0);
+  } else {
+    await carry();
+  }
+  async function carry() {
+    dispatch({
+      type: 'opened',
+      key,
+      origin: 'opened',
+      account: '123456789012',
+      lifetimeMinutes: 60,
+      openedAt: 0,
+      deviceConnected: false,
+      ...opened,
+    });
+    await carrier.start({ key, account, thingName: 'press-07', accessToken: 'token-0', ...opened });
+  }
   const tunnel = (): Tunnel => {
     const [only] = state.tunnels;
     assert.ok(only);
@@ -130,6 +198,8 @@ async function start({ memory = {}, denied = false }: SceneOptions = {}) {
     learnt,
     asked,
     aws,
+    notes,
+    tunnels: () => state.tunnels,
     tunnel,
     kind: () => tunnel().phase.kind,
     error: () => {
@@ -148,6 +218,10 @@ async function start({ memory = {}, denied = false }: SceneOptions = {}) {
 const up: SessionStatus = { kind: 'connected', channelId: null, serviceIds: ['SSH'] };
 const lost: SessionStatus = { kind: 'reconnecting', attempt: 1, retryAt: 0, reason: 'cut' };
 const tokenNeeded: SessionStatus = { kind: 'token-needed', reason: 'Invalid access-token' };
+const spent: SessionStatus = {
+  kind: 'token-needed',
+  reason: 'Invalid access token: The access token was previously used and can not be used again.',
+};
 const found = (version: ProtocolVersion): SessionStatus => ({ kind: 'destination-version', version });
 
 describe('the protocol of the device’s agent', () => {
@@ -286,6 +360,219 @@ describe('the state is the true one', () => {
     scene.carrier.forget(key);
     await scene.clock.advance(60_000);
     assert.equal(scene.aws.rotations, 1);
+    assert.equal(scene.clock.waiting, 0);
+  });
+});
+
+describe('a tunnel that somebody else takes over', () => {
+  test('is not taken back without the user: who connected after us wanted it', async () => {
+    const scene = await start();
+    await scene.says(up);
+    await scene.clock.advance(60_000);
+    Object.assign(scene.aws, { sourceConnected: true, sourceSince: 60_500 });
+    await scene.says(lost, spent);
+    assert.equal(scene.error()?.code, 'TunnelTakenOver');
+    assert.match(scene.error()?.message ?? '', /its token was rotated by somebody/);
+    assert.equal(scene.aws.rotations, 0);
+    await scene.carrier.reconnect(key);
+    assert.equal(scene.aws.rotations, 1);
+    await scene.says({ kind: 'connecting' }, up, { kind: 'device-seen' });
+    assert.equal(scene.kind(), 'connected');
+  });
+
+  test('shows also by a token that is known no more, wherever AWS keeps the time of the first one', async () => {
+    const scene = await start();
+    await scene.says(up);
+    scene.aws.sourceConnected = true;
+    await scene.says(lost, tokenNeeded);
+    assert.equal(scene.error()?.code, 'TunnelTakenOver');
+    assert.equal(scene.aws.rotations, 0);
+  });
+
+  test('who only rotated, and is not there, leaves the tunnel to us', async () => {
+    const scene = await start();
+    await scene.says(up, lost, tokenNeeded);
+    assert.equal(scene.aws.rotations, 1);
+    assert.equal(scene.error(), null);
+  });
+
+  test('our own websocket, which AWS takes to be there yet, is nobody else', async () => {
+    const scene = await start();
+    await scene.says(up);
+    await scene.clock.advance(60_000);
+    Object.assign(scene.aws, { sourceConnected: true, sourceSince: 900 });
+    await scene.says(lost, spent);
+    assert.equal(scene.aws.rotations, 1);
+    assert.equal(scene.error(), null);
+  });
+
+  test('where AWS does not say since when, the fight ends all the same, and in words', async () => {
+    const scene = await start();
+    scene.aws.sourceConnected = true;
+    for (const wait of [0, 2_000, 4_000, 8_000, 16_000, 32_000]) {
+      await scene.says(up, lost, spent);
+      await scene.clock.advance(wait);
+    }
+    assert.equal(scene.error()?.code, 'TunnelTakenOver');
+    assert.equal(scene.aws.rotations, 5);
+  });
+});
+
+describe('a tunnel of an earlier run', () => {
+  test('that is open and unused is taken up on its port by a rotation', async () => {
+    const scene = await start({ restored: true });
+    assert.deepEqual(scene.asked, ['listen', 'connect as V3']);
+    assert.equal(scene.aws.rotations, 1);
+    await scene.says({ kind: 'connecting' }, up, { kind: 'device-seen' });
+    assert.equal(scene.kind(), 'connected');
+    assert.equal(scene.tunnel().origin, 'restored');
+    assert.equal(scene.tunnel().services[0]?.localPort, 5507);
+    assert.deepEqual(scene.notes, []);
+  });
+
+  test('that was closed meanwhile is off the list, with a word about it', async () => {
+    const scene = await start({
+      restored: true,
+      before: (aws) => {
+        aws.status = 'CLOSED';
+      },
+    });
+    assert.deepEqual(scene.tunnels(), []);
+    assert.deepEqual(scene.notes, [{ kind: 'closed-while-away', thingName: 'press-07' }]);
+    assert.equal(scene.clock.waiting, 0);
+  });
+
+  test('that AWS forgot is off the list as well', async () => {
+    const scene = await start({
+      restored: true,
+      before: (aws) => {
+        aws.error = culvertError('TunnelUnknown', {});
+      },
+    });
+    assert.deepEqual(scene.tunnels(), []);
+  });
+
+  test('that somebody is connected to is looked at again, and then left to the user', async () => {
+    const scene = await start({
+      restored: true,
+      before: (aws) => {
+        aws.sourceConnected = true;
+      },
+    });
+    assert.equal(scene.kind(), 'opening');
+    await scene.clock.advance(4_000);
+    assert.equal(scene.error()?.code, 'TunnelHeld');
+    assert.equal(scene.aws.rotations, 0);
+    assert.deepEqual(scene.asked, []);
+    await scene.carrier.reconnect(key);
+    assert.deepEqual(scene.asked, ['listen', 'connect as V3']);
+  });
+
+  test('whose crashed source AWS took to be there for a moment is taken up then', async () => {
+    const scene = await start({
+      restored: true,
+      before: (aws) => {
+        aws.sourceConnected = true;
+      },
+    });
+    scene.aws.sourceConnected = false;
+    await scene.clock.advance(2_000);
+    assert.deepEqual(scene.asked, ['listen', 'connect as V3']);
+  });
+
+  test('waits in the list for credentials, and Reconnect goes on when they are there', async () => {
+    const locked = culvertError('KeychainLocked', {});
+    const scene = await start({
+      restored: true,
+      before: (aws) => {
+        aws.noAccount = locked;
+      },
+    });
+    assert.deepEqual(scene.error(), locked);
+    assert.deepEqual(await scene.carrier.reconnect(key), fail(locked));
+    assert.deepEqual(await scene.carrier.release(key), fail(locked), 'nor can it be closed at AWS');
+    scene.aws.noAccount = null;
+    assert.ok((await scene.carrier.reconnect(key)).ok);
+    assert.deepEqual(scene.asked.slice(-2), ['listen', 'connect as V3']);
+  });
+
+  test('waits for credentials, and is not taken from somebody who uses it when they are there', async () => {
+    const scene = await start({
+      restored: true,
+      before: (aws) => {
+        aws.noAccount = culvertError('KeychainLocked', {});
+      },
+    });
+    Object.assign(scene.aws, { noAccount: null, sourceConnected: true });
+    const held = scene.carrier.reconnect(key);
+    await scene.clock.advance(4_000);
+    assert.equal((await held).ok, false);
+    assert.equal(scene.error()?.code, 'TunnelHeld');
+    assert.equal(scene.aws.rotations, 0);
+    await scene.carrier.reconnect(key);
+    assert.equal(scene.aws.rotations, 1);
+  });
+
+  test('whose ends the profile may not see is left to the user', async () => {
+    const scene = await start({ restored: true, denied: true });
+    assert.equal(scene.error()?.code, 'AccessDenied');
+    assert.equal(scene.aws.rotations, 0);
+    await scene.carrier.reconnect(key);
+    assert.deepEqual(scene.asked, ['listen', 'connect as V3']);
+  });
+
+  test('tries by itself while there is no network', async () => {
+    const scene = await start({
+      restored: true,
+      before: (aws) => {
+        aws.error = culvertError('NoNetwork', { host: 'api.example' });
+      },
+    });
+    assert.equal(scene.kind(), 'reconnecting');
+    scene.aws.error = null;
+    await scene.clock.advance(2_000);
+    assert.deepEqual(scene.asked, ['listen', 'connect as V3']);
+  });
+
+  test('whose profile points to another region now says so, and rotates nothing there', async () => {
+    const scene = await start({
+      restored: true,
+      before: (aws) => {
+        aws.region = 'us-east-1';
+      },
+    });
+    assert.equal(scene.error()?.code, 'TunnelRegionLeft');
+    assert.equal(scene.aws.rotations, 0);
+  });
+
+  test('whose port is in use gets another one for this run, and that is told', async () => {
+    const scene = await start({
+      restored: true,
+      before: (aws) => {
+        aws.taken.add(5507);
+      },
+    });
+    assert.deepEqual(scene.asked, ['listen', 'listen', 'connect as V3']);
+    assert.equal(scene.tunnel().services[0]?.localPort, 5508);
+    assert.deepEqual(scene.notes, [
+      { kind: 'port-moved', thingName: 'press-07', serviceId: 'SSH', port: 5507, instead: 5508 },
+    ]);
+    // From now on the port is the one that people were given: it does not move under them.
+    scene.carrier.onProxyRestarted();
+    scene.aws.taken.add(5508);
+    await scene.carrier.reconnect(key);
+    assert.equal(scene.error()?.code, 'PortTaken');
+  });
+
+  test('expires in the list like any other', async () => {
+    const scene = await start({
+      restored: true,
+      before: (aws) => {
+        aws.noAccount = culvertError('KeychainLocked', {});
+      },
+    });
+    await scene.clock.advance(HOUR_MS);
+    assert.equal(scene.kind(), 'closed');
     assert.equal(scene.clock.waiting, 0);
   });
 });

@@ -209,3 +209,42 @@ describe('the selectors', () => {
     assert.equal(minutesLeft(tunnel, 9_999_999), 0);
   });
 });
+
+describe('a tunnel that was open before', () => {
+  const known = { tunnelId: 't-9', openedAt: 1_000, expiresAt: 3_601_000 };
+
+  test('shows at once what is known of it', () => {
+    const tunnel = after({ ...opening, origin: 'restored', known });
+    assert.deepEqual(
+      [tunnel.origin, tunnel.tunnelId, tunnel.openedAt, tunnel.expiresAt, tunnel.phase.kind],
+      ['restored', 't-9', 1_000, 3_601_000, 'opening'],
+    );
+  });
+
+  test('keeps its traffic when its ports become other ones', () => {
+    const traffic = { serviceId: 'SSH', connections: 1, bytesUp: 7, bytesDown: 9 };
+    const tunnel = after(
+      opening,
+      { type: 'traffic', key, services: [traffic] },
+      {
+        type: 'ports',
+        key,
+        ports: [
+          { serviceId: 'SSH', localPort: 6001 },
+          { serviceId: 'HTTP', localPort: 6002 },
+        ],
+      },
+    );
+    assert.deepEqual(tunnel.services, [
+      { ...traffic, localPort: 6001 },
+      { serviceId: 'HTTP', localPort: 6002, connections: 0, bytesUp: 0, bytesDown: 0 },
+    ]);
+  });
+
+  test('is not reused for a thing that is called as what stands in for its name', () => {
+    const wanted = { profileId: 'p1', region: 'eu-central-1', thingName: 'press-07', services: ['SSH'] };
+    const find = (tunnel: Tunnel) => reusable({ tunnels: [tunnel] }, wanted, 0)?.key;
+    assert.equal(find(after({ ...opening, thingless: true }, opened)), undefined);
+    assert.equal(find(after(opening, opened)), key);
+  });
+});

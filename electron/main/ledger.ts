@@ -1,0 +1,78 @@
+/** Puts together what counts opens: the history, who writes it, the bill, and the window's calls about them. */
+import type { CallerIdentity } from '../aws/identity.ts';
+import type { ProfileView } from '../ipc/contract.ts';
+import type { Clock } from '../shared/clock.ts';
+import type { CulvertError } from '../shared/errors.ts';
+import type { Log } from '../shared/log.ts';
+import type { Result } from '../shared/result.ts';
+import type { Account } from '../tunnels/collaborators.ts';
+import { createBill } from './bill.ts';
+import { openHistory } from './history.ts';
+import { createHistoryHandlers } from './history-handlers.ts';
+import { createHistoryRecorder } from './history-recorder.ts';
+import type { Questions } from './questions.ts';
+import type { SettingsFile } from './settings.ts';
+
+export interface LedgerOptions {
+  /** The user's data folder. */
+  dir: string;
+  settings: Pick<SettingsFile, 'get' | 'update'>;
+  profiles: () => readonly Pick<ProfileView, 'id' | 'name' | 'monthlyLimit' | 'demo'>[];
+  identify: (profileId: string) => Promise<Result<CallerIdentity>>;
+  questions: Pick<Questions, 'ask'>;
+  /** This computer's user. */
+  user: string;
+  downloads: () => string;
+  reveal: (file: string) => void;
+  clock: Clock;
+  newId: () => string;
+  log: Log;
+  onUnwritable: (error: CulvertError) => void;
+  /** Something of the bill changed. */
+  onChange: () => void;
+}
+
+export function createLedger(options: LedgerOptions) {
+  const { clock, settings, profiles } = options;
+  const { history, notice } = openHistory({
+    dir: options.dir,
+    now: clock.now,
+    log: options.log,
+    onUnwritable: options.onUnwritable,
+    onChange: options.onChange,
+  });
+  const bill = createBill({
+    ...{ settings, history, profiles, clock },
+    questions: options.questions,
+    onChange: options.onChange,
+  });
+  const recorder = createHistoryRecorder({
+    ...{ history, clock },
+    newId: options.newId,
+    isDemo: (profileId) => profiles().some(({ id, demo }) => id === profileId && demo),
+    identify: options.identify,
+    user: options.user,
+    price: bill.price,
+    onBegin: bill.begun,
+  });
+  return {
+    notice,
+    view: bill.view,
+    beforeBilledOpen: bill.beforeOpen,
+    watch: recorder.watch,
+    /** The account with its opens on record. */
+    account: <A extends Account>(account: Result<A>): Result<A> =>
+      account.ok ? { ok: true, value: recorder.account(account.value) } : account,
+    handlers: createHistoryHandlers({
+      ...{ history, bill },
+      downloads: options.downloads,
+      reveal: options.reveal,
+      now: clock.now,
+    }),
+    /** At the end, when the ports are released: what is open stays so. Waits for the disk. */
+    async end() {
+      recorder.leave();
+      await history.flush();
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import { useId } from 'react';
+
+export interface SwitchProps {
+  label: string;
+  hint: string;
+  on: boolean;
+  change: (on: boolean) => void;
+}
+
+/** Something that is on or off, with a sentence that says what for. */
+export function Switch({ label, hint, on, change }: SwitchProps) {
+  const id = useId();
+  return (
+    <div className="switch">
+      <input
+        id={id}
+        type="checkbox"
+        checked={on}
+        aria-describedby={`${id}hint`}
+        onChange={(event) => change(event.target.checked)}
+      />
+      <label htmlFor={id}>{label}</label>
+      <small id={`${id}hint`} className="soft">
+        {hint}
+      </small>
+    </div>
+  );
+}

@@ -1,0 +1,66 @@
+import { useEffect, useRef } from 'react';
+import type { WindowView } from '../../electron/ipc/contract.ts';
+import { BusyButton } from '../components/busy-button.tsx';
+import { ErrorBox } from '../components/error-box.tsx';
+import { useMinutes, useStore } from '../context.tsx';
+import { formatAgo } from '../format.ts';
+import { OtherTunnelItem } from './other-tunnel-item.tsx';
+
+// Read again when the screen is entered and what is known is older than this.
+const FRESH_MS = 60_000;
+
+/** The open tunnels of the account that this window does not carry. */
+export function OtherTunnels({ view }: { view: WindowView }) {
+  const store = useStore();
+  const now = useMinutes();
+  const { others } = view;
+  const refresh = () => void store.ask('others.refresh', null);
+  useReadOnEntry(others.state === 'idle', others.at);
+  const loading = others.state === 'loading' || others.state === 'idle';
+  const known = others.at !== null || others.tunnels.length > 0;
+  return (
+    <section className="others" aria-label="Opened by others" aria-busy={loading}>
+      <div className="others-top">
+        <h2 className="over">Opened by others</h2>
+        {others.at !== null && <span className="soft small">read {formatAgo(others.at, now)}</span>}
+        <BusyButton busy={loading} className="btn small" onClick={refresh}>
+          {loading ? 'Reading…' : 'Refresh'}
+        </BusyButton>
+      </div>
+      {others.error && <ErrorBox error={others.error} onSignedIn={refresh} />}
+      {others.tunnels.length > 0 && (
+        <ul className="list" aria-label="Tunnels opened by others">
+          {others.tunnels.map((tunnel) => (
+            <OtherTunnelItem key={tunnel.tunnelId} tunnel={tunnel} />
+          ))}
+        </ul>
+      )}
+      {others.tunnels.length === 0 && loading && !known && (
+        <p className="list-note" role="status">
+          Reading the open tunnels of the account…
+        </p>
+      )}
+      {others.tunnels.length === 0 && known && others.error === null && (
+        <p className="list-note">
+          No other tunnel is open. One that is opened in the console, by a command line or by a colleague
+          appears here.
+        </p>
+      )}
+      {others.more && (
+        <p className="list-note">The account has more open tunnels than are shown; these are the newest.</p>
+      )}
+    </section>
+  );
+}
+
+function useReadOnEntry(unread: boolean, at: number | null): void {
+  const store = useStore();
+  const entered = useRef(false);
+  useEffect(() => {
+    const stale = !entered.current && at !== null && store.now() - at > FRESH_MS;
+    entered.current = true;
+    if (unread || stale) {
+      void store.ask('others.refresh', null);
+    }
+  }, [unread, at, store]);
+}

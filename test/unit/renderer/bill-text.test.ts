@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { BillView, HistoryEntry, MonthView } from '../../../electron/ipc/contract.ts';
+import {
+  askedText,
+  byDay,
+  costOf,
+  endText,
+  entryCost,
+  foundText,
+  limitPart,
+  sumText,
+} from '../../../renderer/bill-text.ts';
+
+const HOUR = 3_600_000;
+
+const month = (change: Partial<MonthView> = {}): MonthView => ({
+  profileId: 'p1',
+  profileName: 'ops',
+  month: '2026-11',
+  opened: 3,
+  unsure: 0,
+  reused: 11,
+  limit: null,
+  cost: null,
+  ...change,
+});
+const price = {
+  region: 'ap-northeast-2',
+  amount: 6,
+  currency: 'USD',
+  enteredAt: Date.UTC(2026, 10, 3, 12),
+};
+const bill = (change: Partial<BillView> = {}): BillView => ({
+  prices: [],
+  months: [],
+  version: 1,
+  ...change,
+});
+const at = { region: 'ap-northeast-2', profileId: 'p1', demo: false, reusable: false };
+
+const entry = (change: Partial<HistoryEntry> = {}): HistoryEntry => ({
+  id: 'h1',
+  at: 0,
+  how: 'opened',
+  billed: true,
+  profileId: 'p1',
+  profileName: 'ops',
+  account: '',
+  region: 'ap-northeast-2',
+  thingName: 'press-07',
+  tunnelId: 't1',
+  services: ['SSH'],
+  lifetimeMinutes: 120,
+  by: 'ops',
+  closedAt: null,
+  closedBy: null,
+  price: null,
+  ...change,
+});
+
+test('a price is that of the region, with the date it was entered', () => {
+  const cost = costOf(bill({ prices: [{ ...price, region: 'eu-central-1', amount: 1 }, price] }), at, 'en');
+  assert.equal(cost.cost, 'Opening bills about $6.00 once, by the price you entered on November 3, 2026.');
+  assert.equal(cost.unknown, false);
+});
+
+test('without a price nothing is claimed, and the settings are offered', () => {
+  const cost = costOf(bill(), at, 'en');
+  assert.match(cost.cost, /does not know what AWS charges in ap-northeast-2/);
+  assert.doesNotMatch(cost.cost, /\$|\d\.\d/);
+  assert.equal(cost.unknown, true);
+});
+
+test('where a tunnel is open, using it is called free before another one is priced', () => {
+  const cost = costOf(bill({ prices: [price] }), { ...at, reusable: true }, 'en');
+  assert.match(cost.cost, /^Using the open tunnel is free; another one bills about \$6\.00/);
+});
+
+test('the month is that of the profile, and its limit is told when it is reached', () => {
+  const months = [month({ profileId: 'p2', opened: 99 }), month({ opened: 20, unsure: 1, limit: 20 })];
+  const cost = costOf(bill({ months }), at);
+  assert.equal(cost.month, 'This month: 20 opened, 1 unsure, 11 reused, limit 20.');
+  assert.equal(cost.limitReached, true);
+  assert.equal(costOf(bill({ months: [month({ opened: 19, limit: 20 })] }), at).limitReached, false);
+  assert.equal(costOf(bill({ months: [month({ opened: 0, reused: 0 })] }), at).month, '');
+});
+
+test('the demo speaks of no price', () => {
+  const cost = costOf(bill({ prices: [price], months: [month()] }), { ...at, demo: true });
+  assert.deepEqual(cost, {
+    cost: 'In the demo nothing is billed.',
+    unknown: false,
+    month: '',
+    limitReached: false,
+  });
+});
+
+test('the sum of a month is told by currency, or not known', () => {
+  assert.equal(sumText(null), 'price not known');
+  assert.equal(sumText([]), 'nothing billed');
+  assert.equal(
+    sumText(
+      [
+        { amount: 18, currency: 'USD' },
+        { amount: 2.5, currency: 'EUR' },
+      ],
+      'en',
+    ),
+    '$18.00 + €2.50',
+  );
+});
+
+test('a limit is reached at its number, and one of zero at once', () => {
+  assert.equal(limitPart({ opened: 5, limit: null }), null);
+  assert.equal(limitPart({ opened: 5, limit: 20 }), 0.25);
+  assert.equal(limitPart({ opened: 30, limit: 20 }), 1);
+  assert.equal(limitPart({ opened: 0, limit: 0 }), 1);
+});
+
+test('an entry costs its price, nothing, or what is not known', () => {
+  const six = { amount: 6, currency: 'USD' };
+  assert.equal(entryCost({ billed: true, price: six }, 'en'), '$6.00');
+  assert.equal(entryCost({ billed: true, price: null }), 'price not known');
+  assert.equal(entryCost({ billed: false, price: six }), 'free');
+  assert.equal(entryCost({ billed: null, price: six }, 'en'), 'perhaps $6.00');
+  assert.equal(entryCost({ billed: null, price: null }), 'perhaps billed');
+});
+
+test('an end says how long and by whom, as far as it is known', () => {
+  assert.equal(endText({ at: 0, closedAt: null, closedBy: null }), 'open');
+  assert.equal(endText({ at: 0, closedAt: 2 * HOUR, closedBy: 'you' }), '2 h, closed by you');
+  assert.equal(endText({ at: 0, closedAt: 2 * HOUR, closedBy: 'expired' }), '2 h, expired');
+  assert.equal(endText({ at: 0, closedAt: null, closedBy: 'elsewhere' }), 'closed elsewhere');
+  assert.equal(endText({ at: 0, closedAt: HOUR, closedBy: 'left' }), 'left open when Culvert ended');
+});
+
+test('what was asked for is told with its time', () => {
+  assert.equal(askedText({ services: ['SSH', 'HTTP'], lifetimeMinutes: 120 }), 'SSH, HTTP for 2 h');
+  assert.equal(askedText({ services: [], lifetimeMinutes: null }), '');
+});
+
+test('entries are grouped by day in their own order', () => {
+  const days = byDay(
+    [entry({ id: 'a', at: 50 }), entry({ id: 'b', at: 41 }), entry({ id: 'c', at: 12 })],
+    (ms) => String(Math.floor(ms / 20)),
+  );
+  assert.deepEqual(
+    days.map((day) => day.entries.map(({ id }) => id)),
+    [['a', 'b'], ['c']],
+  );
+});
+
+test('a count of entries tells when there are more', () => {
+  assert.equal(foundText(50, 1180), '50 of 1,180 entries');
+  assert.equal(foundText(1, 1), '1 entry');
+});
