@@ -98,7 +98,7 @@ export function ignoreConfiguredEndpoint(client: { config: object }): void {
   Object.assign(client.config, { serviceConfiguredEndpoint: async () => undefined });
 }
 
-const directAgents: AgentFactory = ({ keepAlive }) => ({
+export const directAgents: AgentFactory = ({ keepAlive }) => ({
   httpAgent: new http.Agent({ keepAlive }),
   httpsAgent: new https.Agent({ keepAlive }),
 });

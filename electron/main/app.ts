@@ -31,7 +31,7 @@ import { createDeviceHandlers } from './device-handlers.ts';
 import { createDeviceMemory } from './device-memory.ts';
 import { createDirectory } from './directory.ts';
 import { effectsOf, nextMinute } from './effects.ts';
-import { createLedger } from './ledger.ts';
+import { createLedger, userName } from './ledger.ts';
 import { runEnd } from './lifecycle.ts';
 import { createMfaQuestions } from './mfa.ts';
 import { createNetwork } from './network.ts';
@@ -241,7 +241,7 @@ export function composeApp({ dist, log, loadKeytar, demo }: AppOptions) {
     profiles: () => profiles.list(),
     identify: (id) => accounts.identify(id),
     questions: { ask: (question) => questions.ask(question) },
-    user: os.userInfo().username,
+    user: userName(),
     downloads: () => app.getPath('downloads'),
     reveal: (file) => shell.showItemInFolder(file),
     clock,

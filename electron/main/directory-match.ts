@@ -97,20 +97,50 @@ export function passes({ thing }: Row, { type, group, connectivity }: Match['fil
 const REACH: Record<Connectivity['state'], number> = { connected: 0, unknown: 1, disconnected: 2 };
 const REACHES = 3;
 
+export interface Matches {
+  /** As they are shown. */
+  ordered: readonly Row[];
+  /** The same in the order of the rows they were picked from. */
+  picked: readonly Row[];
+}
+
+const PLACES = RANKS * 4 * REACHES;
+
 /**
  * Those that match: the better fit first; then those with an open tunnel, favourites, the connected ones; then by name,
- * which is the order of `rows`. One pass, no sorting: this runs at each keystroke.
+ * which is the order of `rows`. This runs at each keystroke: it counts instead of sorting.
  */
-export function matching(rows: readonly Row[], { words, filter }: Match, standing: Standing): Row[] {
-  const buckets: Row[][] = Array.from({ length: RANKS * 4 * REACHES }, () => []);
+export function matching(rows: readonly Row[], { words, filter }: Match, standing: Standing): Matches {
+  const picked: Row[] = [];
+  const places: number[] = [];
+  /** How many rows there are in each place, then where the next one of it goes. */
+  const next = new Uint32Array(PLACES + 1);
   for (const row of rows) {
     const rank = passes(row, filter) ? rankOf(row, words) : null;
     if (rank !== null) {
       const { thingName, connectivity } = row.thing;
-      const place =
-        rank * 4 + (standing.tunnelOpen(thingName) ? 0 : 2) + (standing.favourite(thingName) ? 0 : 1);
-      buckets[place * REACHES + REACH[connectivity.state]]?.push(row);
+      const standingOf = (standing.tunnelOpen(thingName) ? 0 : 2) + (standing.favourite(thingName) ? 0 : 1);
+      const place = (rank * 4 + standingOf) * REACHES + REACH[connectivity.state];
+      picked.push(row);
+      places.push(place);
+      next[place + 1] = (next[place + 1] ?? 0) + 1;
     }
   }
-  return buckets.flat();
+  for (let place = 1; place <= PLACES; place++) {
+    next[place] = (next[place] ?? 0) + (next[place - 1] ?? 0);
+  }
+  const ordered = picked.slice();
+  for (let index = 0; index < picked.length; index++) {
+    const place = places[index] ?? 0;
+    const at = next[place] ?? 0;
+    ordered[at] = picked[index] as Row;
+    next[place] = at + 1;
+  }
+  return { ordered, picked };
+}
+
+/** Whether what matches `text` is among what matched `before`: somebody typed on. */
+export function isNarrower(text: string, before: string): boolean {
+  // `site=lab` looks where “site” did not.
+  return text.startsWith(before) && text.split('=').length === before.split('=').length;
 }

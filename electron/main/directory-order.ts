@@ -5,7 +5,16 @@ import type { DevicesQuery, DeviceView } from '../ipc/contract.ts';
 import type { Tunnel } from '../tunnels/model.ts';
 import { isLive } from '../tunnels/selectors.ts';
 import type { DeviceMemoryStore } from './device-memory.ts';
-import { compareNames, matching, passes, rankOf, type Standing, wordsOf } from './directory-match.ts';
+import {
+  compareNames,
+  isNarrower,
+  type Matches,
+  matching,
+  passes,
+  rankOf,
+  type Standing,
+  wordsOf,
+} from './directory-match.ts';
 import { bareThing, type Row, type Rows } from './directory-rows.ts';
 import type { DeviceSettings } from './settings.ts';
 import { deviceView } from './view.ts';
@@ -43,7 +52,7 @@ export function createOrder(options: OrderOptions): DirectoryOrder {
   let open: ReadonlySet<string> = new Set();
   let rememberedFrom: ReadonlyMap<string, DeviceSettings> = new Map();
   let shown: { count: number; revision: number; views: DeviceView[] } | null = null;
-  let last: { key: string; revision: number; rows: readonly Row[] } | null = null;
+  let last: { text: string; scope: string; revision: number; matches: Matches } | null = null;
 
   function openNames(): ReadonlySet<string> {
     const tunnels = options.tunnels();
@@ -97,17 +106,23 @@ export function createOrder(options: OrderOptions): DirectoryOrder {
     });
   }
 
-  function find({ text, filter }: Pick<DevicesQuery, 'text' | 'filter'>, stands: Standing): Row[] {
+  function find(
+    { text, filter }: Pick<DevicesQuery, 'text' | 'filter'>,
+    stands: Standing,
+    among: readonly Row[] | null,
+  ): Matches {
     const words = wordsOf(text);
     switch (filter.list) {
       case 'all':
-        return matching(rows.sorted(), { words, filter }, stands);
+        return matching(among ?? rows.sorted(), { words, filter }, stands);
       case 'favourites':
         return matching(favourites().sort(compareNames).map(rowOf), { words, filter }, stands);
-      case 'recents':
-        return recents()
+      case 'recents': {
+        const picked = recents()
           .map(rowOf)
           .filter((row) => passes(row, filter) && rankOf(row, words) !== null);
+        return { ordered: picked, picked };
+      }
     }
   }
 
@@ -133,11 +148,15 @@ export function createOrder(options: OrderOptions): DirectoryOrder {
     },
     matches(query) {
       const stands = standing();
-      const key = JSON.stringify([query.text, query.filter, options.place()]);
-      if (last?.key !== key || last.revision !== revision) {
-        last = { key, revision, rows: find(query, stands) };
+      const { text, filter } = query;
+      const scope = JSON.stringify([filter, options.place()]);
+      const known = last?.scope === scope && last.revision === revision ? last : null;
+      if (known?.text === text) {
+        return known.matches.ordered;
       }
-      return last.rows;
+      const among = known && isNarrower(text, known.text) ? known.matches.picked : null;
+      last = { text, scope, revision, matches: find(query, stands, among) };
+      return last.matches.ordered;
     },
     view,
     foremost(count) {
@@ -147,7 +166,7 @@ export function createOrder(options: OrderOptions): DirectoryOrder {
           [...openNames(), ...favourites(), ...recents()].filter((name) => !options.isMissing(name)),
         );
         if (names.size < count) {
-          for (const row of matching(rows.sorted(), { words: [], filter: NO_FILTER }, stands)) {
+          for (const row of matching(rows.sorted(), { words: [], filter: NO_FILTER }, stands).ordered) {
             names.add(row.thing.thingName);
             if (names.size >= count) {
               break;

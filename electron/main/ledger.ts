@@ -1,4 +1,5 @@
 /** Puts together what counts opens: the history, who writes it, the bill, and the window's calls about them. */
+import os from 'node:os';
 import type { CallerIdentity } from '../aws/identity.ts';
 import type { ProfileView } from '../ipc/contract.ts';
 import type { Clock } from '../shared/clock.ts';
@@ -31,6 +32,8 @@ export interface LedgerOptions {
   /** Something of the bill changed. */
   onChange: () => void;
 }
+
+export interface Ledger extends ReturnType<typeof createLedger> {}
 
 export function createLedger(options: LedgerOptions) {
   const { clock, settings, profiles } = options;
@@ -75,4 +78,13 @@ export function createLedger(options: LedgerOptions) {
       await history.flush();
     },
   };
+}
+
+/** This computer's user; '' where the system has no name for it, as for a process with a foreign user id. */
+export function userName(): string {
+  try {
+    return os.userInfo().username;
+  } catch {
+    return '';
+  }
 }

@@ -53,7 +53,8 @@ const NOTHING: OthersView = { state: 'idle', tunnels: [], more: false, at: null,
 
 /** What is shown of them: those that have become ours meanwhile are left out at once. */
 export function othersToShow({ others, tunnels }: Pick<AppState, 'tunnels' | 'others'>): OthersView {
-  const ours = new Set(liveTunnels(tunnels).map(({ tunnelId }) => tunnelId));
+  // Closed ones too: what was read before they were closed still has them as open.
+  const ours = new Set(tunnels.tunnels.map(({ tunnelId }) => tunnelId));
   return { ...others, tunnels: others.tunnels.filter(({ tunnelId }) => !ours.has(tunnelId)) };
 }
 

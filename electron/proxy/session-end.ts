@@ -175,7 +175,7 @@ function reasonOf407({ withCredentials, schemes }: WebProxyRefusal['answer']): s
   }
   return withCredentials
     ? 'The web proxy does not accept the user name and password that were given.'
-    : 'The web proxy asks for a user name and password. Put them into its address, as user:password@ before the host.';
+    : 'The web proxy asks for a user name and password. Enter them under Settings, Network; on the command line put them into its address, as user:password@ before the host.';
 }
 
 const HOP_NAMES: Record<Hop, string> = { service: 'the tunnel service', 'web-proxy': 'the web proxy' };
@@ -199,7 +199,7 @@ function reasonOfFault(error: unknown): string {
   const hopName = HOP_NAMES[fault?.hop ?? 'service'];
   const code = fault?.code ?? codeOf(error);
   if (/CERT|SELF_SIGNED|UNABLE_TO_|CRL|^ERR_TLS_|HOSTNAME_MISMATCH/.test(code)) {
-    return reasonOfCertificate(code, hopName, fault?.throughWebProxy ?? false);
+    return reasonOfCertificate(code, hopName, fault);
   }
   if (fault?.step === 'tunnel' && code === 'ECONNRESET') {
     return 'The web proxy ended the connection in place of an answer.';
@@ -229,7 +229,7 @@ function reasonOfFault(error: unknown): string {
   return `The connection to ${hopName} failed: ${said || code || 'unknown cause'}.`;
 }
 
-function reasonOfCertificate(code: string, hopName: string, throughWebProxy: boolean): string {
+function reasonOfCertificate(code: string, hopName: string, fault: NetworkError | null): string {
   switch (code) {
     case 'CERT_HAS_EXPIRED':
     case 'CERT_NOT_YET_VALID':
@@ -238,8 +238,9 @@ function reasonOfCertificate(code: string, hopName: string, throughWebProxy: boo
     case 'HOSTNAME_MISMATCH':
       return `The certificate of ${hopName} is for another name (${code}).`;
     default: {
-      const swapped = throughWebProxy ? ' The web proxy may have put its own in place.' : '';
-      return `The certificate of ${hopName} is not trusted (${code}).${swapped} If your own network signed it, add the certificate of its authority (-c or SSL_CERT_FILE).`;
+      const signed = fault?.issuer ? ` and signed by “${fault.issuer}”` : '';
+      const swapped = fault?.throughWebProxy ? ' The web proxy may have put its own in place.' : '';
+      return `The certificate of ${hopName} is not trusted (${code})${signed}.${swapped} If your own network signed it, add the certificate of its authority (Settings, Network; on the command line -c or SSL_CERT_FILE).`;
     }
   }
 }

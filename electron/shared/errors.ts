@@ -259,7 +259,10 @@ export const catalogue = {
       'Check the role’s name, its trust policy, the external ID, and that the profile may do sts:AssumeRole on it.',
   }),
   RoleInvalid: (p: { text: string; what: string }): Words => ({
-    message: p.text === '' ? `There is no ${p.what}.` : `“${p.text}” cannot be a ${p.what}.`,
+    message:
+      p.text === ''
+        ? `There is no ${p.what}.`
+        : `“${p.text}” cannot be ${p.what === 'MFA device' ? 'an' : 'a'} ${p.what}.`,
     advice:
       'A role looks like arn:aws:iam::123456789012:role/Operator, an MFA device like arn:aws:iam::123456789012:mfa/alex. External IDs and session names have letters, digits and + = , . @ - _, no blanks.',
   }),

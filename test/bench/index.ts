@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { runBench } from './bench.ts';
+import { reportDirectory, runDirectory } from './directory.ts';
 import { judge } from './goals.ts';
 import { thisMachine } from './machine.ts';
 import { HELP, type Options, readOptions } from './options.ts';
@@ -14,12 +15,21 @@ async function bench(options: Options): Promise<void> {
   }
   const startedAt = new Date();
   const machine = thisMachine();
-  const results = await runBench(options, (line) => process.stderr.write(`${line}\n`));
+  const say = (line: string) => process.stderr.write(`${line}\n`);
+  const { only } = options;
+  const isOnlyDirectory = only.length > 0 && only.every((name) => name === 'directory');
+  const results = isOnlyDirectory ? [] : await runBench(options, say);
+  const directory =
+    only.length === 0 || only.includes('directory') ? await runDirectory(options.directory, say) : null;
   const goals = judge(results, options.load);
+  const tables = [
+    ...(results.length > 0 ? [report(results, goals)] : []),
+    ...(directory ? [reportDirectory(directory)] : []),
+  ];
   const about = `${machine.cores} cores of ${machine.cpu}, ${machine.system}, Node.js ${machine.node}`;
-  process.stdout.write(`\n${about}, ${options.rounds} rounds\n\n${report(results, goals)}\n`);
+  process.stdout.write(`\n${about}, ${options.rounds} rounds\n\n${tables.join('\n\n')}\n`);
   fs.mkdirSync(path.dirname(options.jsonFile), { recursive: true });
-  const record = toRecord({ startedAt, machine, options, results, goals });
+  const record = toRecord({ startedAt, machine, options, results, goals, directory });
   fs.writeFileSync(options.jsonFile, `${JSON.stringify(record, null, 2)}\n`);
   process.stdout.write(`\nThe figures are in ${options.jsonFile}\n`);
 }

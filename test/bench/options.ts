@@ -13,7 +13,17 @@ export interface Options {
   /** The folder of a build to measure; null bundles the sources as they are. */
   dist: string | null;
   load: Load;
+  directory: DirectoryLoad;
 }
+
+/** How large the account is that devices are found in, and how many of them are loaded. */
+export interface DirectoryLoad {
+  things: number;
+  loaded: number;
+}
+
+const FULL_DIRECTORY: DirectoryLoad = { things: 100_000, loaded: 10_000 };
+const SMOKE_DIRECTORY: DirectoryLoad = { things: 1_000, loaded: 500 };
 
 const FULL: Load = {
   bulkBytes: 512e6,
@@ -47,7 +57,7 @@ export const HELP = `usage: npm run bench -- [options]
   --quick              one short round
   --smoke              one round of next to nothing, to see that the bench works
   --rounds N           rounds, of which the medians are told (5)
-  --only bulk,latency  these measures alone
+  --only bulk,latency  these measures alone; directory is one, too
   --subjects NAME,...  these subjects alone: tcp, generator-ws, generator-wss, culvert-ws, culvert-wss, …
   --bytes MB           megabytes of a bulk transfer
   --json FILE          where the figures are written
@@ -84,6 +94,7 @@ export function readOptions(args: string[]): Options | 'help' {
     subjects: list(values.subjects),
     jsonFile: values.json ?? path.join(artifacts, 'bench.json'),
     dist: values.dist ?? null,
+    directory: values.smoke ? SMOKE_DIRECTORY : FULL_DIRECTORY,
     load: values.bytes === undefined ? load : { ...load, bulkBytes: positive('--bytes', values.bytes) * 1e6 },
   };
 }

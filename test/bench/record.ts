@@ -1,3 +1,4 @@
+import type { DirectoryFigures } from './directory.ts';
 import type { Goal } from './goals.ts';
 import type { Machine } from './machine.ts';
 import { METRIC_NAMES, METRICS } from './metrics.ts';
@@ -22,6 +23,8 @@ export interface BenchRecord {
   /** For each subject and measure what broke, once for each time. */
   troubles: Record<string, Record<string, string[]>>;
   goals: Goal[];
+  /** null where it was not measured. */
+  directory: DirectoryFigures | null;
 }
 
 export function toRecord(run: {
@@ -30,6 +33,7 @@ export function toRecord(run: {
   options: Options;
   results: SubjectResults[];
   goals: Goal[];
+  directory: DirectoryFigures | null;
 }): BenchRecord {
   const { results } = run;
   const metrics = METRIC_NAMES.map((name) => {
@@ -52,5 +56,6 @@ export function toRecord(run: {
     metrics: metrics.filter(({ values }) => Object.keys(values).length > 0),
     troubles: Object.fromEntries(results.map(({ subject, troubles }) => [subject.name, troubles])),
     goals: run.goals,
+    directory: run.directory,
   };
 }

@@ -225,7 +225,7 @@ describe('signing in', () => {
       await page.getByRole('textbox', { name: 'Role ARN' }).fill(`arn:aws:iam::${aws.account}:role/Careful`);
       await page.getByRole('textbox', { name: 'MFA device' }).fill('no');
       await page.getByRole('button', { name: /^Save/ }).click();
-      await page.getByText(/cannot be a MFA device/).waitFor();
+      await page.getByText(/cannot be an MFA device/).waitFor();
       assert.equal(
         await page
           .getByRole('textbox', { name: 'MFA device' })

@@ -75,8 +75,11 @@ test('a tunnel is described in plain terms, its times in milliseconds', async ()
       services: ['SSH'],
       thingName: 'press-07',
       lifetimeMinutes: 30,
+      description: '',
       sourceConnected: true,
       destinationConnected: false,
+      sourceSince: null,
+      destinationSince: null,
       tags: [{ key: 'culvert-request', value: 'r-1' }],
     },
   });

@@ -41,6 +41,24 @@ test('the bench in its smallest form finds every metric and says how the goals a
   assert.match(stdout, /^(met|NOT MET) +ws +New connection, p50 +under 1 ms /m);
 });
 
+test('the bench finds devices in a small account by the directory and by a plain listing', async (t) => {
+  const dir = tempDir();
+  t.after(() => dir.remove());
+  const json = path.join(dir.path, 'bench.json');
+  const { code, stdout, stderr } = await run(['--smoke', '--only', 'directory', '--json', json]);
+  assert.equal(code, 0, stderr);
+  const { directory } = JSON.parse(fs.readFileSync(json, 'utf8')) as BenchRecord;
+  assert.ok(directory);
+  assert.equal(directory.things, 1000);
+  assert.equal(directory.index.firstCalls, 2);
+  assert.equal(directory.registry.firstCalls, 2);
+  assert.equal(directory.plain.calls, 4);
+  for (const { loaded, keystroke, foundMs } of [directory.index, directory.registry]) {
+    assert.ok(loaded >= 500 && keystroke.p99 >= keystroke.p50 && foundMs.p50 > 0);
+  }
+  assert.match(stdout, /Keystroke in memory, p50 +ms/);
+});
+
 test('the bench names an option that it does not know, and fails', async () => {
   const { code, stderr } = await run(['--fast']);
   assert.equal(code, 1);

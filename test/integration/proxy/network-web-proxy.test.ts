@@ -103,7 +103,7 @@ for (const [what, user, reason] of [
   [
     'no credentials',
     '',
-    'The web proxy asks for a user name and password. Put them into its address, as user:password@ before the host.',
+    'The web proxy asks for a user name and password. Enter them under Settings, Network; on the command line put them into its address, as user:password@ before the host.',
   ],
   [
     'a wrong password',
@@ -310,7 +310,7 @@ const answers: [what: string, behaviour: WebProxyBehaviour, end: SessionEnd | Re
       kind: 'refused',
       status: 407,
       reason:
-        'The web proxy asks for a user name and password. Put them into its address, as user:password@ before the host.',
+        'The web proxy asks for a user name and password. Enter them under Settings, Network; on the command line put them into its address, as user:password@ before the host.',
     },
   ],
   [

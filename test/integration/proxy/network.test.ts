@@ -177,7 +177,7 @@ test('a certificate that nobody vouches for is refused, and the token is not sen
   assert.deepEqual(await outcome, {
     kind: 'lost',
     reason:
-      'The certificate of the tunnel service is not trusted (UNABLE_TO_VERIFY_LEAF_SIGNATURE). If your own network signed it, add the certificate of its authority (-c or SSL_CERT_FILE).',
+      'The certificate of the tunnel service is not trusted (UNABLE_TO_VERIFY_LEAF_SIGNATURE) and signed by “Culvert test authority”. If your own network signed it, add the certificate of its authority (Settings, Network; on the command line -c or SSL_CERT_FILE).',
   });
   assert.equal(relay.handshakes.length, 0);
   assert.doesNotMatch(logLines.join('\n'), /t0ken/);

@@ -434,6 +434,7 @@ describe('one token for the AWS CLI and Culvert', () => {
     assert.notEqual(theirs.accessToken, ours.accessToken);
     const expiresAt = new Date(Date.now() + 60_000).toISOString().replace(/\.\d+/, '');
     fs.writeFileSync(path.join(cacheFolder, fileOf('acme')), JSON.stringify({ ...theirs, expiresAt }));
+    credentials.forget('own');
     assert.equal(codeOf(await credentials.get('own')), 'ok');
     const again = cachedToken(cacheFolder, 'acme');
     assert.notEqual(again.accessToken, theirs.accessToken);

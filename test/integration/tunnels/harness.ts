@@ -6,7 +6,8 @@ import { build } from 'esbuild';
 import { createQuotas } from '../../../electron/aws/pace.ts';
 import { startLocalCloud } from '../../../electron/local-cloud/cloud.ts';
 import type { AccessKey, LocalCloud, ThingSeed } from '../../../electron/local-cloud/types.ts';
-import { createAccounts, type FullAccount } from '../../../electron/main/accounts.ts';
+import { type Accounts, createAccounts, type FullAccount } from '../../../electron/main/accounts.ts';
+import type { Ledger } from '../../../electron/main/ledger.ts';
 import { startProxyHost } from '../../../electron/proxy/host.ts';
 import type { Clock } from '../../../electron/shared/clock.ts';
 import { systemClock } from '../../../electron/shared/clock.ts';
@@ -98,6 +99,8 @@ export interface SceneOptions {
   /** What the profile sends with each open. */
   tags?: TunnelTag[];
   ownTag?: boolean;
+  /** What counts opens, as the application has it. */
+  ledger?: (accounts: Accounts) => Pick<Ledger, 'account' | 'beforeBilledOpen' | 'watch'>;
 }
 
 /** The parts that commands of the AWS CLI print of a tunnel. */
@@ -153,7 +156,9 @@ async function makeScene(
   const remembered = new Map<string, Record<string, number>>();
   let state = noTunnels;
   const dispatch = (event: TunnelEvent) => {
+    const before = state;
     state = reduceTunnels(state, event);
+    ledger?.watch(before, state);
   };
   let keyName = options.keys ?? 'good';
   const { tunneling, iot, sts, data } = cloud.endpoints;
@@ -176,6 +181,7 @@ async function makeScene(
     now: clock.now,
     log,
   });
+  const ledger = options.ledger?.(accounts);
   const proxy = startProxyHost({
     workerPath: worker,
     onEvent: (event) => service.onProxyEvent(event),
@@ -189,7 +195,8 @@ async function makeScene(
     newId: randomUUID,
     state: () => state,
     dispatch,
-    account: (id) => accounts.get(id),
+    account: async (id) => (ledger ? ledger.account(await accounts.get(id)) : accounts.get(id)),
+    ...(ledger ? { beforeBilledOpen: ledger.beforeBilledOpen } : {}),
     proxy,
     memory: options.memory?.() ?? {
       recall: ({ thingName }) => ({

@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import type { Thing } from '../../../electron/aws/things.ts';
 import {
   compareNames,
+  isNarrower,
   matching,
   rankOf,
   type Standing,
@@ -32,7 +33,7 @@ function found(
   const rows = createRows();
   rows.put(things);
   const match = { words: wordsOf(text), filter: { ...NO_FILTER, ...more } };
-  return matching(rows.sorted(), match, standing).map((row) => row.thing.thingName);
+  return matching(rows.sorted(), match, standing).ordered.map((row) => row.thing.thingName);
 }
 
 describe('the order of the devices', () => {
@@ -142,6 +143,41 @@ describe('what is found', () => {
     const rows = createRows();
     rows.put(things);
     assert.equal(rankOf(rows.sorted()[0]!, []), 0);
+  });
+});
+
+describe('typing on', () => {
+  test('finds among what was found before what it finds among all', () => {
+    const all = createRows();
+    all.put(
+      Array.from({ length: 500 }, (_, index) =>
+        thing(`${index % 2 ? 'press' : 'gate'}-${index}`, {
+          attributes: { site: `site ${index % 7}`, rack: `r${index % 11}=x` },
+          ...(index % 3 ? online : offline),
+        }),
+      ),
+    );
+    for (const text of [
+      'press-12',
+      'site 3 gate',
+      'site=site r1',
+      'GATE-4  site',
+      'r1=x',
+      'rack=r1=x',
+      '  press',
+    ]) {
+      let before: { text: string; picked: ReturnType<typeof matching>['picked'] } | null = null;
+      for (let end = 1; end <= text.length; end += 1) {
+        const typed = text.slice(0, end);
+        const match = { words: wordsOf(typed), filter: NO_FILTER };
+        const among = before && isNarrower(typed, before.text) ? before.picked : all.sorted();
+        const narrow = matching(among, match, nobody);
+        assert.deepEqual(narrow.ordered, matching(all.sorted(), match, nobody).ordered, typed);
+        before = { text: typed, picked: narrow.picked };
+      }
+    }
+    assert.equal(isNarrower('press', 'gate'), false);
+    assert.equal(isNarrower('site=', 'site'), false);
   });
 });
 

@@ -178,6 +178,16 @@ describe('the tunnels that others opened', () => {
     it.others.stop();
   });
 
+  test('one of ours that was closed a moment ago does not show as somebody else’s', async () => {
+    const it = scene();
+    it.aws.tunnels = [theirs('t-1'), theirs('t-2')];
+    await it.others.refresh();
+    ours('t-2').forEach(it.dispatch);
+    it.dispatch({ type: 'tunnel', event: { type: 'closed', key: 't-2', why: 'user', at: NOW } });
+    assert.deepEqual(it.shown(), ['t-1']);
+    it.others.stop();
+  });
+
   test('leave ours out, those that become ours at once', async () => {
     const it = scene();
     it.aws.tunnels = [theirs('t-1'), theirs('t-2')];

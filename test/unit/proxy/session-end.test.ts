@@ -215,7 +215,7 @@ const proxyAnswers: [what: string, error: WebProxyRefusal, end: SessionEnd][] = 
       kind: 'refused',
       status: 407,
       reason:
-        'The web proxy asks for a user name and password. Put them into its address, as user:password@ before the host.',
+        'The web proxy asks for a user name and password. Enter them under Settings, Network; on the command line put them into its address, as user:password@ before the host.',
     },
   ],
   [
@@ -339,11 +339,11 @@ const errors: [error: unknown, reason: string][] = [
   ],
   [
     at('web-proxy', 'tls', 'SELF_SIGNED_CERT_IN_CHAIN'),
-    'The certificate of the web proxy is not trusted (SELF_SIGNED_CERT_IN_CHAIN). If your own network signed it, add the certificate of its authority (-c or SSL_CERT_FILE).',
+    'The certificate of the web proxy is not trusted (SELF_SIGNED_CERT_IN_CHAIN). If your own network signed it, add the certificate of its authority (Settings, Network; on the command line -c or SSL_CERT_FILE).',
   ],
   [
     at('service', 'tls', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', true),
-    'The certificate of the tunnel service is not trusted (UNABLE_TO_GET_ISSUER_CERT_LOCALLY). The web proxy may have put its own in place. If your own network signed it, add the certificate of its authority (-c or SSL_CERT_FILE).',
+    'The certificate of the tunnel service is not trusted (UNABLE_TO_GET_ISSUER_CERT_LOCALLY). The web proxy may have put its own in place. If your own network signed it, add the certificate of its authority (Settings, Network; on the command line -c or SSL_CERT_FILE).',
   ],
   [
     at('service', 'tls', 'CERT_NOT_YET_VALID'),

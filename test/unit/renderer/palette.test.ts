@@ -33,10 +33,10 @@ const words: [string, string[]][] = [
   ['ink', ['bg', 'panel', ...washes]],
   ['soft', ['bg', 'panel', ...washes]],
   ['accent-ink', ['accent']],
-  ['accent', ['panel', 'accent-wash']],
+  ['accent', ['bg', 'panel', 'accent-wash']],
   ['ok', ['panel', 'ok-wash']],
   ['wait', ['panel', 'wait-wash']],
-  ['bad', ['bg', 'panel', 'bad-wash']],
+  ['bad', ['bg', 'panel', 'bad-wash', 'accent-wash']],
 ];
 const shapes: [string, string[]][] = [
   ['edge', ['bg', 'panel']],

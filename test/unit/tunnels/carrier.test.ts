@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { ProtocolVersion, SessionOptions, SessionStatus } from '../../../electron/proxy/messages.ts';
-import { DIRECT_NETWORK } from '../../../electron/proxy/options.ts';
+import { DIRECT_NETWORK, type NetworkOptions } from '../../../electron/proxy/options.ts';
 import { type CulvertError, culvertError } from '../../../electron/shared/errors.ts';
 import { silentLog } from '../../../electron/shared/log.ts';
-import { fail, ok } from '../../../electron/shared/result.ts';
+import { fail, ok, type Result } from '../../../electron/shared/result.ts';
 import type { TunnelDetail } from '../../../electron/shared/tunneling.ts';
 import { createCarrier, type TunnelNote } from '../../../electron/tunnels/carrier.ts';
 import type { Account, DeviceMemory } from '../../../electron/tunnels/collaborators.ts';
@@ -38,6 +38,8 @@ interface FakeAws {
   region: string;
   /** Ports that another program holds. */
   taken: Set<number>;
+  /** The way to the data plane. */
+  way: Result<NetworkOptions>;
 }
 
 const portTaken = ({ port, serviceId }: { port: number; serviceId: string }) => ({
@@ -58,6 +60,7 @@ async function start({
   const learnt: [string, ProtocolVersion][] = [];
   /** What the proxy was asked for, in order. */
   const asked: string[] = [];
+  const networks: (NetworkOptions | undefined)[] = [];
   const aws: FakeAws = {
     deviceConnected: false,
     rotations: 0,
@@ -68,6 +71,7 @@ async function start({
     noAccount: null,
     region: 'eu-central-1',
     taken: new Set(),
+    way: ok(DIRECT_NETWORK),
   };
   before(aws);
   const notes: TunnelNote[] = [];
@@ -83,7 +87,7 @@ async function start({
     dataEndpoint: 'wss://data.example',
     tags: [],
     ownTag: true,
-    network: async () => ok(DIRECT_NETWORK),
+    network: async () => aws.way,
     checkThing: async () => ok(null),
     tunneling: {
       openTunnel: () => assert.fail('nothing here opens a tunnel'),
@@ -134,13 +138,17 @@ async function start({
       discover: () => assert.fail('nothing here begins without knowing the services'),
       async connect(_tunnel: string, session: SessionOptions) {
         asked.push(`connect as V${session.destinationVersion}`);
+        networks.push(session.network);
         return ok(null);
       },
       async token() {
         asked.push('token');
         return ok(null);
       },
-      network: async () => ok(null),
+      async network(_tunnel, { webProxy }) {
+        asked.push(`network through ${webProxy}`);
+        return ok(null);
+      },
       async stop() {
         asked.push('stop');
         return ok(null);
@@ -197,6 +205,7 @@ async function start({
     remembered,
     learnt,
     asked,
+    networks,
     aws,
     notes,
     tunnels: () => state.tunnels,
@@ -223,6 +232,55 @@ const spent: SessionStatus = {
   reason: 'Invalid access token: The access token was previously used and can not be used again.',
 };
 const found = (version: ProtocolVersion): SessionStatus => ({ kind: 'destination-version', version });
+
+describe('the way to the service', () => {
+  const office: NetworkOptions = { ...DIRECT_NETWORK, webProxy: 'http://office.example:3128' };
+
+  test('is what the account says when the session begins', async () => {
+    const scene = await start({
+      before: (aws) => {
+        aws.way = ok(office);
+      },
+    });
+    assert.deepEqual(scene.networks, [office]);
+  });
+
+  test('is told to a session that lost its service, if it is another one by then', async () => {
+    const scene = await start();
+    await scene.says(up, lost);
+    assert.deepEqual(scene.asked, ['connect as V3']);
+    scene.aws.way = ok(office);
+    await scene.says({ ...lost, attempt: 2 }, { ...lost, attempt: 3 });
+    assert.deepEqual(scene.asked, ['connect as V3', 'network through http://office.example:3128']);
+    scene.aws.way = ok({ ...office, extraCertificates: ['PEM'] });
+    await scene.says({ ...lost, attempt: 4 });
+    assert.equal(scene.asked.length, 3);
+  });
+
+  test('is told before a new token, so that Reconnect goes where the settings lead now', async () => {
+    const scene = await start();
+    await scene.says(up, { kind: 'refused', status: 407, reason: 'The web proxy asks for a password.' });
+    scene.aws.way = ok(office);
+    await scene.carrier.reconnect(key);
+    assert.deepEqual(scene.asked, ['connect as V3', 'network through http://office.example:3128', 'token']);
+  });
+
+  test('that cannot be used is the tunnel’s trouble, its ports are let go, and Reconnect begins anew', async () => {
+    const scene = await start({
+      before: (aws) => {
+        aws.way = fail(
+          culvertError('CertificateFileInvalid', { file: '/c.pem', reason: 'there is no such file' }),
+        );
+      },
+    });
+    assert.equal(scene.error()?.code, 'CertificateFileInvalid');
+    assert.deepEqual(scene.asked, ['stop']);
+    scene.aws.way = ok(office);
+    await scene.carrier.reconnect(key);
+    assert.deepEqual(scene.asked, ['stop', 'listen', 'connect as V3']);
+    assert.deepEqual(scene.networks, [office]);
+  });
+});
 
 describe('the protocol of the device’s agent', () => {
   test('what is remembered is told to the session', async () => {
