@@ -1,4 +1,4 @@
-import type { DeviceView, ProfileView } from '../ipc/contract.ts';
+import type { DeviceView, PriceView, ProfileView } from '../ipc/contract.ts';
 import type { TrayInput } from '../tray/menu-model.ts';
 import { isExpiring, minutesLeft } from '../tunnels/selectors.ts';
 import type { AppState } from './state.ts';
@@ -11,9 +11,11 @@ export function trayInput(options: {
   chosenProfileId: string | null;
   /** Those that are worth a place in the menu. */
   devices: readonly DeviceView[];
+  prices: readonly PriceView[];
   now: number;
 }): TrayInput {
-  const { state, profiles, chosenProfileId, devices, now } = options;
+  const { state, profiles, chosenProfileId, devices, prices, now } = options;
+  const chosen = profiles.find(({ id }) => id === chosenProfileId);
   return {
     tunnels: state.tunnels.tunnels.map((tunnel) => ({
       key: tunnel.key,
@@ -33,6 +35,16 @@ export function trayInput(options: {
     })),
     devicesState: state.devices.state,
     moreDevices: state.devices.more || state.devices.loaded > devices.length,
+    ...(chosen && !chosen.demo && { cost: costWords(prices.find(({ region }) => region === chosen.region)) }),
     profiles: profiles.map(({ id, name }) => ({ id, name, chosen: id === chosenProfileId })),
   };
+}
+
+/** A click in the tray may open a tunnel without the window's sheet, so what that costs stands beside it. */
+function costWords(price: PriceView | undefined): string {
+  if (!price) {
+    return 'AWS bills each tunnel that is opened';
+  }
+  const money = new Intl.NumberFormat('en', { style: 'currency', currency: price.currency });
+  return `Each tunnel that is opened costs ${money.format(price.amount)}`;
 }

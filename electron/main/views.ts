@@ -60,6 +60,7 @@ export function createViews(options: {
         profiles: profiles.list(),
         chosenProfileId: profiles.chosenId(),
         devices: devices.foremost(MOST_DEVICES),
+        prices: options.bill().prices,
         now: options.now(),
       });
     },

@@ -43,6 +43,8 @@ export interface TrayInput {
   devicesState: 'idle' | 'loading' | 'ready' | 'failed';
   /** More things exist than `devices` holds. */
   moreDevices: boolean;
+  /** What opening a tunnel costs, as words: a click on a device may open one. Left out where nothing is billed. */
+  cost?: string;
   profiles: readonly TrayProfile[];
 }
 
@@ -199,6 +201,7 @@ function deviceItems(input: TrayInput): MenuItemModel[] {
       item(`ssh:${device.thingName}`, deviceLabel(device), { kind: 'ssh', thingName: device.thingName }),
     ),
     ...(more ? [separator('ssh:more'), item('ssh:find', 'More…', { kind: 'find-device' })] : []),
+    ...(input.cost ? [separator('ssh:cost'), notice('ssh:cost', input.cost)] : []),
   ];
 }
 

@@ -68,6 +68,7 @@ test('the tray gets what it shows of tunnels, devices and profiles, and no more'
     profiles: [profile('p1'), profile('p2')],
     chosenProfileId: 'p2',
     devices: [device],
+    prices: [],
     now: NOW,
   });
   const tunnel = { thingName: 'press-07', hasSsh: true, ready: false, expiring: false };
@@ -89,6 +90,7 @@ test('the tray gets what it shows of tunnels, devices and profiles, and no more'
     devices: [{ thingName: 'press-07', connectivity: 'disconnected', tunnelOpen: true, lastUsedAt: 7 }],
     devicesState: 'ready',
     moreDevices: true,
+    cost: 'AWS bills each tunnel that is opened',
     profiles: [
       { id: 'p1', name: 'Profile p1', chosen: false },
       { id: 'p2', name: 'Profile p2', chosen: true },
@@ -101,7 +103,7 @@ test('a service id counts as ssh whatever its capitals', () => {
     ...initialState,
     tunnels: { tunnels: [sampleTunnel({ services: [sampleService({ serviceId: 'ssh' })] })] },
   };
-  const input = trayInput({ state, profiles: [], chosenProfileId: null, devices: [], now: NOW });
+  const input = trayInput({ state, profiles: [], chosenProfileId: null, devices: [], prices: [], now: NOW });
   assert.equal(input.tunnels[0]?.hasSsh, true);
 });
 
@@ -112,7 +114,30 @@ test('there are more devices where more are loaded than the menu gets, and where
       profiles: [profile('p1')],
       chosenProfileId: 'p1',
       devices: [device],
+      prices: [],
       now: NOW,
     }).moreDevices;
   assert.deepEqual([more(1, false), more(2, false), more(1, true)], [false, true, true]);
+});
+
+test('the tray says what an open costs in the chosen profile’s region, and nothing of it in the demo', () => {
+  const cost = (chosen: ProfileView) =>
+    trayInput({
+      state: initialState,
+      profiles: [chosen],
+      chosenProfileId: chosen.id,
+      devices: [],
+      prices: [
+        { region: 'us-east-1', amount: 1, currency: 'USD', enteredAt: NOW },
+        { region: 'eu-central-1', amount: 5.5, currency: 'EUR', enteredAt: NOW },
+      ],
+      now: NOW,
+    }).cost;
+  assert.equal(cost(profile('p1')), 'Each tunnel that is opened costs €5.50');
+  assert.equal(
+    cost({ ...profile('p1'), region: 'cn-north-1' }),
+    'AWS bills each tunnel that is opened',
+    'no price is claimed that was not entered',
+  );
+  assert.equal(cost({ ...profile('p1'), demo: true }), undefined);
 });

@@ -325,3 +325,9 @@ test('the tooltip says the situation in one line', () => {
     assert.equal(shown, expected);
   }
 });
+
+test('what an open costs stands below the devices', () => {
+  const cost = 'Each tunnel that is opened costs $6.00';
+  const devices = trayMenu(input({ devices: [device('press-07')], cost })).find(({ id }) => id === 'ssh');
+  assert.deepEqual(drawn(devices?.submenu ?? []), ['press-07', '-', `!${cost}`]);
+});
