@@ -7,6 +7,7 @@ import { Navigation } from './components/navigation.tsx';
 import { Notices } from './components/notices.tsx';
 import { QuestionDialog } from './components/question-dialog.tsx';
 import { useSelect, useStore } from './context.tsx';
+import { noticesOn } from './notices.ts';
 import { AboutScreen } from './views/about.tsx';
 import { ActivityScreen } from './views/activity.tsx';
 import { DevicesScreen } from './views/devices.tsx';
@@ -42,7 +43,7 @@ export function App() {
       <Navigation view={view} screen={screen} />
       <main ref={main} className={`screen screen-${screen}`}>
         <KeychainBanner keychain={view.keychain} />
-        <Notices notices={view.notices} />
+        <Notices notices={noticesOn(screen, view)} />
         <Screen view={view} />
       </main>
       <Announcer />

@@ -86,6 +86,18 @@ export function entryCost(
   return billed === null ? `perhaps ${price ? amount : 'billed'}` : amount;
 }
 
+/** Who did it: the user of an ARN, or the session of a role and the role that IAM and Identity Center know it by. */
+export function byText(by: string): string {
+  const [, kind = '', ...rest] = /:(user|assumed-role)\/(.+)$/.exec(by) ?? [];
+  const parts = rest.join('').split('/');
+  const session = parts.pop() ?? '';
+  if (kind !== 'assumed-role' || parts.length === 0) {
+    return session || by.split('/').slice(1).join('/') || by;
+  }
+  const role = parts.join('/').replace(/^AWSReservedSSO_(.+)_[0-9a-f]{16}$/, '$1');
+  return `${session} as ${role}`;
+}
+
 /** How long it was open and who closed it: “2 h 5 min, closed by you”. */
 export function endText({
   at,

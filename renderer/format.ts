@@ -61,7 +61,7 @@ export function formatClock(at: number, now: number, { locale, timeZone }: Clock
   const day = new Intl.DateTimeFormat(locale, { dateStyle: 'short', ...zone });
   const sameDay = day.format(at) === day.format(now);
   return new Intl.DateTimeFormat(locale, {
-    hour: '2-digit',
+    hour: hourWidth(locale),
     minute: '2-digit',
     ...(sameDay ? {} : { weekday: 'short' }),
     ...zone,
@@ -83,10 +83,16 @@ export function formatSpan(ms: number): string {
     .join(' ');
 }
 
+/** “9:14 AM” where the day has twice twelve hours, and “09:14” elsewhere. */
+function hourWidth(locale: string | undefined): 'numeric' | '2-digit' {
+  const { hour12 } = new Intl.DateTimeFormat(locale, { hour: 'numeric' }).resolvedOptions();
+  return hour12 === true ? 'numeric' : '2-digit';
+}
+
 /** `09:14` as this computer writes it. */
 export function formatTime(at: number, { locale, timeZone }: ClockPlace = {}): string {
   const zone = timeZone === undefined ? {} : { timeZone };
-  return new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', ...zone }).format(at);
+  return new Intl.DateTimeFormat(locale, { hour: hourWidth(locale), minute: '2-digit', ...zone }).format(at);
 }
 
 /** `20 November 2026` as this computer writes it. */

@@ -174,7 +174,7 @@ export function toRemember(
   return Object.values(values).every((value) => value === null) ? null : settings;
 }
 
-/** Our open tunnel to a thing through this profile, the newest one. One that is closing is of no use. */
+/** Our open tunnel to a thing through this profile, the newest one. One that is only asked for is not open yet. */
 export function openTunnelTo(
   tunnels: readonly TunnelView[],
   wanted: { thingName: string; profileName: string; region: string },
@@ -185,6 +185,7 @@ export function openTunnelTo(
       tunnel.profileName === wanted.profileName &&
       tunnel.region === wanted.region &&
       tunnel.state !== 'closed' &&
+      tunnel.state !== 'opening' &&
       tunnel.state !== 'closing',
   );
 }

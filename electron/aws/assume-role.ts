@@ -7,10 +7,17 @@ import {
 } from '@aws-sdk/client-sts';
 import { type CulvertError, CulvertFailure, culvertError } from '../shared/errors.ts';
 import type { Log } from '../shared/log.ts';
-import { redact } from '../shared/redact.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
 import { awsHost, hostOf } from './endpoints.ts';
-import { type AgentFactory, type AwsCredentials, clientConfig, createCaller } from './sdk.ts';
+import { reasonSentence } from './reason.ts';
+import {
+  type AgentFactory,
+  type AwsCredentials,
+  clientConfig,
+  createCaller,
+  watchServerClock,
+} from './sdk.ts';
+import { createServerClock } from './server-clock.ts';
 
 /** How STS is reached for a profile. */
 export interface StsPlace {
@@ -46,7 +53,6 @@ const MFA_CODE = /^\d{6}$/;
 const MFA_FAILED = /MultiFactorAuthentication failed/i;
 /** The device is not the caller's: no code of it is of use. */
 const WRONG_DEVICE = /unable to validate MFA code/i;
-const LONGEST_REASON = 300;
 
 /**
  * Fails with RoleRefused, MfaNeeded, MfaCodeWrong, SignInCancelled, or what any call may fail with. A wrong code is asked
@@ -80,7 +86,7 @@ export async function assumeRole(
   function send(
     mfa: { serial: string; code: string } | null,
   ): Promise<Result<AwsCredentials> | 'mfa-failed'> {
-    return withSts(place, base, 'sts:AssumeRole', async (client, failed) => {
+    return withSts(place, base, 'sts:AssumeRole', async (client, { failed, here }) => {
       try {
         const answer = await client.send(
           new AssumeRoleCommand({
@@ -91,7 +97,7 @@ export async function assumeRole(
             ...(mfa ? { SerialNumber: mfa.serial, TokenCode: mfa.code } : {}),
           }),
         );
-        return credentialsOf(answer.Credentials, 'sts:AssumeRole');
+        return credentialsOf(answer.Credentials, 'sts:AssumeRole', here);
       } catch (thrown) {
         if (
           thrown instanceof Error &&
@@ -114,7 +120,7 @@ export async function assumeRoleWithWebIdentity(
   const action = 'sts:AssumeRoleWithWebIdentity';
   // The call carries its token and is not signed.
   const unsigned = { accessKeyId: '', secretAccessKey: '' };
-  return withSts(place, unsigned, action, async (client, failed) => {
+  return withSts(place, unsigned, action, async (client, { failed, here }) => {
     try {
       const answer = await client.send(
         new AssumeRoleWithWebIdentityCommand({
@@ -124,7 +130,7 @@ export async function assumeRoleWithWebIdentity(
           DurationSeconds: request.durationSeconds ?? HOUR_SECONDS,
         }),
       );
-      return credentialsOf(answer.Credentials, action);
+      return credentialsOf(answer.Credentials, action, here);
     } catch (thrown) {
       const error = failed(thrown);
       const about = ['AccessDenied', 'CredentialsExpired', 'CredentialsInvalid', 'AwsRejected'];
@@ -145,20 +151,33 @@ async function withSts<T>(
   place: StsPlace,
   credentials: AwsCredentials,
   action: string,
-  run: (client: STSClient, failed: (thrown: unknown) => CulvertError) => Promise<T>,
+  run: (
+    client: STSClient,
+    means: { failed: (thrown: unknown) => CulvertError; here: (instant: Date) => Date },
+  ) => Promise<T>,
 ): Promise<T> {
   const { region, endpoint } = place;
   const host = endpoint === undefined ? awsHost('sts', region) : hostOf(endpoint);
   const client = new STSClient(clientConfig({ ...place, credentials }, { keepAlive: false }));
   const caller = createCaller({ region, host, now: place.now, log: place.log });
+  const clock = createServerClock();
+  watchServerClock(client.middlewareStack, clock, place.now);
   try {
-    return await run(client, (thrown) => caller.failed({ action }, thrown));
+    return await run(client, {
+      failed: (thrown) => caller.failed({ action }, thrown),
+      here: (instant) => new Date(instant.getTime() - clock.offsetMs()),
+    });
   } finally {
     client.destroy();
   }
 }
 
-function credentialsOf(found: Credentials | undefined, action: string): Result<AwsCredentials> {
+/** @param here an instant of STS's clock by this computer's: with a clock that is fast, new credentials would look ended */
+function credentialsOf(
+  found: Credentials | undefined,
+  action: string,
+  here: (instant: Date) => Date,
+): Result<AwsCredentials> {
   const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = found ?? {};
   if (!AccessKeyId || !SecretAccessKey || !SessionToken) {
     return fail(culvertError('AwsRejected', { action, reason: 'the answer is not one of AWS’s.' }));
@@ -167,7 +186,7 @@ function credentialsOf(found: Credentials | undefined, action: string): Result<A
     accessKeyId: AccessKeyId,
     secretAccessKey: SecretAccessKey,
     sessionToken: SessionToken,
-    ...(Expiration ? { expiration: Expiration } : {}),
+    ...(Expiration ? { expiration: here(Expiration) } : {}),
   });
 }
 
@@ -197,9 +216,7 @@ function unlessMfaFailed(
 }
 
 function reasonOf(thrown: unknown): string {
-  const message = thrown instanceof Error ? thrown.message : String(thrown);
-  const reason = redact(message).replace(/\s+/g, ' ').trim().slice(0, LONGEST_REASON);
-  return reason === '' ? 'it gave no reason.' : /[.!?]$/.test(reason) ? reason : `${reason}.`;
+  return reasonSentence(thrown instanceof Error ? thrown.message : String(thrown));
 }
 
 /** For the SDK's providers, whose callbacks throw. */

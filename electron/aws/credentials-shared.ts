@@ -5,21 +5,23 @@
  */
 import { fromIni } from '@aws-sdk/credential-providers';
 import { type CulvertError, CulvertFailure, culvertError } from '../shared/errors.ts';
-import { redact } from '../shared/redact.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
 import { type AskMfa, assumeRole, assumeRoleWithWebIdentity, orThrow, type StsPlace } from './assume-role.ts';
 import type { HeldCredentials } from './credential-cache.ts';
 import { awsHost } from './endpoints.ts';
 import { mapAwsError } from './errors.ts';
+import { reasonSentence } from './reason.ts';
 import { clientConfig } from './sdk.ts';
 import { type Environment, readSharedFiles, sharedFilePaths, shortPath } from './shared-files.ts';
-import { brokenProfile, leafOf, ssoPlaceOf } from './shared-profiles.ts';
+import { brokenProfile, leafOf, type SsoPlace, ssoPlaceOf } from './shared-profiles.ts';
 
 export interface SharedCredentialsOptions extends StsPlace {
   awsProfile: string;
   /** What the profile is called here, for messages. */
   name: string;
   askMfa: AskMfa;
+  /** Called where the profile, or the one it is built on, is signed in to IAM Identity Center; its failure is the answer. */
+  beforeSso: (place: SsoPlace) => Promise<Result<null>>;
   /** Must be process.env, which the SDK reads too. */
   env: Environment;
   /** Of the role sessions whose profile names none. */
@@ -32,7 +34,6 @@ export interface SharedCredentialsOptions extends StsPlace {
 const PROCESS_TIMEOUT_MS = 120_000;
 // Keys in a file are changed by the tools that write them. Reading it costs nothing.
 const LOOK_AGAIN_MS = 60_000;
-const LONGEST_REASON = 300;
 
 /**
  * Fails with AwsProfileMissing, AwsProfileBroken, AwsFileUnreadable, SignInNeeded, MfaNeeded, RoleRefused,
@@ -55,6 +56,10 @@ export async function sharedCredentials(options: SharedCredentialsOptions): Prom
   }
   const leaf = leafOf(awsProfile, files.value);
   const sso = ssoPlaceOf(awsProfile, files.value);
+  const ready = sso ? await options.beforeSso(sso) : ok(null);
+  if (!ready.ok) {
+    return ready;
+  }
 
   /** What a client of the SDK's own met, before the providers made a sentence of it. */
   let met: unknown = null;
@@ -157,7 +162,10 @@ export async function sharedCredentials(options: SharedCredentialsOptions): Prom
           reason: fileReason(thrown, message),
         });
       default:
-        return culvertError('CredentialSourceFailed', { awsProfile: leaf.name, reason: reasonOf(message) });
+        return culvertError('CredentialSourceFailed', {
+          awsProfile: leaf.name,
+          reason: reasonSentence(message),
+        });
     }
   }
 
@@ -219,17 +227,12 @@ function processReason(thrown: unknown, message: string): string {
     // The command may have several lines: what the program wrote comes after it, and the last lines are surely its own.
     const [, ...lines] = message.split(/\r?\n/);
     const line = lines.map((each) => each.trim()).find(Boolean);
-    return line ? reasonOf(line) : 'it ended with an error and wrote nothing on stderr.';
+    return line ? reasonSentence(line) : 'it ended with an error and wrote nothing on stderr.';
   }
-  return reasonOf(message.replace(/^Profile .*? credential_process /, 'it '));
+  return reasonSentence(message.replace(/^Profile .*? credential_process /, 'it '));
 }
 
 function fileReason(thrown: unknown, message: string): string {
   const { code, path } = thrown as NodeJS.ErrnoException;
-  return code && path ? `its token file ${path} cannot be read (${code}).` : reasonOf(message);
-}
-
-function reasonOf(message: string): string {
-  const reason = redact(message).replace(/\s+/g, ' ').trim().slice(0, LONGEST_REASON);
-  return reason === '' ? 'it gave no reason.' : /[.!?]$/.test(reason) ? reason : `${reason}.`;
+  return code && path ? `its token file ${path} cannot be read (${code}).` : reasonSentence(message);
 }

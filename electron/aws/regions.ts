@@ -37,10 +37,18 @@ export type Partition = 'aws' | 'aws-cn' | 'aws-us-gov';
 // Wide enough for us-gov-west-1 and eusc-de-east-1. The region becomes part of a host name, so nothing else may pass.
 const REGION = /^[a-z]{2,5}(?:-[a-z]{2,12}){1,3}-\d{1,2}$/;
 
+const LONGEST_SHOWN = 30;
+
 /** The region without blanks around it and in small letters, known or not. Fails with RegionInvalid. */
 export function checkRegion(text: string): Result<string> {
   const region = text.trim().toLowerCase();
-  return REGION.test(region) ? ok(region) : fail(culvertError('RegionInvalid', { region: text.trim() }));
+  return REGION.test(region) ? ok(region) : fail(culvertError('RegionInvalid', { region: shown(text) }));
+}
+
+/** Something else that was pasted, a token say, is shown by its beginning. */
+function shown(text: string): string {
+  const trimmed = text.trim();
+  return trimmed.length > LONGEST_SHOWN ? `${trimmed.slice(0, LONGEST_SHOWN)}…` : trimmed;
 }
 
 export function partitionOf(region: string): Partition {

@@ -48,10 +48,12 @@ export interface AwsClientOptions {
   agents?: AgentFactory | undefined;
   /** Shared by all clients, so that two of the same account do not overrun it together. Left out: no limit. */
   quotas?: Quotas;
-  /** Tells accounts apart for the quotas. */
-  account?: string;
+  /** Tells accounts apart for the quotas; a function where that is learnt later. */
+  account?: string | (() => string);
   /** What the profile sends with OpenTunnel, for the policy that a denial offers. */
   tagging?: AwsErrorContext['tagging'];
+  /** AWS says that the credentials have ended, before the time that they were given. */
+  onCredentialsEnded?: () => void;
   /** This computer's clock, milliseconds since the epoch. */
   now: () => number;
   log: Log;
@@ -113,11 +115,14 @@ export interface AwsCaller {
 }
 
 export function createCaller(
-  options: Pick<AwsClientOptions, 'region' | 'now' | 'log' | 'quotas' | 'account' | 'tagging'> & {
+  options: Pick<
+    AwsClientOptions,
+    'region' | 'now' | 'log' | 'quotas' | 'account' | 'tagging' | 'onCredentialsEnded'
+  > & {
     host: string;
   },
 ): AwsCaller {
-  const { host, region, now, log, quotas, account = '', tagging } = options;
+  const { host, region, now, log, quotas, tagging } = options;
 
   function failed(context: CallContext, thrown: unknown): CulvertError {
     const error = mapAwsError(thrown, { ...context, host, region, tagging, nowMs: now() });
@@ -128,6 +133,9 @@ export function createCaller(
       name: error.details?.awsName,
       requestId: error.details?.requestId,
     });
+    if (error.code === 'CredentialsExpired') {
+      options.onCredentialsEnded?.();
+    }
     return error;
   }
 
@@ -135,12 +143,18 @@ export function createCaller(
     failed,
     async call(context, run) {
       try {
-        return ok(await (quotas ? quotas.pace(context.action, account, region).run(run) : run()));
+        const pace = quotas?.pace(context.action, accountKey(options), region);
+        return ok(await (pace ? pace.run(run) : run()));
       } catch (thrown) {
         return fail(failed(context, thrown));
       }
     },
   };
+}
+
+/** What tells the account apart now, for `Quotas`. */
+export function accountKey({ account = '' }: Pick<AwsClientOptions, 'account'>): string {
+  return typeof account === 'string' ? account : account();
 }
 
 interface MiddlewareStack {

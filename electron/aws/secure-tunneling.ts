@@ -19,12 +19,14 @@ import type {
   TunnelDetail,
   TunnelSummary,
   TunnelTag,
+  Withheld,
 } from '../shared/tunneling.ts';
 import { awsHost, hostOf } from './endpoints.ts';
 import { outcomeUnknown } from './errors.ts';
 import type { Quotas } from './pace.ts';
 import {
   type AwsClientOptions,
+  accountKey,
   clientConfig,
   createCaller,
   ignoreConfiguredEndpoint,
@@ -33,8 +35,8 @@ import {
 import { createServerClock } from './server-clock.ts';
 
 export interface TunnelingApi {
-  /** Sent once, never retried. */
-  openTunnel(input: OpenTunnelInput): Promise<OpenTunnelAnswer>;
+  /** Sent once, never retried. `withheld` is asked when the quota allows it, right before it is sent. */
+  openTunnel(input: OpenTunnelInput, withheld?: Withheld): Promise<OpenTunnelAnswer>;
   describeTunnel(tunnelId: string): Promise<Result<TunnelDetail>>;
   /** Newest first, closed ones that AWS still remembers included; at most the newest thousand. */
   listTunnels(thingName: string): Promise<Result<TunnelSummary[]>>;
@@ -61,10 +63,9 @@ const OLDEST_OPEN_MS = 13 * 60 * 60_000;
 const DEFAULT_LIFETIME_MINUTES = 720;
 
 export function createTunnelingApi(options: TunnelingOptions): TunnelingApi {
-  const { region, endpoint, now, log, quotas, account = '' } = options;
+  const { region, endpoint, now, log, quotas } = options;
   const host = endpoint === undefined ? awsHost('tunneling', region, options) : hostOf(endpoint);
   const caller = createCaller({ ...options, host });
-  const openPace = quotas.pace('iot:OpenTunnel', account, region);
 
   const config = clientConfig(options);
   const client = new IoTSecureTunnelingClient(config);
@@ -152,7 +153,11 @@ export function createTunnelingApi(options: TunnelingOptions): TunnelingApi {
 
   return {
     listOpen,
-    openTunnel: (input) => openPace.run(() => openTunnel(input)),
+    openTunnel: (input, withheld) =>
+      quotas.pace('iot:OpenTunnel', accountKey(options), region).run(async () => {
+        const error = withheld?.() ?? null;
+        return error ? { ok: false, error, outcome: 'not-done' } : openTunnel(input);
+      }),
     listTunnels,
     async describeTunnel(tunnelId) {
       const action = 'iot:DescribeTunnel';

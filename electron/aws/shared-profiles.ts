@@ -23,7 +23,7 @@ export interface SsoPlace {
 }
 
 /** What Identity Center calls the right to get the credentials of roles; the AWS CLI asks for the same. */
-export const DEFAULT_SCOPES: readonly string[] = ['sso:account:access'];
+const DEFAULT_SCOPES: readonly string[] = ['sso:account:access'];
 
 const SSO_KEYS = ['sso_start_url', 'sso_account_id', 'sso_session', 'sso_region', 'sso_role_name'];
 
@@ -72,7 +72,7 @@ export function ssoPlaceOf(name: string, files: SharedFiles): SsoPlace | null {
   const place = sessionName ? { ...leaf.section, ...files.sessions[sessionName] } : leaf.section;
   const { sso_start_url: startUrl, sso_region: region, sso_registration_scopes: scopes } = place;
   return startUrl && region
-    ? { startUrl, region, cacheName: sessionName || startUrl, scopes: listed(scopes) }
+    ? { startUrl, region, cacheName: sessionName || startUrl, scopes: scopesOf(scopes) }
     : null;
 }
 
@@ -246,7 +246,8 @@ export function portalName(startUrl: string): string {
   return host.endsWith('.awsapps.com') ? (host.split('.')[0] ?? host) : host;
 }
 
-function listed(scopes: string | undefined): string[] {
+/** What is asked for at a sign-in: the list of a session of the AWS files, or what the AWS CLI asks for without one. */
+export function scopesOf(scopes: string | undefined): string[] {
   const list = (scopes ?? '')
     .split(',')
     .map((scope) => scope.trim())

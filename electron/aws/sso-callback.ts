@@ -2,6 +2,7 @@
  * Where the browser comes back to after a sign-in: a listener on this computer, for one answer. RFC 8252, section 7.3.
  */
 import http from 'node:http';
+import { reasonSentence } from './reason.ts';
 import { CALLBACK_PATH } from './sso-client.ts';
 
 export type CallbackAnswer = { kind: 'code'; code: string } | { kind: 'refused'; reason: string };
@@ -15,7 +16,8 @@ export interface Callback {
   close(): void;
 }
 
-const LONGEST_REASON = 300;
+/** So long may the page that was just sent take to arrive. */
+const LAST_PAGE_MS = 1_000;
 
 /** Listens until `close`. `state` is what only the page that was opened can know: other requests are turned away. */
 export async function listenForCallback(state: string): Promise<Callback> {
@@ -24,9 +26,10 @@ export async function listenForCallback(state: string): Promise<Callback> {
     settle = resolve;
   });
   let answered = false;
+  let origin = '';
   const server = http.createServer((request, response) => {
-    const url = new URL(request.url ?? '/', 'http://127.0.0.1');
-    if (request.method !== 'GET' || url.pathname !== CALLBACK_PATH) {
+    const url = targetOf(request, origin);
+    if (request.method !== 'GET' || url?.pathname !== CALLBACK_PATH) {
       reply(response, 404, 'Nothing is here', 'This address is for coming back from a sign-in.');
       return;
     }
@@ -42,7 +45,10 @@ export async function listenForCallback(state: string): Promise<Callback> {
       settle({ kind: 'code', code });
     } else {
       reply(response, 200, 'The sign-in was refused', 'You can close this page. Culvert tells you more.');
-      settle({ kind: 'refused', reason: sentence(url.searchParams.get('error_description') || error || '') });
+      settle({
+        kind: 'refused',
+        reason: reasonSentence(url.searchParams.get('error_description') || error || ''),
+      });
     }
   });
   // A browser opens connections that it never uses.
@@ -53,15 +59,25 @@ export async function listenForCallback(state: string): Promise<Callback> {
   });
   const address = server.address();
   const port = address && typeof address === 'object' ? address.port : 0;
+  origin = `http://127.0.0.1:${port}`;
   return {
-    redirectUri: `http://127.0.0.1:${port}${CALLBACK_PATH}`,
+    redirectUri: `${origin}${CALLBACK_PATH}`,
     answer,
     close() {
       server.close();
-      // The page that is just being sent goes out first.
-      setImmediate(() => server.closeIdleConnections());
+      // Whoever began a request and does not end it would hold the port for ever.
+      setTimeout(() => server.closeAllConnections(), LAST_PAGE_MS).unref();
     },
   };
+}
+
+/**
+ * null where the request is not for this address. Any program and any page can ask here: a name that somebody else leads
+ * to this computer (DNS rebinding) shows in the Host header, and a target such as `//` is no address at all.
+ */
+function targetOf({ url = '', headers }: http.IncomingMessage, origin: string): URL | null {
+  const here = headers.host === origin.slice('http://'.length) && url.startsWith('/');
+  return here ? new URL(`${origin}${url}`) : null;
 }
 
 function reply(response: http.ServerResponse, status: number, title: string, text: string): void {
@@ -88,9 +104,4 @@ function reply(response: http.ServerResponse, status: number, title: string, tex
 <p>${text}</p>
 </html>
 `);
-}
-
-function sentence(words: string): string {
-  const text = words.replace(/\s+/g, ' ').trim().slice(0, LONGEST_REASON);
-  return text === '' ? 'it gave no reason.' : /[.!?]$/.test(text) ? text : `${text}.`;
 }

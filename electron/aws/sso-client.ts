@@ -17,10 +17,17 @@ import {
 } from '@aws-sdk/client-sso-oidc';
 import { culvertError } from '../shared/errors.ts';
 import type { Log } from '../shared/log.ts';
-import { redact } from '../shared/redact.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
 import { awsHost, type EndpointEnvironment, resolveEndpoint } from './endpoints.ts';
-import { type AgentFactory, type AwsCredentials, clientConfig, createCaller } from './sdk.ts';
+import { reasonSentence } from './reason.ts';
+import {
+  type AgentFactory,
+  type AwsCredentials,
+  clientConfig,
+  createCaller,
+  watchServerClock,
+} from './sdk.ts';
+import { createServerClock } from './server-clock.ts';
 import type { SsoClient } from './sso-token-cache.ts';
 
 export interface SsoServiceOptions {
@@ -72,11 +79,13 @@ export interface SsoService {
     startUrl: string;
     flow: 'browser' | 'code';
     scopes: readonly string[];
+    signal?: AbortSignal;
   }): Promise<Result<SsoClient>>;
   startDevice(place: {
     region: string;
     startUrl: string;
     client: SsoClient;
+    signal?: AbortSignal;
   }): Promise<Result<DeviceAuthorization>>;
   createToken(request: {
     region: string;
@@ -108,17 +117,19 @@ const DEFAULT_DEVICE_CODE_S = 600;
 const PAGE_SIZE = 100;
 // 5,000 accounts are more than an organisation has by default.
 const MOST_PAGES = 50;
-const LONGEST_REASON = 300;
 
 export function createSsoService(options: SsoServiceOptions): SsoService {
   const { env, agents, now, log } = options;
 
-  /** Runs a call with a client of its own: they are few, and far apart. */
+  /**
+   * Runs a call with a client of its own: they are few, and far apart. `here` is an instant of the service's clock by
+   * this computer's.
+   */
   async function withClient<C extends SSOClient | SSOOIDCClient, T>(
     name: 'sso' | 'oidc',
     region: string,
     action: string,
-    run: (client: C) => Promise<T>,
+    run: (client: C, here: (instantMs: number) => number) => Promise<T>,
   ): Promise<Result<T> & { thrown?: unknown }> {
     const endpoint = resolveEndpoint({ name, region, overrides: {}, env });
     if (!endpoint.ok) {
@@ -131,8 +142,10 @@ export function createSsoService(options: SsoServiceOptions): SsoService {
     );
     // A code and a refresh token count once: a second try after a lost answer would look like a stolen one.
     const client = name === 'sso' ? new SSOClient(config) : new SSOOIDCClient({ ...config, maxAttempts: 1 });
+    const clock = createServerClock();
+    watchServerClock(client.middlewareStack, clock, now);
     try {
-      return ok(await run(client as C));
+      return ok(await run(client as C, (instantMs) => instantMs - clock.offsetMs()));
     } catch (thrown) {
       const caller = createCaller({ region, host: host || awsHost(name, region), now, log });
       return PLAIN_ANSWERS.has(nameOf(thrown))
@@ -151,7 +164,7 @@ export function createSsoService(options: SsoServiceOptions): SsoService {
         : endpoint;
     },
 
-    async register({ region, startUrl, flow, scopes }) {
+    async register({ region, startUrl, flow, scopes, signal }) {
       const answer = await withClient<SSOOIDCClient, SsoClient>(
         'oidc',
         region,
@@ -170,6 +183,7 @@ export function createSsoService(options: SsoServiceOptions): SsoService {
                   }
                 : {}),
             }),
+            signal ? { abortSignal: signal } : {},
           );
           const registrationExpiresAt = (clientSecretExpiresAt ?? 0) * 1000;
           return { clientId: clientId ?? '', clientSecret: clientSecret ?? '', registrationExpiresAt, flow };
@@ -178,7 +192,7 @@ export function createSsoService(options: SsoServiceOptions): SsoService {
       return answer;
     },
 
-    async startDevice({ region, startUrl, client: { clientId, clientSecret } }) {
+    async startDevice({ region, startUrl, client: { clientId, clientSecret }, signal }) {
       const answer = await withClient<SSOOIDCClient, DeviceAuthorization>(
         'oidc',
         region,
@@ -186,6 +200,7 @@ export function createSsoService(options: SsoServiceOptions): SsoService {
         async (client) => {
           const started = await client.send(
             new StartDeviceAuthorizationCommand({ clientId, clientSecret, startUrl }),
+            signal ? { abortSignal: signal } : {},
           );
           return {
             deviceCode: started.deviceCode ?? '',
@@ -284,17 +299,22 @@ export function createSsoService(options: SsoServiceOptions): SsoService {
 
     async roleCredentials({ region, accessToken, accountId, roleName }) {
       const action = 'sso:GetRoleCredentials';
-      const answer = await withClient<SSOClient, AwsCredentials>('sso', region, action, async (client) => {
-        const { roleCredentials: found } = await client.send(
-          new GetRoleCredentialsCommand({ accessToken, accountId, roleName }),
-        );
-        return {
-          accessKeyId: found?.accessKeyId ?? '',
-          secretAccessKey: found?.secretAccessKey ?? '',
-          ...(found?.sessionToken ? { sessionToken: found.sessionToken } : {}),
-          ...(found?.expiration ? { expiration: new Date(found.expiration) } : {}),
-        };
-      });
+      const answer = await withClient<SSOClient, AwsCredentials>(
+        'sso',
+        region,
+        action,
+        async (client, here) => {
+          const { roleCredentials: found } = await client.send(
+            new GetRoleCredentialsCommand({ accessToken, accountId, roleName }),
+          );
+          return {
+            accessKeyId: found?.accessKeyId ?? '',
+            secretAccessKey: found?.secretAccessKey ?? '',
+            ...(found?.sessionToken ? { sessionToken: found.sessionToken } : {}),
+            ...(found?.expiration ? { expiration: new Date(here(found.expiration)) } : {}),
+          };
+        },
+      );
       if (answer.ok) {
         return answer.value.accessKeyId
           ? answer
@@ -369,7 +389,5 @@ function reasonOf(thrown: unknown): string {
     error_description?: unknown;
     message?: string;
   };
-  const text = typeof description === 'string' && description !== '' ? description : message;
-  const reason = redact(text).replace(/\s+/g, ' ').trim().slice(0, LONGEST_REASON);
-  return reason === '' ? 'it gave no reason.' : /[.!?]$/.test(reason) ? reason : `${reason}.`;
+  return reasonSentence(typeof description === 'string' && description !== '' ? description : message);
 }

@@ -1,8 +1,9 @@
 /** Who is signed in to IAM Identity Center: the cached token, refreshed when it is near its end. */
+import { culvertError } from '../shared/errors.ts';
 import type { Log } from '../shared/log.ts';
-import { ok, type Result } from '../shared/result.ts';
+import { fail, ok, type Result } from '../shared/result.ts';
 import { type Environment, readSharedFiles } from './shared-files.ts';
-import { DEFAULT_SCOPES, type SsoPlace } from './shared-profiles.ts';
+import { type SsoPlace, scopesOf } from './shared-profiles.ts';
 import type { SsoService } from './sso-client.ts';
 import type { SsoToken, SsoTokenCache } from './sso-token-cache.ts';
 
@@ -17,7 +18,10 @@ export interface SsoSessions {
   keep(place: SsoPlace, token: SsoToken): Promise<void>;
   /** The service does not accept the token that was used: it counts as ended from now on. */
   ended(place: SsoPlace, accessToken: string): void;
-  /** Ends the token there and takes it out of the cache, whether the service could be told or not. */
+  /**
+   * Ends the token there and takes it out of the cache, whether the service could be told or not. Fails with
+   * SignOutIncomplete where the file cannot be taken away; its token is not used any more all the same.
+   */
   signOut(place: SsoPlace): Promise<Result<null>>;
 }
 
@@ -36,13 +40,16 @@ export function createSsoSessions(options: {
   const refreshing = new Map<string, Promise<Result<SsoToken | null>>>();
   /** Tokens that the service has turned down, as long as they are in the cache. */
   const refusedTokens = new Map<string, string>();
+  /** Refresh tokens that the service has turned down: what runs by itself would ask again and again. */
+  const refusedRefreshTokens = new Map<string, string>();
 
   const alive = (token: SsoToken) => token.expiresAt - now() > LAST_USE_MS;
 
   async function refresh(place: SsoPlace, old: SsoToken): Promise<Result<SsoToken | null>> {
     const usable = alive(old) && refusedTokens.get(place.cacheName) !== old.accessToken ? old : null;
     const { client, refreshToken } = old;
-    if (!client || !refreshToken || client.registrationExpiresAt <= now()) {
+    const refused = refusedRefreshTokens.get(place.cacheName) === refreshToken;
+    if (!client || !refreshToken || refused || client.registrationExpiresAt <= now()) {
       return ok(usable);
     }
     const grant = { kind: 'refresh', refreshToken } as const;
@@ -52,6 +59,12 @@ export function createSsoSessions(options: {
     }
     if (answer.value.kind !== 'token') {
       log.info('the sign-in could not be refreshed', { answer: answer.value.kind });
+      // A refresh token counts once, and the AWS CLI may have used it at the same moment.
+      const theirs = await cache.read(place.cacheName);
+      if (theirs && theirs.accessToken !== old.accessToken && alive(theirs)) {
+        return ok(theirs);
+      }
+      refusedRefreshTokens.set(place.cacheName, refreshToken);
       return ok(usable);
     }
     const { accessToken, expiresAt, refreshToken: next } = answer.value.token;
@@ -66,7 +79,7 @@ export function createSsoSessions(options: {
 
   return {
     async placeOf(startUrl, region) {
-      const own = { startUrl, region, cacheName: startUrl, scopes: [...DEFAULT_SCOPES] };
+      const own = { startUrl, region, cacheName: startUrl, scopes: scopesOf(undefined) };
       const files = await readSharedFiles(env);
       if (!files.ok) {
         return own;
@@ -74,7 +87,9 @@ export function createSsoSessions(options: {
       const session = Object.entries(files.value.sessions).find(
         ([, { sso_start_url: url = '', sso_region: its }]) => sameStartUrl(url, startUrl) && its === region,
       );
-      return session ? { ...own, cacheName: session[0] } : own;
+      return session
+        ? { ...own, cacheName: session[0], scopes: scopesOf(session[1].sso_registration_scopes) }
+        : own;
     },
     async current(place) {
       const token = await cache.read(place.cacheName);
@@ -100,16 +115,31 @@ export function createSsoSessions(options: {
     },
     ended: (place, accessToken) => void refusedTokens.set(place.cacheName, accessToken),
     async signOut(place) {
+      // One that is under way would put a new token in the place of the one that is taken away.
+      await refreshing.get(place.cacheName);
       const token = await cache.read(place.cacheName);
-      await cache.remove(place.cacheName);
-      if (!token || !alive(token)) {
-        return ok(null);
+      let removed: Result<null> = ok(null);
+      try {
+        await cache.remove(place.cacheName);
+      } catch (thrown) {
+        const { code: reason = 'unknown' } = thrown as NodeJS.ErrnoException;
+        removed = fail(culvertError('SignOutIncomplete', { reason }));
+        if (token?.refreshToken) {
+          refusedRefreshTokens.set(place.cacheName, token.refreshToken);
+        }
+      }
+      if (!token) {
+        return removed;
+      }
+      refusedTokens.set(place.cacheName, token.accessToken);
+      if (!alive(token)) {
+        return removed;
       }
       const told = await service.logout({ region: place.region, accessToken: token.accessToken });
       if (!told.ok) {
         log.warn('signed out here only', { code: told.error.code });
       }
-      return ok(null);
+      return removed;
     },
   };
 }
@@ -122,6 +152,6 @@ export function plainStartUrl(text: string): string {
     .replace(/\/+$/, '');
 }
 
-function sameStartUrl(a: string, b: string): boolean {
+export function sameStartUrl(a: string, b: string): boolean {
   return plainStartUrl(a).toLowerCase() === plainStartUrl(b).toLowerCase();
 }

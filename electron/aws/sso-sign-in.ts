@@ -47,7 +47,10 @@ export async function signIn(options: SignInOptions): Promise<Result<SsoToken>> 
   const known = options.client;
   const reusable = known?.flow === flow && known.registrationExpiresAt - clock.now() > CLIENT_MARGIN_MS;
   for (const kept of reusable ? [known, null] : [null]) {
-    const client = kept ? ok(kept) : await service.register({ region, startUrl, flow, scopes });
+    const client = kept ? ok(kept) : await service.register({ region, startUrl, flow, scopes, signal });
+    if (signal.aborted) {
+      return fail(culvertError('SignInCancelled', {}));
+    }
     if (!client.ok) {
       return client;
     }
@@ -81,6 +84,9 @@ async function byBrowser(options: SignInOptions, client: SsoClient): Promise<Out
   const codeVerifier = randomBytes(32).toString('base64url');
   const callback = await listenForCallback(state);
   try {
+    if (signal.aborted) {
+      return fail(culvertError('SignInCancelled', {}));
+    }
     const query = new URLSearchParams({
       response_type: 'code',
       client_id: client.clientId,
@@ -130,7 +136,10 @@ async function byBrowser(options: SignInOptions, client: SsoClient): Promise<Out
 async function byCode(options: SignInOptions, client: SsoClient, kept: boolean): Promise<Outcome> {
   const { place, service, clock, signal } = options;
   const { region, startUrl } = place;
-  const started = await service.startDevice({ region, startUrl, client });
+  const started = await service.startDevice({ region, startUrl, client, signal });
+  if (signal.aborted) {
+    return fail(culvertError('SignInCancelled', {}));
+  }
   if (!started.ok) {
     // The service knows a client no longer than its registration lasts, and this one was kept.
     return kept && started.error.code === 'SignInFailed' ? ok('stale-client') : started;

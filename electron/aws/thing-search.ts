@@ -29,11 +29,16 @@ export const EVERY_THING = 'thingName:*';
 const ESCAPED = /[+\-&|!(){}[\]^"~*?:]/g;
 // Anything else (`@`, `#`, `,`, `/`, quotes, white space, control characters) cannot be searched for.
 const NOT_SEARCHABLE = /[^\p{L}\p{N}\p{M}_.+\-&|!(){}[\]^"~*?:$]/u;
+// As a whole value these are operators, in capitals alone; case does not count for what is found.
+const OPERATOR = /^(?:AND|OR|NOT|TO)$/;
 const FIELD_NAME = /^[a-zA-Z0-9_.-]+$/;
 
 /** A value so that the index takes each of its characters as it is; null where it cannot. */
 export function escapeValue(value: string): string | null {
-  return value === '' || NOT_SEARCHABLE.test(value) ? null : value.replace(ESCAPED, '\\$&');
+  if (value === '' || NOT_SEARCHABLE.test(value)) {
+    return null;
+  }
+  return OPERATOR.test(value) ? value.toLowerCase() : value.replace(ESCAPED, '\\$&');
 }
 
 /**

@@ -18,8 +18,8 @@ import { awsHost, hostOf } from './endpoints.ts';
 import { type AwsClientOptions, clientConfig, createCaller } from './sdk.ts';
 
 /**
- * `unknown` wherever AWS does not say: fleet indexing is off, or the device's MQTT client id is not its thing name.
- * `since` is milliseconds since the epoch, AWS's clock.
+ * `unknown` wherever AWS does not say. A device whose MQTT client id is not its thing name is told as disconnected.
+ * `since` is milliseconds since the epoch, AWS's clock; null where AWS tells no time, as it may after an hour.
  */
 export type ThingConnectivity =
   | { state: 'connected'; since: number | null }
@@ -62,7 +62,7 @@ interface PageOptions {
 }
 
 export interface ThingsApi {
-  /** Asked once and kept. Fails as a call does; then a search tells whether there is an index. */
+  /** Asked each time: it may be turned on meanwhile. Fails as a call does; then a search tells whether there is an index. */
   indexing(): Promise<Result<Indexing>>;
   /**
    * Up to 100 things that the fleet index finds. Fails with IndexOff where there is no index, IndexNotReady while it is
@@ -113,29 +113,21 @@ export function createThingsApi(options: AwsClientOptions): ThingsApi {
   const host = endpoint === undefined ? awsHost('iot', region, options) : hostOf(endpoint);
   const caller = createCaller({ ...options, host });
   const client = new IoTClient(clientConfig(options));
-  let indexing: Promise<Result<Indexing>> | null = null;
-
-  async function readIndexing(): Promise<Result<Indexing>> {
-    const answer = await caller.call({ action: 'iot:GetIndexingConfiguration' }, () =>
-      client.send(new GetIndexingConfigurationCommand({})),
-    );
-    if (!answer.ok) {
-      return answer;
-    }
-    const { thingIndexingMode = 'OFF', thingConnectivityIndexingMode = 'OFF' } =
-      answer.value.thingIndexingConfiguration ?? {};
-    return ok({ things: thingIndexingMode !== 'OFF', connectivity: thingConnectivityIndexingMode !== 'OFF' });
-  }
 
   return {
     async indexing() {
-      const asked = indexing ?? readIndexing();
-      indexing = asked;
-      const answer = await asked;
-      if (!answer.ok && indexing === asked) {
-        indexing = null;
+      const answer = await caller.call({ action: 'iot:GetIndexingConfiguration' }, () =>
+        client.send(new GetIndexingConfigurationCommand({})),
+      );
+      if (!answer.ok) {
+        return answer;
       }
-      return answer;
+      const { thingIndexingMode = 'OFF', thingConnectivityIndexingMode = 'OFF' } =
+        answer.value.thingIndexingConfiguration ?? {};
+      return ok({
+        things: thingIndexingMode !== 'OFF',
+        connectivity: thingConnectivityIndexingMode !== 'OFF',
+      });
     },
     async search({ query, nextToken }) {
       const answer = await caller.call({ action: 'iot:SearchIndex' }, () =>
@@ -293,6 +285,20 @@ function connectivityOf(connected: boolean | undefined, since: number | undefine
   if (connected === undefined) {
     return unknown;
   }
-  // The index gives 0 for a thing that was never connected.
-  return { state: connected ? 'connected' : 'disconnected', since: since || null };
+  return { state: connected ? 'connected' : 'disconnected', since: instantOf(since ?? 0) };
+}
+
+/** In seconds until the year 5138, in milliseconds since 1973. */
+const SECONDS_BELOW = 1e11;
+const MICROSECONDS_FROM = 1e14;
+
+/**
+ * Milliseconds since the epoch. The two calls give the time in different units, so one that another unit makes
+ * plausible is taken to be in that. The index gives 0 for a thing that was never connected.
+ */
+function instantOf(since: number): number | null {
+  if (!(since > 0)) {
+    return null;
+  }
+  return since < SECONDS_BELOW ? since * 1000 : since >= MICROSECONDS_FROM ? since / 1000 : since;
 }

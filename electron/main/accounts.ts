@@ -39,6 +39,8 @@ export interface AccountsOptions {
   agents?: AgentFactory;
   /** The way to an address of the data plane; straight where left out. */
   network?: (url: string) => Promise<Result<NetworkOptions>>;
+  /** AWS says that a profile's credentials have ended: what is held of them is of no use. */
+  onCredentialsEnded?: (id: string) => void;
   now: () => number;
   log: Log;
 }
@@ -111,8 +113,9 @@ export function createAccounts(options: AccountsOptions): Accounts {
         credentials: () => credentials(profileId).then(unwrap),
         agents: options.agents,
         quotas,
-        account: accountIds.get(profileId) ?? profileId,
+        account: () => accountIds.get(profileId) ?? profileId,
         tagging: { tags: place.tags ?? [], ownTag: place.ownTag ?? true },
+        onCredentialsEnded: () => options.onCredentialsEnded?.(profileId),
         now,
         log,
       };
@@ -130,6 +133,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
     const tunneling: TunnelingApi = createTunnelingApi({ ...named.tunneling, quotas });
     const things = createThingsApi(named.iot);
     const dataEndpoint = named.data.endpoint ?? '';
+    const madeOf = placeKey(place);
     const account: FullAccount = {
       profileId,
       profileName: place.name,
@@ -138,6 +142,11 @@ export function createAccounts(options: AccountsOptions): Accounts {
       tags: place.tags ?? [],
       ownTag: place.ownTag ?? true,
       network: async () => options.network?.(dataEndpoint) ?? ok(DIRECT_NETWORK),
+      isCurrent: () => placeKey(profile(profileId)) === madeOf,
+      accountId: async () => {
+        const identity = await identify(profileId);
+        return identity.ok ? identity.value.account : null;
+      },
       tunneling,
       things,
       client: { ...named.iot, endpoint: undefined },
@@ -148,6 +157,15 @@ export function createAccounts(options: AccountsOptions): Accounts {
     };
     made.set(profileId, account);
     return account;
+  }
+
+  async function identify(profileId: string): Promise<Result<CallerIdentity>> {
+    const named = await withOptions(profileId, ['sts'], ({ sts }) => sts);
+    const identity = named.ok ? await getCallerIdentity(named.value) : named;
+    if (identity.ok) {
+      accountIds.set(profileId, identity.value.account);
+    }
+    return identity;
   }
 
   return {
@@ -162,14 +180,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
             (named) => made.get(profileId) ?? makeAccount(profileId, named),
           );
     },
-    async identify(profileId) {
-      const named = await withOptions(profileId, ['sts'], ({ sts }) => sts);
-      const identity = named.ok ? await getCallerIdentity(named.value) : named;
-      if (identity.ok) {
-        accountIds.set(profileId, identity.value.account);
-      }
-      return identity;
-    },
+    identify,
     clients: (profileId, names) => withOptions(profileId, names, (named) => named),
     forget(profileId) {
       made.delete(profileId);
@@ -177,6 +188,12 @@ export function createAccounts(options: AccountsOptions): Accounts {
       generations.set(profileId, generation(profileId) + 1);
     },
   };
+}
+
+/** Tells a profile from itself edited: all of it but what it is called and how much it may open without asking. */
+function placeKey(place: (AccountPlace & { monthlyLimit?: unknown }) | undefined): string {
+  const { name: _name, monthlyLimit: _limit, ...rest } = place ?? {};
+  return JSON.stringify(rest);
 }
 
 /** The SDK's callbacks throw; what they throw is still the error it was. */

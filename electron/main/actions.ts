@@ -57,21 +57,51 @@ export interface Actions {
 export function createActions(options: ActionsOptions): Actions {
   const { dispatch, service, profiles, memory, questions, ssh } = options;
 
+  /**
+   * Opens under way with all their questions, by what was asked for. A click in the window and one in the tray are one
+   * open: asked twice whether a second tunnel shall be opened, somebody who answers twice would pay twice.
+   */
+  const opens = new Map<string, Promise<Result<{ key: string }>>>();
+
   const tunnel = (key: string): Result<Tunnel> => {
     const found = findTunnel(options.state().tunnels, key);
     return found ? ok(found) : fail(culvertError('TunnelUnknown', {}));
   };
 
-  async function open(request: OpenRequest): Promise<Result<{ key: string }>> {
+  /** `lastServices`: what is remembered of the device as used last. */
+  async function open(
+    request: OpenRequest,
+    lastServices: string[] = request.services,
+  ): Promise<Result<{ key: string }>> {
     const device = deviceOf(request.thingName);
     if (!device.ok) {
       return device;
     }
-    const { profileId } = device.value;
-    const wanted: OpenOptions = { ...request, profileId, takeOver: false, portsOnce: {} };
+    const { profileId, thingName } = device.value;
+    const asked = JSON.stringify([profileId, thingName, request.services.toSorted(), request.reuse]);
+    const underWay = opens.get(asked);
+    if (underWay) {
+      const joined = await underWay;
+      if (joined.ok && request.terminal) {
+        const event = { type: 'terminal-wanted', key: joined.value.key, wanted: true } as const;
+        dispatch({ type: 'tunnel', event });
+      }
+      return joined;
+    }
+    const opening = openOnce(device.value, request, lastServices).finally(() => opens.delete(asked));
+    opens.set(asked, opening);
+    return opening;
+  }
+
+  async function openOnce(
+    device: DeviceRef,
+    request: OpenRequest,
+    lastServices: string[],
+  ): Promise<Result<{ key: string }>> {
+    const wanted: OpenOptions = { ...request, profileId: device.profileId, takeOver: false, portsOnce: {} };
     const opened = await openAsking(wanted, service, questions);
     if (opened.ok) {
-      memory.used(device.value, request);
+      memory.used(device, { ...request, services: lastServices });
     }
     return opened;
   }
@@ -93,20 +123,22 @@ export function createActions(options: ActionsOptions): Actions {
     // An agent of V1 carries one service, so a click on SSH asks for no other.
     const alone = ours || (device.ok && memory.recall(device.value).destinationVersion === 1);
     const services = !alone && remembered?.services.includes('SSH') ? remembered.services : ['SSH'];
-    return open({
+    const request = {
       thingName,
       services,
       lifetimeMinutes: remembered?.lifetimeMinutes ?? DEFAULT_LIFETIME_MINUTES,
       reuse: true,
       ports: {},
       terminal: true,
-    });
+    };
+    // A click chooses no services, so those that were chosen for the device once stay.
+    return open(request, remembered?.services.length ? remembered.services : services);
   }
 
   const handlers: Handlers = {
     ...options.more,
     'view.get': async () => ok(options.view()),
-    'tunnel.open': open,
+    'tunnel.open': (request) => open(request),
     'tunnel.terminal': async ({ key }) => {
       const found = tunnel(key);
       if (!found.ok) {

@@ -26,11 +26,12 @@ import { aboutView } from './about.ts';
 import { createAccounts } from './accounts.ts';
 import { createActions } from './actions.ts';
 import { createConnectionTest } from './connection-test.ts';
-import { createProfileCredentials } from './credentials.ts';
+import { createProfileCredentials, SIGN_IN_MENDS } from './credentials.ts';
 import { createDeviceHandlers } from './device-handlers.ts';
 import { createDeviceMemory } from './device-memory.ts';
 import { createDirectory } from './directory.ts';
 import { effectsOf, nextMinute } from './effects.ts';
+import { createFewNotifications } from './few-notifications.ts';
 import { createLedger, userName } from './ledger.ts';
 import { runEnd } from './lifecycle.ts';
 import { createMfaQuestions } from './mfa.ts';
@@ -47,7 +48,8 @@ import { createRestore, noteWords } from './restore.ts';
 import { lockSession, PAGE_ORIGIN, servePage } from './security.ts';
 import { openSettings } from './settings.ts';
 import { createSignIns } from './sign-in.ts';
-import { signInFirst } from './sign-in-first.ts';
+import { signInFirst, signInWhereNeeded } from './sign-in-first.ts';
+import { createSignedInAgain } from './signed-in-again.ts';
 import { createSshLauncher } from './ssh-launcher.ts';
 import { type AppEvent, type AppState, initialState, reduce } from './state.ts';
 import { launchInOwnProcess } from './terminal-launcher.ts';
@@ -104,6 +106,7 @@ export function composeApp({ dist, log, loadKeytar, demo }: AppOptions) {
     others.changed(before);
     if (state.tunnels !== before.tunnels) {
       ledger.watch(before.tunnels, state.tunnels);
+      signedInAgain.changed(before.tunnels, state.tunnels);
     }
     for (const effect of effectsOf(before, state)) {
       if (effect.kind === 'open-terminal') {
@@ -128,17 +131,23 @@ export function composeApp({ dist, log, loadKeytar, demo }: AppOptions) {
     }
   }
 
+  const announce = createFewNotifications({
+    clock,
+    show: (message) => notify(message, () => windows.show({ view: 'tunnels' }), log),
+  });
+
   function tell(tone: NoticeView['tone'], title: string, body: string): void {
     notice(tone, title, body);
     if (!windows.isVisible()) {
-      notify({ title, body }, () => windows.show({ view: 'tunnels' }), log);
+      announce({ title, body });
     }
   }
 
   /** A failure of something the user asked for outside the window: it is said in the window, which opens for it. */
   function showError(error: CulvertError): void {
     notice('bad', error.message, error.advice);
-    windows.show();
+    // Where a sign-in is what it wants, its button is there.
+    windows.show(SIGN_IN_MENDS.has(error.code) ? { view: 'profiles' } : undefined);
   }
 
   // ---- what is kept ----
@@ -224,6 +233,10 @@ export function composeApp({ dist, log, loadKeytar, demo }: AppOptions) {
     quotas,
     agents: network.agents,
     network: network.networkFor,
+    onCredentialsEnded: (id) => {
+      accounts.forget(id);
+      credentials.forget(id);
+    },
     now: clock.now,
     log,
   });
@@ -286,6 +299,7 @@ export function composeApp({ dist, log, loadKeytar, demo }: AppOptions) {
     dispatch: (event) => dispatch({ type: 'tunnel', event }),
     account: async (id) => ledger.account(await accounts.get(id)),
     beforeBilledOpen: ledger.beforeBilledOpen,
+    mayOpen: () => quitting.stage() === 'running',
     proxy,
     memory,
     description: `${OPEN_MARK} on ${os.hostname().replace(/\p{C}/gu, '')}`,
@@ -301,7 +315,8 @@ export function composeApp({ dist, log, loadKeytar, demo }: AppOptions) {
     state: () => state,
     dispatch,
     chosenProfile: () => profiles.chosenId(),
-    account: (id) => accounts.get(id),
+    // An open whose answer was lost may be among them.
+    account: async (id) => ledger.account(await accounts.get(id)),
     visible: () => windows.isVisible(),
     mark: OPEN_MARK,
   });
@@ -341,6 +356,7 @@ export function composeApp({ dist, log, loadKeytar, demo }: AppOptions) {
     },
   });
   const askMfa = createMfaQuestions(questions);
+  const signedInAgain = createSignedInAgain();
   const signIns = createSignIns({
     profiles,
     credentials,
@@ -356,6 +372,12 @@ export function composeApp({ dist, log, loadKeytar, demo }: AppOptions) {
       accounts.forget(profileId);
       if (profileId === profiles.chosenId()) {
         void devices.refresh();
+        if (state.others.state !== 'idle') {
+          void others.refresh();
+        }
+      }
+      for (const key of signedInAgain.waiting(profileId, state.tunnels)) {
+        void service.reconnect(key);
       }
     },
     onSignedOut: (profileId) => accounts.forget(profileId),
@@ -393,6 +415,8 @@ export function composeApp({ dist, log, loadKeytar, demo }: AppOptions) {
         await quitting.running();
         // Without credentials the open itself fails, before it reaches AWS, and its error has the button.
         await credentials.ensure(request.profileId);
+        // That may have taken as long as a person takes.
+        await quitting.running();
         return service.open(request);
       },
     },
@@ -403,7 +427,14 @@ export function composeApp({ dist, log, loadKeytar, demo }: AppOptions) {
     copy: (text) => clipboard.writeText(text),
     openUrl: (url) => shell.openExternal(url),
     more: {
-      'network.save': network.save,
+      'network.save': async (input) => {
+        const saved = await network.save(input);
+        // What stood in the way may be gone with it.
+        if (saved.ok && state.devices.state === 'failed') {
+          void devices.refresh();
+        }
+        return saved;
+      },
       'profile.test': ({ id }) => testConnection(id),
       ...signIns.handlers,
       ...createDeviceHandlers({ directory: devices, memory, place, onChange: refreshSoon }),
@@ -421,18 +452,19 @@ export function composeApp({ dist, log, loadKeytar, demo }: AppOptions) {
       }),
     },
   });
+  const handlers = signInFirst(actions.handlers, {
+    ensure: (id) => credentials.ensure(id),
+    chosenProfile: () => profiles.chosenId(),
+    profileOfTunnel: (key) => state.tunnels.tunnels.find((tunnel) => tunnel.key === key)?.profileId ?? null,
+  });
   const stopServing = serveWindow({
-    handlers: signInFirst(actions.handlers, {
-      ensure: (id) => credentials.ensure(id),
-      chosenProfile: () => profiles.chosenId(),
-      profileOfTunnel: (key) => state.tunnels.tunnels.find((tunnel) => tunnel.key === key)?.profileId ?? null,
-    }),
+    handlers,
     window: windows.contents,
     origin: PAGE_ORIGIN,
     log,
   });
   const onTray = createTrayActions({
-    actions,
+    actions: { ...actions, handlers },
     profiles,
     windows,
     tell,
@@ -492,6 +524,11 @@ export function composeApp({ dist, log, loadKeytar, demo }: AppOptions) {
     open: () => liveTunnels(state.tunnels),
     settled: () => service.settled(),
     close: (key) => service.close(key),
+    signIn: () =>
+      signInWhereNeeded(
+        liveTunnels(state.tunnels).map(({ profileId }) => profileId),
+        { credentials, clock },
+      ),
     ask: (open) =>
       questions.ask({
         kind: 'quit',

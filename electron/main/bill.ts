@@ -220,7 +220,7 @@ function limitWords(facts: {
   const sum =
     cost === null || cost.length === 0
       ? ''
-      : ` They cost ${cost.map(({ amount, currency }) => money(amount, currency)).join(' and ')}.`;
+      : ` ${opened === 1 ? 'It' : 'They'} cost ${cost.map(({ amount, currency }) => money(amount, currency)).join(' and ')}.`;
   const one = each
     ? `One more costs ${money(each.amount, each.currency)}, the price you entered for ${region}.`
     : `One more is billed; no price is entered for ${region}.`;

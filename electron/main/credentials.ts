@@ -54,7 +54,7 @@ export interface ProfileCredentials {
 }
 
 /** What a click on Sign in mends. */
-const MENDED: ReadonlySet<ErrorCode> = new Set([
+export const SIGN_IN_MENDS: ReadonlySet<ErrorCode> = new Set([
   'SignInNeeded',
   'MfaNeeded',
   'MfaCodeWrong',
@@ -69,6 +69,8 @@ export function createProfileCredentials(options: ProfileCredentialsOptions): Pr
   const used = new Map<string, Set<string>>();
   /** When what is held under a key ends, as it was told. */
   const ends = new Map<string, number | null>();
+  /** How often what is held for each profile was dropped. */
+  const forgotten = new Map<string, number>();
   const sessionName = sessionNameFor(options.user);
 
   function held(
@@ -110,6 +112,7 @@ export function createProfileCredentials(options: ProfileCredentialsOptions): Pr
                   env,
                   sessionName,
                   askMfa: asker(place, asking),
+                  beforeSso: (where) => readyForSdk(place, where),
                 })
               : sts;
           },
@@ -147,6 +150,24 @@ export function createProfileCredentials(options: ProfileCredentialsOptions): Pr
       default:
         return ok(answer.value);
     }
+  }
+
+  /**
+   * The SDK reads the token of a session from the same cache. Left to itself it would refresh it too, past the limits on
+   * addresses, and write a new file that others may read.
+   */
+  async function readyForSdk({ name }: ProfilePlace, where: SsoPlace): Promise<Result<null>> {
+    for (const service of ['sso', 'oidc'] as const) {
+      const endpoint = resolveEndpoint({ name: service, region: where.region, overrides: {}, env });
+      if (!endpoint.ok) {
+        return endpoint;
+      }
+    }
+    const token = await sso.current(where);
+    if (!token.ok) {
+      return token;
+    }
+    return token.value ? ok(null) : fail(culvertError('SignInNeeded', { name }));
   }
 
   async function credentialsOf(place: ProfilePlace, loadOptions: LoadOptions) {
@@ -199,9 +220,14 @@ export function createProfileCredentials(options: ProfileCredentialsOptions): Pr
     if (!place) {
       return fail(culvertError('ProfileUnknown', {}));
     }
+    const begun = forgotten.get(profileId);
     const answer = await credentialsOf(place, loadOptions);
+    if (forgotten.get(profileId) !== begun && !sameWay(place, profile(profileId))) {
+      // It was edited or deleted meanwhile: these are not its credentials any more.
+      return load(profileId, loadOptions);
+    }
     if (!answer.ok) {
-      const needed = MENDED.has(answer.error.code);
+      const needed = SIGN_IN_MENDS.has(answer.error.code);
       setStatus(profileId, { signedIn: needed ? 'needed' : 'unknown', signedInUntil: null });
       return fail(needed ? withProfile(answer.error, profileId) : answer.error);
     }
@@ -258,6 +284,7 @@ export function createProfileCredentials(options: ProfileCredentialsOptions): Pr
         ends.delete(key);
       }
       used.delete(profileId);
+      forgotten.set(profileId, (forgotten.get(profileId) ?? 0) + 1);
       setStatus(profileId, { signedIn, signedInUntil: null });
     },
     async ssoPlace(profileId) {
@@ -275,6 +302,12 @@ const UNKNOWN: SignInStatus = { signedIn: 'unknown', signedInUntil: null };
  */
 function baseKey({ id, signIn, region, endpoints }: ProfilePlace): string {
   return signIn.kind === 'keys' ? id : JSON.stringify([signIn, endpoints.sts ?? '', partitionOf(region)]);
+}
+
+/** Whether both come to the same credentials. */
+function sameWay(one: ProfilePlace, other: ProfilePlace | undefined): boolean {
+  const key = (place: ProfilePlace) => (place.role ? roleKey(place, place.role) : baseKey(place));
+  return other !== undefined && key(one) === key(other);
 }
 
 function roleKey(place: ProfilePlace, role: RoleInput): string {

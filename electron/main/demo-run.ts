@@ -3,7 +3,10 @@ import { execFile } from 'node:child_process';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { createQuotas } from '../aws/pace.ts';
+import { createTunnelingApi } from '../aws/secure-tunneling.ts';
 import { type LocalCloudHandle, startLocalCloudHost } from '../local-cloud/host.ts';
+import { systemClock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
 import { hostAlias } from '../ssh/host-alias.ts';
 import type { Tunnel } from '../tunnels/model.ts';
@@ -11,6 +14,7 @@ import type { CulvertApp } from './app.ts';
 import {
   DEMO_ACCOUNT,
   DEMO_ONLINE_THING,
+  DEMO_OTHERS_THING,
   DEMO_REGION,
   DEMO_THINGS,
   demoKeys,
@@ -20,6 +24,7 @@ import {
 const run = promisify(execFile);
 
 const LIFETIME_MINUTES = 60;
+const OTHERS_LIFETIME_MINUTES = 8 * 60;
 const CONNECTED_LIMIT_MS = 30_000;
 const CHECK_COMMAND = 'echo "$CULVERT_DEVICE says hello from $(uname -s)"';
 
@@ -68,7 +73,7 @@ export async function runDemo(options: DemoOptions): Promise<void> {
   }
 }
 
-async function startDemo({ culvert, dist, folder, log }: DemoOptions): Promise<void> {
+async function startDemo({ culvert, dist, folder, log, unattended, check }: DemoOptions): Promise<void> {
   // The end may come at any moment of the start: then a cloud on its way is waited for, and none starts after it.
   let ended = false;
   let starting: Promise<LocalCloudHandle> | undefined;
@@ -80,6 +85,7 @@ async function startDemo({ culvert, dist, folder, log }: DemoOptions): Promise<v
   const workDir = path.join(folder, 'demo-devices');
   await fs.mkdir(workDir, { recursive: true, mode: 0o700 });
   const keys = demoKeys();
+  const othersKeys = demoKeys();
   if (ended) {
     throw new Error('it was ended before it had started');
   }
@@ -88,7 +94,12 @@ async function startDemo({ culvert, dist, folder, log }: DemoOptions): Promise<v
     options: {
       region: DEMO_REGION,
       account: DEMO_ACCOUNT,
-      keys: [{ ...keys, principal: 'user/demo' }],
+      keys: [
+        { ...keys, principal: 'user/demo' },
+        { ...othersKeys, principal: 'user/jiwoo' },
+      ],
+      // One more than AWS's, so that the colleague's open never stands in the way of a quick user's.
+      quotas: { open: 2 },
       things: DEMO_THINGS,
       workDir,
       authorizedKeys: [identity.publicKey],
@@ -97,6 +108,10 @@ async function startDemo({ culvert, dist, folder, log }: DemoOptions): Promise<v
   });
   const cloud = await starting;
   const { tunneling, iot, sts, data } = cloud.endpoints;
+  // Without somebody at the window there is nobody to see it.
+  if (!unattended && !check) {
+    await openAsSomebodyElse(tunneling, othersKeys, log);
+  }
   const { id: profileId } = await culvert.profiles.addSessionProfile({
     name: 'demo',
     region: DEMO_REGION,
@@ -104,7 +119,7 @@ async function startDemo({ culvert, dist, folder, log }: DemoOptions): Promise<v
     secret: keys,
   });
   const knownHosts: string[] = [];
-  for (const { thingName } of DEMO_THINGS) {
+  for (const { thingName } of DEMO_THINGS.filter(({ online }) => online)) {
     const login = cloud.sshLogin(thingName);
     const device = { profileId, region: DEMO_REGION, thingName };
     culvert.memory.saveLogin(device, { sshUser: login.user, identityFile: identity.keyFile });
@@ -116,7 +131,38 @@ async function startDemo({ culvert, dist, folder, log }: DemoOptions): Promise<v
   culvert.setKnownHosts(identity.knownHostsFile);
 }
 
-/** The public half of a simulated device's host key; null where the device has none, since it is offline. */
+/** The tunnel of a colleague, under “Opened by others”. The demo is worth showing without it, too. */
+async function openAsSomebodyElse(
+  endpoint: string,
+  credentials: { accessKeyId: string; secretAccessKey: string },
+  log: Log,
+): Promise<void> {
+  const api = createTunnelingApi({
+    region: DEMO_REGION,
+    endpoint,
+    credentials,
+    account: DEMO_ACCOUNT,
+    quotas: createQuotas(systemClock),
+    now: systemClock.now,
+    log,
+  });
+  const opened = await api.openTunnel({
+    thingName: DEMO_OTHERS_THING,
+    services: ['SSH', 'HTTP'],
+    lifetimeMinutes: OTHERS_LIFETIME_MINUTES,
+    description: 'Firmware check, Jiwoo',
+    tags: [
+      { key: 'team', value: 'maintenance' },
+      { key: 'site', value: 'busan' },
+    ],
+  });
+  api.close();
+  if (!opened.ok) {
+    log.warn('the demo goes without a tunnel of somebody else', { reason: opened.error.message });
+  }
+}
+
+/** The public half of a simulated device's host key; null where it has none. */
 async function hostKeyOf(privateKeyFile: string): Promise<string | null> {
   try {
     return (await run('ssh-keygen', ['-y', '-f', privateKeyFile])).stdout.trim();

@@ -1,6 +1,7 @@
 /**
- * The demo: the embedded local cloud with two simulated devices, and a profile for it that lives in memory only. Its
- * ssh key and known hosts are made anew each time, in the demo's own data folder, and removed with it.
+ * The demo: the embedded local cloud with the things of two sites, of which two are simulated devices, and a profile for
+ * it that lives in memory only. Its ssh key and known hosts are made anew each time, in the demo's own data folder, and
+ * removed with it.
  */
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs/promises';
@@ -11,21 +12,35 @@ import type { ThingSeed } from '../local-cloud/types.ts';
 export const DEMO_REGION = 'eu-central-1';
 export const DEMO_ACCOUNT = '123456789012';
 export const DEMO_ONLINE_THING = 'line3-press-07';
+/** Online too: “somebody else” has a tunnel open to it, which can be adopted. */
+export const DEMO_OTHERS_THING = 'line1-press-02';
 
 export const DEMO_THINGS: ThingSeed[] = [
-  {
-    thingName: DEMO_ONLINE_THING,
-    thingTypeName: 'press',
-    attributes: { line: 'line 3', site: 'demo' },
-    online: true,
-  },
-  {
-    thingName: 'gateway-seoul-12',
-    thingTypeName: 'gateway',
-    attributes: { site: 'seoul' },
-    online: false,
-  },
+  ...['line1-press-01', DEMO_OTHERS_THING, 'line2-press-04', DEMO_ONLINE_THING, 'line3-press-08'].map(
+    (name) => demoThing(name, 'press', 'busan', { line: `line ${name.charAt(4)}` }),
+  ),
+  ...['line1-sensor-21', 'line2-sensor-22', 'line3-sensor-23'].map((name) =>
+    demoThing(name, 'sensor', 'busan', { line: `line ${name.charAt(4)}` }),
+  ),
+  demoThing('gateway-busan-01', 'gateway', 'busan', {}),
+  ...['gateway-seoul-11', 'gateway-seoul-12'].map((name) => demoThing(name, 'gateway', 'seoul', {})),
+  demoThing('cooler-seoul-sensor-31', 'sensor', 'seoul', {}),
 ];
+
+function demoThing(
+  thingName: string,
+  thingTypeName: string,
+  site: string,
+  attributes: Record<string, string>,
+): ThingSeed {
+  return {
+    thingName,
+    thingTypeName,
+    attributes,
+    thingGroups: [`site-${site}`],
+    online: thingName === DEMO_ONLINE_THING || thingName === DEMO_OTHERS_THING,
+  };
+}
 
 export interface DemoIdentity {
   /** The private key's file; its public half may log in to the simulated devices. */

@@ -55,7 +55,9 @@ export function createDeviceMemory(options: {
 }): DeviceMemoryStore {
   const { settings, now, platform } = options;
 
-  const get = (device: DeviceRef) => settings.get().devices[deviceKey(device)] ?? freshDevice();
+  // Most rows of a list are of devices that nothing is remembered of.
+  const fresh = freshDevice();
+  const get = (device: DeviceRef) => settings.get().devices[deviceKey(device)] ?? fresh;
   const change = (device: DeviceRef, changed: Partial<DeviceSettings>) =>
     settings.update((before) => ({
       ...before,

@@ -101,7 +101,8 @@ export function createLoading(options: LoadingOptions): Loading {
     cancelPage = null;
   }
 
-  async function load(): Promise<Result<null>> {
+  /** `before`: where the list that is shown goes on, should there be no other. */
+  async function load(before: { nextToken: string | null; pages: number }): Promise<Result<null>> {
     const begun = generation;
     set({ state: 'loading', error: null });
     const api = await options.api();
@@ -111,6 +112,7 @@ export function createLoading(options: LoadingOptions): Loading {
     }
     if (!api.ok || !first.ok) {
       const failed = first.ok ? api : first;
+      ({ nextToken, pages } = before);
       set({ state: 'failed', error: failed.ok ? null : failed.error });
       return failed.ok ? ok(null) : failed;
     }
@@ -261,8 +263,9 @@ export function createLoading(options: LoadingOptions): Loading {
     status: () => status,
     refresh() {
       if (loading === null) {
+        const before = { nextToken, pages };
         stop();
-        const begun = load().finally(() => {
+        const begun = load(before).finally(() => {
           loading = loading === begun ? null : loading;
         });
         loading = begun;

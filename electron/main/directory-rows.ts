@@ -22,11 +22,11 @@ export interface Rows {
   put(things: readonly Thing[]): void;
   /** Adds the group to those of the things; a thing that is not there yet becomes one of which only that is known. */
   putMembers(group: string, thingNames: readonly string[]): void;
-  remove(thingName: string): void;
+  remove(thingNames: Iterable<string>): void;
   clear(): void;
-  /** Seen so far, sorted. */
-  types(): string[];
-  groups(): string[];
+  /** Seen so far, sorted. The same array until there is another one. */
+  types(): readonly string[];
+  groups(): readonly string[];
   /** The names of attributes, those that most things have first. */
   attributes(): string[];
 }
@@ -38,8 +38,9 @@ export function createRows(): Rows {
   let types = new Map<string, number>();
   let groups = new Map<string, number>();
   let attributes = new Map<string, number>();
+  const sortedTypes = sortedKeys();
+  const sortedGroups = sortedKeys();
 
-  /** One string for all rows that have the same: a fleet has few types, groups and attribute names. */
   function seen(counts: Map<string, number>, value: string): void {
     counts.set(value, (counts.get(value) ?? 0) + 1);
   }
@@ -101,9 +102,12 @@ export function createRows(): Rows {
         }),
       );
     },
-    remove(thingName) {
-      if (byName.delete(thingName)) {
-        order = order.filter((row) => row.thing.thingName !== thingName);
+    remove(thingNames) {
+      for (const thingName of thingNames) {
+        byName.delete(thingName);
+      }
+      if (byName.size < order.length) {
+        order = order.filter(({ thing }) => byName.has(thing.thingName));
       }
     },
     clear() {
@@ -113,9 +117,28 @@ export function createRows(): Rows {
       groups = new Map();
       attributes = new Map();
     },
-    types: () => [...types.keys()].sort(compareNames),
-    groups: () => [...groups.keys()].sort(compareNames),
+    types: () => sortedTypes.of(types),
+    groups: () => sortedGroups.of(groups),
     attributes: () => [...attributes].sort(([, a], [, b]) => b - a).map(([name]) => name),
+  };
+}
+
+/** There may be as many groups as things, so they are not sorted each time somebody asks. */
+function sortedKeys(): { of(counts: ReadonlyMap<string, number>): readonly string[] } {
+  let from: ReadonlyMap<string, number> | null = null;
+  let keys: readonly string[] = [];
+  return {
+    of(counts) {
+      if (counts !== from) {
+        from = counts;
+        keys = [];
+      }
+      // Nothing is ever taken out of a map, and what is new comes last in it.
+      if (counts.size !== keys.length) {
+        keys = [...keys, ...[...counts.keys()].slice(keys.length)].sort(compareNames);
+      }
+      return keys;
+    },
   };
 }
 

@@ -65,6 +65,8 @@ export function createDirectorySearch(options: {
   /** null: there is no profile, or it cannot be used. */
   api: () => Promise<SearchApi | null>;
   isLoaded: (thingName: string) => boolean;
+  /** A new search begins to be made. */
+  onBegin: () => void;
   onFound: (found: SearchFindings) => void;
   /** How a search ended: null clears what an earlier one left. */
   onSettled: (error: CulvertError | null) => void;
@@ -193,7 +195,11 @@ export function createDirectorySearch(options: {
       return ok(null);
     }
     const known = done.get(key);
-    const search = known && known.failedAt === null ? known : begin(wish, api);
+    const goesOn = known && known.failedAt === null;
+    if (!goesOn) {
+      options.onBegin();
+    }
+    const search = goesOn ? known : begin(wish, api);
     const answer = await goOn(search, begun);
     if (generation !== begun) {
       return ok(null);

@@ -3,7 +3,7 @@
  * things and for a million: the first page shows before the others are asked for, some pages follow while the window
  * shows the list, and what was typed is searched for at AWS.
  */
-import type { Thing, ThingsApi } from '../aws/things.ts';
+import type { Thing, ThingConnectivity, ThingsApi } from '../aws/things.ts';
 import type { DevicesPage, DevicesQuery, DeviceView } from '../ipc/contract.ts';
 import type { Clock } from '../shared/clock.ts';
 import { culvertError } from '../shared/errors.ts';
@@ -35,7 +35,7 @@ export interface Directory {
 
 /** Rows that are held; a longer list is no help to anybody, and what is not on it is searched for at AWS. */
 export const MOST_LISTED = 20_000;
-/** Rows that searches may add to that, before those of earlier searches make room. */
+/** Rows that searches may add to that: once there are so many, a new search begins without them. */
 export const MOST_FOUND = 5_000;
 /** Types, and groups, that are offered as filters. */
 const MOST_NAMES = 500;
@@ -78,7 +78,10 @@ export function createDirectory(options: DirectoryOptions): Directory {
     },
     onListed: takeListed,
     onPinned: (things) => takeFound({ things }),
-    onMissing: (thingName) => missing.add(thingName),
+    onMissing(thingName) {
+      missing.add(thingName);
+      changed();
+    },
     onChange: publish,
     pinned: () => order.pinned(),
     isFull,
@@ -91,6 +94,7 @@ export function createDirectory(options: DirectoryOptions): Directory {
       return things.ok ? things.value : null;
     },
     isLoaded: (thingName) => rows.get(thingName) !== undefined || missing.has(thingName),
+    onBegin: makeRoom,
     onFound: takeFound,
     onSettled: (error) => {
       loading.setError(error);
@@ -137,13 +141,6 @@ export function createDirectory(options: DirectoryOptions): Directory {
   function takeFound({ things, members }: SearchFindings): void {
     const names = new Set([...things.map(({ thingName }) => thingName), ...(members?.thingNames ?? [])]);
     const fresh = [...names].filter((thingName) => !rows.get(thingName));
-    if (found.size + fresh.length > MOST_FOUND) {
-      for (const thingName of found) {
-        rows.remove(thingName);
-      }
-      found = new Set();
-      search.forget();
-    }
     rows.put(things.map(keepingGroups));
     if (members) {
       rows.putMembers(members.group, members.thingNames);
@@ -154,6 +151,20 @@ export function createDirectory(options: DirectoryOptions): Directory {
     if (names.size > 0) {
       changed();
     }
+  }
+
+  /** What earlier searches found goes, but for what is shown first wherever it came from. */
+  function makeRoom(): void {
+    if (found.size < MOST_FOUND) {
+      return;
+    }
+    const things = [...found].flatMap((thingName) => rows.get(thingName)?.thing ?? []);
+    rows.remove(found);
+    found = new Set();
+    search.forget();
+    const pinned = new Set(order.pinned());
+    takeFound({ things: things.filter(({ thingName }) => pinned.has(thingName)) });
+    changed();
   }
 
   /** The registry does not tell groups: what was learned of them from elsewhere stays. */
@@ -218,10 +229,15 @@ export function createDirectory(options: DirectoryOptions): Directory {
       if (search.hasMore()) {
         return search.more();
       }
-      if (loading.status().more && isFull()) {
-        return fail(culvertError('DirectoryFull', { count: MOST_LISTED }));
+      const begun = generation;
+      const page =
+        loading.status().more && isFull()
+          ? fail(culvertError('DirectoryFull', { count: MOST_LISTED }))
+          : await loading.nextPage();
+      if (generation === begun) {
+        loading.setError(page.ok ? null : page.error);
       }
-      return loading.nextPage();
+      return page;
     },
     async get(thingName) {
       const begun = generation;
@@ -238,7 +254,7 @@ export function createDirectory(options: DirectoryOptions): Directory {
       // Who may list things but not describe them is told what the list said.
       if (!described.ok && (described.error.code !== 'AccessDenied' || !known)) {
         if (described.error.code === 'ThingUnknown' && known) {
-          rows.remove(thingName);
+          rows.remove([thingName]);
           found.delete(thingName);
           changed();
         }
@@ -247,8 +263,8 @@ export function createDirectory(options: DirectoryOptions): Directory {
       const thing: Thing = { ...(known ?? bareThing(thingName)), ...(described.ok ? described.value : {}) };
       thing.groups = known?.groups ?? thing.groups;
       // Where AWS does not say just now, the index did when the list was loaded.
-      const said = connectivity.ok && connectivity.value.state !== 'unknown' ? connectivity.value : null;
-      thing.connectivity = said ?? known?.connectivity ?? { state: 'unknown' };
+      const said = connectivity.ok ? connectivity.value : null;
+      thing.connectivity = latest(said, known?.connectivity) ?? { state: 'unknown' };
       if (isCurrent && JSON.stringify(known) !== JSON.stringify(thing)) {
         takeFound({ things: [thing] });
       }
@@ -259,6 +275,18 @@ export function createDirectory(options: DirectoryOptions): Directory {
   };
 }
 
+/** Of `some`, which are in order and may be many, and `others`. */
 function union(some: readonly string[], others: readonly string[]): string[] {
-  return [...new Set([...some, ...others])].sort(compareNames).slice(0, MOST_NAMES);
+  return [...new Set([...some.slice(0, MOST_NAMES), ...others])].sort(compareNames).slice(0, MOST_NAMES);
+}
+
+/** AWS may leave out since when, which the index still knew. */
+function latest(
+  said: ThingConnectivity | null,
+  before: ThingConnectivity | undefined,
+): ThingConnectivity | undefined {
+  if (!said || said.state === 'unknown') {
+    return before;
+  }
+  return said.since === null && before?.state === said.state ? before : said;
 }

@@ -110,10 +110,11 @@ export async function writeExport(options: {
 
 /**
  * One cell. A table program runs what begins like a formula, and names come from whoever may name things: such a cell
- * gets an apostrophe in front, which those programs take as “this is text”.
+ * gets an apostrophe in front, which those programs take as “this is text”. Where semicolons or tabs part the cells, as
+ * in much of Europe, a cell begins behind each of them as well.
  */
 function cell(text: string): string {
-  const safe = /^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text;
+  const safe = text.replace(/^(?=[=+\-@＝＋－＠\t\r\n])|(?<=[;\t\r\n])(?=\s*[=+\-@＝＋－＠])/g, "'");
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

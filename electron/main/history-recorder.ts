@@ -129,7 +129,7 @@ export function createHistoryRecorder(options: HistoryRecorderOptions): HistoryR
       ...account,
       tunneling: {
         ...tunneling,
-        openTunnel: (input) => open(account, input, () => tunneling.openTunnel(input)),
+        openTunnel: (input, withheld) => open(account, input, () => tunneling.openTunnel(input, withheld)),
         async describeTunnel(tunnelId) {
           const described = await tunneling.describeTunnel(tunnelId);
           if (described.ok) {

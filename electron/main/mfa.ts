@@ -1,4 +1,4 @@
-/** Asks for the codes of MFA devices in the window, one question at a time. */
+/** Asks for the codes of MFA devices in the window. */
 import { MFA_TRIES } from '../aws/assume-role.ts';
 import type { Questions } from './questions.ts';
 
@@ -13,20 +13,13 @@ export interface MfaRequest {
 export type MfaQuestions = (request: MfaRequest) => Promise<string | null>;
 
 export function createMfaQuestions(questions: Pick<Questions, 'askText'>): MfaQuestions {
-  /** A newer question would take the place of one that somebody is typing an answer to. */
-  let turn: Promise<unknown> = Promise.resolve();
-  return (request) => {
-    const answer = turn.then(() =>
-      questions.askText({
-        kind: 'mfa',
-        profileName: request.profileName,
-        serial: request.serial,
-        ...words(request),
-      }),
-    );
-    turn = answer.catch(() => {});
-    return answer;
-  };
+  return (request) =>
+    questions.askText({
+      kind: 'mfa',
+      profileName: request.profileName,
+      serial: request.serial,
+      ...words(request),
+    });
 }
 
 function words({ profileName, serial, wrong }: MfaRequest): { text: string; advice: string } {

@@ -1,7 +1,7 @@
 /**
  * The account's open tunnels that this application does not carry: from the console, a command line, a colleague. A
- * list row tells neither the device nor who is connected, so each is described once (free, but ten a second for the
- * whole account). Nothing is asked while nobody looks.
+ * list row tells neither the device nor who is connected, so each is described (free, but ten a second for the whole
+ * account). Nothing is asked while nobody looks.
  */
 import type { OthersView, OtherTunnelView } from '../ipc/contract.ts';
 import type { Clock } from '../shared/clock.ts';
@@ -42,6 +42,8 @@ export interface Others {
 /** More than a window shows at once; the account's quota is for colleagues, too. */
 const MOST_SHOWN = 100;
 const AGAIN_MS = 30_000;
+/** A long list is looked at less often, so that all of it takes a tenth of the account's quota. */
+const AGAIN_FOR_EACH_MS = 1_000;
 /** So long after the window asked last, nobody is taken to be looking any more. */
 const LOOKING_MS = 10 * 60_000;
 /** AWS's list follows an open or a close with a moment's delay. */
@@ -77,7 +79,7 @@ export function createOthers(options: OthersOptions): Others {
     const reading = readOnce(() => begun === generation).finally(() => {
       if (underWay === reading) {
         underWay = null;
-        later(AGAIN_MS);
+        later(Math.max(AGAIN_MS, options.state().others.tunnels.length * AGAIN_FOR_EACH_MS));
       }
     });
     underWay = reading;
@@ -153,6 +155,10 @@ export function createOthers(options: OthersOptions): Others {
       return read();
     },
     async close(tunnelId) {
+      // Signing in may have come first, and another profile been chosen: its account would say that there is none.
+      if (!options.state().others.tunnels.some((tunnel) => tunnel.tunnelId === tunnelId)) {
+        return fail(culvertError('TunnelUnknown', {}));
+      }
       const account = await options.account(options.chosenProfile() ?? '');
       if (!account.ok) {
         return account;

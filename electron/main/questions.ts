@@ -1,6 +1,7 @@
 /**
- * Asks the user something in the window and waits for the answer. One question at a time: a newer one takes the place
- * of the older, which counts as cancelled.
+ * Asks the user something in the window and waits for the answer. One question at a time, in the order they came: what
+ * somebody is reading, or typing a code into, is not taken away from under their hands. Only the question about quitting
+ * comes first; it cancels the others, whose work would not be begun any more.
  */
 import type { Answer, QuestionView } from '../ipc/contract.ts';
 
@@ -17,28 +18,33 @@ export interface Questions {
   answer(id: string, answer: Answer, text?: string | null): boolean;
 }
 
+interface Asked {
+  view: QuestionView;
+  resolve: (answer: Answer, text: string | null) => void;
+}
+
 export function createQuestions(options: {
   newId: () => string;
   /** Shows the question, or takes it away. */
   show: (question: QuestionView | null) => void;
 }): Questions {
-  let asked: { id: string; resolve: (answer: Answer, text: string | null) => void } | null = null;
-
-  function settle(answer: Answer, text: string | null = null): void {
-    const settled = asked;
-    asked = null;
-    options.show(null);
-    settled?.resolve(answer, text);
-  }
+  /** The first one is shown. */
+  let asked: Asked[] = [];
 
   function put<T>(question: Question, take: (answer: Answer, text: string | null) => T): Promise<T> {
-    if (asked) {
-      settle('cancel');
-    }
-    const id = options.newId();
     return new Promise((resolve) => {
-      asked = { id, resolve: (answer, text) => resolve(take(answer, text)) };
-      options.show({ ...question, id });
+      const one: Asked = {
+        view: { ...question, id: options.newId() },
+        resolve: (answer, text) => resolve(take(answer, text)),
+      };
+      const cancelled = question.kind === 'quit' ? asked : [];
+      asked = [...asked.slice(cancelled.length), one];
+      for (const each of cancelled) {
+        each.resolve('cancel', null);
+      }
+      if (asked[0] === one) {
+        options.show(one.view);
+      }
     });
   }
 
@@ -46,10 +52,13 @@ export function createQuestions(options: {
     ask: (question) => put(question, (answer) => answer),
     askText: (question) => put(question, (answer, text) => (answer === 'submit' ? text : null)),
     answer(id, answer, text = null) {
-      if (asked?.id !== id) {
+      const [first, ...rest] = asked;
+      if (first?.view.id !== id) {
         return false;
       }
-      settle(answer, text);
+      asked = rest;
+      options.show(rest[0]?.view ?? null);
+      first.resolve(answer, text);
       return true;
     },
   };

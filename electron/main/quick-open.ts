@@ -3,18 +3,25 @@ import { type EndpointEnvironment, resolveEndpoint } from '../aws/endpoints.ts';
 import { checkRegion } from '../aws/regions.ts';
 import type { QuickRequest } from '../ipc/contract.ts';
 import { parseDataEndpoint } from '../shared/endpoints.ts';
-import { ok, type Result } from '../shared/result.ts';
+import { culvertError } from '../shared/errors.ts';
+import { fail, ok, type Result } from '../shared/result.ts';
 import type { TunnelService } from '../tunnels/service.ts';
 import { readPastedToken } from './quick-token.ts';
 
 const LONGEST_NAME = 60;
 const SHORT_ID = 8;
+/** No name, region or host has so many characters in a row. */
+const LIKE_A_TOKEN = /[\w+/=-]{100}/;
 
 /** Fails with SourceTokenInvalid, RegionInvalid, EndpointInvalid, PortInvalid, or as the way to the network does. */
 export async function quickOpen(
   request: QuickRequest,
   { service, env }: { service: Pick<TunnelService, 'quick'>; env: EndpointEnvironment },
 ): Promise<Result<{ key: string }>> {
+  // It would become a name that is kept, or a host that is looked up.
+  if ([request.name, request.region, request.endpoint].some((text) => LIKE_A_TOKEN.test(text))) {
+    return fail(culvertError('SourceTokenInvalid', { reason: 'a token stands in another field' }));
+  }
   const token = readPastedToken(request.token);
   if (!token.ok) {
     return token;

@@ -22,6 +22,8 @@ export interface QuittingOptions {
   /** Waits for opens that are under way. */
   settled: () => Promise<void>;
   close: (key: string) => Promise<unknown>;
+  /** Asks for what closing needs from the person who quits: a role session may have ended since the tunnels were opened. */
+  signIn: () => Promise<unknown>;
   ask: (openTunnels: number) => Promise<Answer>;
   /** A question that is shown counts as cancelled. */
   cancelQuestion: () => void;
@@ -48,11 +50,11 @@ export function stayWords(left: readonly OpenTunnel[]): { title: string; body: s
   return left.length === 1
     ? {
         title: `Culvert did not quit: the tunnel to ${names} could not be closed`,
-        body: 'It closes by itself when it expires. Quit again to leave it open until then, or try again when the network is back.',
+        body: 'It closes by itself when it expires. Quit again to leave it open until then, or see in its card what stands in the way and try again.',
       }
     : {
         title: `Culvert did not quit: ${left.length} tunnels could not be closed (${names})`,
-        body: 'They close by themselves when they expire. Quit again to leave them open until then, or try again when the network is back.',
+        body: 'They close by themselves when they expire. Quit again to leave them open until then, or see in their cards what stands in the way and try again.',
       };
 }
 
@@ -91,6 +93,9 @@ export function createQuitting(options: QuittingOptions): Quitting {
   async function quit(mode: QuitMode): Promise<void> {
     mustEnd ||= mode === 'close' || mode === 'keep';
     const what = stage === 'running' ? await decide(mode) : null;
+    if (what === 'close' && !mustEnd && stage === 'running' && options.open().length > 0) {
+      await options.signIn();
+    }
     // While a question waited, another way of quitting may have gone ahead.
     if (what === null || stage !== 'running') {
       return;

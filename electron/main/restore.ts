@@ -3,7 +3,7 @@
  * settings (never a token), and taken up again by the next run on the same local ports.
  */
 import type { Log } from '../shared/log.ts';
-import type { TunnelNote } from '../tunnels/carrier.ts';
+import type { TunnelNote } from '../tunnels/carried.ts';
 import type { Tunnel } from '../tunnels/model.ts';
 import { isLive } from '../tunnels/selectors.ts';
 import type { TunnelService } from '../tunnels/service.ts';

@@ -4,9 +4,9 @@ import { checkRegion } from '../aws/regions.ts';
 import { readSharedFiles } from '../aws/shared-files.ts';
 import { portalName, type SsoPlace, sharedProfiles } from '../aws/shared-profiles.ts';
 import type { SsoService } from '../aws/sso-client.ts';
-import { plainStartUrl, type SsoSessions } from '../aws/sso-session.ts';
+import { plainStartUrl, type SsoSessions, sameStartUrl } from '../aws/sso-session.ts';
 import { signIn } from '../aws/sso-sign-in.ts';
-import type { SsoToken } from '../aws/sso-token-cache.ts';
+import type { SsoClient, SsoToken } from '../aws/sso-token-cache.ts';
 import type { SignInFlow, SignInProgress } from '../ipc/contract.ts';
 import type { Handlers } from '../ipc/main.ts';
 import type { Clock } from '../shared/clock.ts';
@@ -61,12 +61,14 @@ interface UnderWay {
 export function createSignIns(options: SignInsOptions): SignIns {
   const { profiles, credentials, sso, service, clock, log } = options;
   let underWay: UnderWay | null = null;
+  /** Registrations with which nobody came back: the page of one that the service has forgotten shows its user an error. */
+  const doubtful = new Set<string>();
 
   function run(place: SsoPlace, title: string, flow: SignInFlow): Promise<Result<SsoToken>> {
     if (underWay?.place.cacheName === place.cacheName && underWay.progress.flow === flow) {
       return underWay.done;
     }
-    underWay?.cancel.abort();
+    cancelUnderWay();
     const cancel = new AbortController();
     const begun: UnderWay = {
       progress: {
@@ -91,14 +93,14 @@ export function createSignIns(options: SignInsOptions): SignIns {
     };
     tell({});
     begun.done = (async () => {
-      const known = await sso.cached(place);
+      const client = await knownClient(place);
       let strange = false;
       const token = await signIn({
         place,
         flow,
         service,
         clock,
-        client: known?.region === place.region ? known.client : null,
+        client,
         onPage: ({ url, userCode, expiresAt }) => {
           if (isBrowserUrl(url)) {
             tell({ step: 'waiting', url, userCode, expiresAt });
@@ -115,6 +117,9 @@ export function createSignIns(options: SignInsOptions): SignIns {
         const reason = 'it names a page that Culvert does not open, since it is not encrypted.';
         return fail(culvertError('SignInFailed', { host: portalName(place.startUrl), reason }));
       }
+      if (client && !token.ok) {
+        doubtful.add(client.clientId);
+      }
       return token.ok ? keep(place, token.value) : token;
     })().finally(() => {
       if (underWay === begun) {
@@ -123,6 +128,23 @@ export function createSignIns(options: SignInsOptions): SignIns {
       }
     });
     return begun.done;
+  }
+
+  /** A cancelled one may still wait for an answer of the network; nobody waits for it. */
+  function cancelUnderWay(): void {
+    const cancelled = underWay;
+    underWay = null;
+    if (cancelled) {
+      cancelled.cancel.abort();
+      options.show(null);
+    }
+  }
+
+  /** The client of an earlier sign-in. It was registered for that portal, and the AWS files may name another by now. */
+  async function knownClient(place: SsoPlace): Promise<SsoClient | null> {
+    const known = await sso.cached(place);
+    const same = known?.region === place.region && sameStartUrl(known.startUrl, place.startUrl);
+    return same && known.client && !doubtful.has(known.client.clientId) ? known.client : null;
   }
 
   async function keep(place: SsoPlace, token: SsoToken): Promise<Result<SsoToken>> {
@@ -140,7 +162,8 @@ export function createSignIns(options: SignInsOptions): SignIns {
       await options.openUrl(url);
     } catch (thrown) {
       // The window shows the address too.
-      log.warn('the browser could not be opened', { reason: String(thrown).slice(0, 200) });
+      const reason = String(thrown).replaceAll(url, 'the page').slice(0, 200);
+      log.warn('the browser could not be opened', { reason });
     }
   }
 
@@ -264,15 +287,15 @@ export function createSignIns(options: SignInsOptions): SignIns {
     }
     const place = await credentials.ssoPlace(id);
     const affected = place ? await profilesAt(place) : [id];
-    if (place) {
-      underWay?.cancel.abort();
-      await sso.signOut(place);
+    if (place && underWay?.place.cacheName === place.cacheName) {
+      cancelUnderWay();
     }
+    const out = place ? await sso.signOut(place) : ok(null);
     for (const each of affected) {
       credentials.forget(each, place ? 'needed' : 'unknown');
       options.onSignedOut(each);
     }
-    return ok(null);
+    return out;
   }
 
   return {
@@ -292,13 +315,13 @@ export function createSignIns(options: SignInsOptions): SignIns {
       },
       'signIn.cancel': async ({ id }) => {
         if (underWay?.progress.id === id) {
-          underWay.cancel.abort();
+          cancelUnderWay();
         }
         return ok(null);
       },
       'signIn.out': ({ id }) => signOut(id),
     },
-    stop: () => underWay?.cancel.abort(),
+    stop: cancelUnderWay,
   };
 }
 

@@ -104,7 +104,7 @@ function detailText(tunnel: Tunnel, now: number): string {
             : 'Its local ports are released.';
     case 'connected':
       if (tunnel.deviceAssumed && tunnel.origin === 'quick') {
-        return 'Whether the device is there is not known: nothing but its token is known of this tunnel';
+        return 'From a pasted token, which does not tell whether the device is there';
       }
       if (tunnel.deviceAssumed) {
         return 'Whether the device is there is not known: this profile may not call iot:DescribeTunnel';

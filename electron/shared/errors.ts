@@ -211,6 +211,10 @@ export const catalogue = {
     advice:
       'Check the free space and the rights of ~/.aws/sso/cache, where the AWS CLI keeps it too, then sign in again.',
   }),
+  SignOutIncomplete: (p: { reason: string }): Words => ({
+    message: `You are signed out, but the AWS CLI’s file of the sign-in could not be deleted (${p.reason}).`,
+    advice: 'Check the rights of ~/.aws/sso/cache, then sign out again, or delete the files there.',
+  }),
   StartUrlInvalid: (p: { url: string }): Words => ({
     message: p.url === '' ? 'There is no start URL.' : `“${p.url}” is not a start URL.`,
     advice:
@@ -365,7 +369,7 @@ export const catalogue = {
   AccessDenied: (p: { action: string; resource?: string; blocker?: PolicyBlocker }): Words => {
     const { why, advice } = deniedWords(p.action, p.blocker);
     return {
-      message: `AWS does not allow this profile to do ${p.action}${p.resource ? ` on ${p.resource}` : ''}${why}.`,
+      message: `AWS does not allow this profile to do ${p.action}${p.resource && p.resource !== '*' ? ` on ${p.resource}` : ''}${why}.`,
       advice: `${advice}, or choose another profile.`,
     };
   },
@@ -449,6 +453,14 @@ export const catalogue = {
     advice:
       'Nothing was billed. Use a tunnel that is open already, open anyway, or change the limit in the profile.',
   }),
+  OpenCalledOff: (p: { thingName: string }): Words => ({
+    message: `The tunnel to ${p.thingName} was not opened: it was called off before the request went out.`,
+    advice: 'Nothing was billed. Open it again when you want it.',
+  }),
+  ProfileChanged: (p: { profileName: string; thingName: string }): Words => ({
+    message: `The tunnel to ${p.thingName} was not opened: “${p.profileName}” was changed before the request went out.`,
+    advice: 'Nothing was billed. Look at the profile and open the tunnel again.',
+  }),
   PriceInvalid: (p: { amount: string; most: number }): Words => ({
     message: `${p.amount} cannot be the price of one open.`,
     advice: `Enter a number from 0 to ${p.most}, as AWS’s price list or your bill says, or leave it empty to remove the price.`,
@@ -512,6 +524,10 @@ export const catalogue = {
     message: `The tunnel is in ${p.region}, and its profile points to another region now.`,
     advice: `Set the profile’s region back to ${p.region} to go on with the tunnel. Left alone, it closes by itself when it expires.`,
   }),
+  TunnelAccountLeft: (p: { account: string; now: string }): Words => ({
+    message: `The tunnel is in the AWS account ${p.account}, and its profile leads to ${p.now} now.`,
+    advice: `Set the profile back to ${p.account} to go on with the tunnel or to close it. Left alone, it closes by itself when it expires.`,
+  }),
   TunnelNotReady: (p: { thingName: string }): Words => ({
     message: `The tunnel to ${p.thingName} is not connected.`,
     advice: 'Wait until it says Connected, or choose Reconnect.',
@@ -530,9 +546,8 @@ export const catalogue = {
       'Paste the source access token of the tunnel, or the whole answer to OpenTunnel or RotateTunnelAccessToken that holds it.',
   }),
   TokenSpent: (p: { reason: string }): Words => ({
-    message: `The tunnel service does not take the token: ${p.reason}`,
-    advice:
-      'A source token serves one program, until it is rotated or the tunnel ends. Get a new source token from whoever opened the tunnel, and paste that.',
+    message: 'The tunnel service does not take this token.',
+    advice: `A source token serves one program, until it is rotated or the tunnel ends. Get a new source token from whoever opened the tunnel, and paste that. The service says: ${p.reason.replace(/\.$/, '')}.`,
   }),
   TunnelRefused: (p: { reason: string }): Words => ({
     message: `The tunnel cannot be carried: ${p.reason}`,

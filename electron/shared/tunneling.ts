@@ -36,6 +36,9 @@ export interface OpenTunnelInput {
   tags: TunnelTag[];
 }
 
+/** Why an open must not be sent any more; null where it may be. */
+export type Withheld = () => CulvertError | null;
+
 /** The destination's token is left out: AWS sends it to the device, and here it would only be one more secret. */
 export interface OpenedTunnel {
   tunnelId: string;

@@ -5,7 +5,7 @@
 import { type CulvertError, culvertError } from '../shared/errors.ts';
 import type { Log } from '../shared/log.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
-import type { OpenTunnelInput, TunnelDetail, TunnelTag } from '../shared/tunneling.ts';
+import type { OpenTunnelInput, TunnelDetail, TunnelTag, Withheld } from '../shared/tunneling.ts';
 import type { TunnelingPort } from './collaborators.ts';
 import { LEAST_LEFT_TO_REUSE_MS } from './selectors.ts';
 
@@ -50,6 +50,8 @@ export interface AcquireContext {
   log: Log;
   /** Asked right before a billed open; what it fails with, the open fails with, and nothing is billed. */
   beforeBilledOpen?: () => Promise<Result<null>>;
+  /** Why nothing may be opened or taken up any more. Asked after each wait. */
+  withheld?: Withheld;
   /** Called when an open's outcome is unknown (with its tag) or known again (null). */
   setPending: (requestId: string | null) => void;
 }
@@ -76,6 +78,10 @@ export async function acquireTunnel(
     if (!found.ok) {
       return found;
     }
+    const withheld = context.withheld?.();
+    if (withheld) {
+      return fail(withheld);
+    }
     if (found.value) {
       if (found.value.sourceConnected && !request.takeOver) {
         return fail(
@@ -100,13 +106,18 @@ async function openNew(request: AcquireRequest, context: AcquireContext): Promis
     description: request.ownTag ? request.description : `${request.description} (${request.requestId})`,
     tags: request.ownTag ? [...request.tags, { key: REQUEST_TAG, value: request.requestId }] : request.tags,
   };
+  // Nobody is asked about what will not be sent.
+  const withheld = context.withheld?.();
+  if (withheld) {
+    return fail(withheld);
+  }
   const agreed = (await context.beforeBilledOpen?.()) ?? ok(null);
   if (!agreed.ok) {
     return agreed;
   }
   context.log.info('opening a tunnel (billed)', { thing: request.thingName, request: request.requestId });
   context.setPending(request.requestId);
-  const answer = await context.tunneling.openTunnel(input);
+  const answer = await context.tunneling.openTunnel(input, context.withheld);
   if (answer.ok) {
     context.setPending(null);
     const { tunnelId, arn, sourceAccessToken } = answer.value;

@@ -2,67 +2,27 @@
  * Carries open tunnels: their session in the proxy, the look at AWS, the expiry, and the rotation of a spent token.
  * Rotation is free; nothing here ever opens a tunnel.
  */
-import type { ProxyEvent, ServiceBinding, SessionStatus } from '../proxy/messages.ts';
-import { type NetworkOptions, sameNetwork } from '../proxy/options.ts';
+import type { ProxyEvent, SessionStatus } from '../proxy/messages.ts';
 import { assertNever } from '../shared/assert-never.ts';
-import { backoffMs } from '../shared/backoff.ts';
-import type { Clock } from '../shared/clock.ts';
 import { type CulvertError, culvertError } from '../shared/errors.ts';
-import type { Log } from '../shared/log.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
 import type { TunnelDetail } from '../shared/tunneling.ts';
-import type { Account, DeviceMemoryPort, ProxyPort } from './collaborators.ts';
+import {
+  type CarriedTunnel,
+  type CarrierOptions,
+  deviceOf,
+  type RestoredTunnel,
+  type Running,
+} from './carried.ts';
+import { createCarrierSession } from './carrier-session.ts';
+import { createCarrierToken, ROTATE_RETRY } from './carrier-token.ts';
+import type { Account } from './collaborators.ts';
 import { atInstant } from './expiry.ts';
-import { lookBack } from './look-back.ts';
-import type { AgentProtocol, ClosedWhy, TunnelEvent, TunnelsState } from './model.ts';
-import { listenAgain } from './rebind.ts';
+import type { ClosedWhy } from './model.ts';
 import { refusalError } from './refusal.ts';
 import { findTunnel, liveTunnels } from './selectors.ts';
-import { isTakenOver, type LastSession } from './taken-over.ts';
-import { createTokenPatience, type TokenPatience } from './token-patience.ts';
+import { createTokenPatience } from './token-patience.ts';
 import { NO_WATCH, type Watch, watchTunnel } from './watch.ts';
-
-export interface CarrierOptions {
-  clock: Clock;
-  log: Log;
-  random: () => number;
-  newId: () => string;
-  state: () => TunnelsState;
-  dispatch: (event: TunnelEvent) => void;
-  /** The account of a profile as it is now: its key may have been replaced while the tunnel was open. */
-  account: (profileId: string) => Promise<Result<Account>>;
-  proxy: ProxyPort;
-  memory: Pick<DeviceMemoryPort, 'recall' | 'learn'>;
-  /** The way to an address of the data plane, for tunnels without an account; straight where left out. */
-  network?: (url: string) => Promise<Result<NetworkOptions>>;
-  /** Something worth telling that is no failure. */
-  onNote?: (note: TunnelNote) => void;
-}
-
-export type TunnelNote =
-  /** A tunnel that was to be restored is closed at AWS; it is off the list. */
-  | { kind: 'closed-while-away'; thingName: string }
-  /** A port of a restored tunnel is in use by another program; another one serves this once. */
-  | { kind: 'port-moved'; thingName: string; serviceId: string; port: number; instead: number };
-
-export interface CarriedTunnel {
-  key: string;
-  account: Account;
-  thingName: string;
-  /** Nothing is remembered of its device. */
-  thingless?: boolean;
-  tunnelId: string;
-  /** This computer's clock, milliseconds since the epoch. */
-  expiresAt: number;
-  /** For the first session; not kept. */
-  accessToken: string;
-}
-
-/** A tunnel that is in the list already and was carried by an earlier run. */
-export interface RestoredTunnel extends Omit<CarriedTunnel, 'account' | 'accessToken'> {
-  profileId: string;
-  region: string;
-}
 
 export interface Carrier {
   /** Begins to carry a tunnel whose ports the proxy holds already. */
@@ -72,46 +32,13 @@ export interface Carrier {
   reconnect(key: string): Promise<Result<null>>;
   /** Releases the ports; the tunnel stays open at AWS. Answers with the account to close it with; null where it was not carried. */
   release(key: string): Promise<Result<Account> | null>;
+  /** TunnelAccountLeft where the tunnel's profile leads to another account now, which knows nothing of it. */
+  leftAccount(key: string): Promise<CulvertError | null>;
   /** No more looks, expiry or retries for it. */
   forget(key: string): void;
   onProxyEvent(event: ProxyEvent): void;
   onProxyRestarted(): void;
   wake(): void;
-}
-
-interface Running extends Omit<RestoredTunnel, 'key'> {
-  /** null while the profile's credentials could not be had yet. */
-  account: Account | null;
-  watch: Watch;
-  cancelExpiry: () => void;
-  cancelRetry: () => void;
-  rotating: boolean;
-  rotations: number;
-  patience: TokenPatience;
-  /** What the session was told, or has found out since. */
-  protocol: AgentProtocol;
-  /** The way to the service that its session was told. */
-  way: NetworkOptions | null;
-  /** The proxy holds this tunnel's ports and session. */
-  carried: boolean;
-  /** Ports of its that are taken may be other ones: nobody has been given them in this run. */
-  mayMove: boolean;
-  /** What there is to know before it is taken up was told: Reconnect means it. */
-  userDecides: boolean;
-  /** When the last session came up, and when it was over; null where there was none. */
-  upAt: number | null;
-  downAt: number | null;
-  /** It is being closed, or could not be: whatever was under way for it must not bring its ports back. */
-  released: boolean;
-}
-
-const ROTATE_RETRY = { firstMs: 2_000, longestMs: 60_000 };
-// Errors after which asking for a new token again makes sense by itself; the rest wait for the user.
-const PASSING = new Set(['NoNetwork', 'WebProxyUnreachable', 'WayUnknown', 'AwsUnavailable', 'Throttled']);
-type Device = Pick<Running, 'profileId' | 'region' | 'thingName' | 'thingless'>;
-
-function deviceOf({ profileId, region, thingName }: Device) {
-  return { profileId, region, thingName };
 }
 
 export function createCarrier(options: CarrierOptions): Carrier {
@@ -120,6 +47,21 @@ export function createCarrier(options: CarrierOptions): Carrier {
 
   /** Still carried after something was waited for: not over, not closed meanwhile. */
   const current = (key: string, run: Running) => running.get(key) === run && !run.released;
+
+  const session = createCarrierSession({
+    ...options,
+    current,
+    watch: (key, run) => {
+      if (run.watch.stopped()) {
+        run.watch = watchOver(key, run);
+      }
+    },
+  });
+
+  const token = createCarrierToken({
+    ...options,
+    ...{ current, session, accountOf, describe, goneAtAws, drop: stopRunning },
+  });
 
   /** The tunnel belongs to its region, whatever became of the profile since. */
   async function accountOf(run: Running): Promise<Result<Account>> {
@@ -133,130 +75,6 @@ export function createCarrier(options: CarrierOptions): Carrier {
     return now.ok ? fail(culvertError('TunnelRegionLeft', { region: run.region })) : now;
   }
 
-  /** Hands a new token to the session; where the proxy no longer carries the tunnel, binds its ports again first. */
-  async function resume(
-    key: string,
-    run: Running,
-    account: Account,
-    accessToken: string,
-  ): Promise<Result<null>> {
-    await takeUpNetwork(key, run);
-    if (run.carried) {
-      const handed = await proxy.token(key, accessToken, options.newId());
-      if (handed.ok || !current(key, run)) {
-        return handed;
-      }
-      // The worker that carried it is gone, and its ports with it.
-      run.carried = false;
-    }
-    if (run.watch.stopped()) {
-      run.watch = watchOver(key, run);
-    }
-    const services = findTunnel(options.state(), key)?.services ?? [];
-    const wanted = services.map(({ serviceId, localPort }) => ({ serviceId, port: localPort ?? 0 }));
-    const bound = await listenAgain(proxy, key, wanted, run.mayMove);
-    if (bound.ok && run.mayMove && current(key, run)) {
-      tellMoved(key, run, wanted, bound.value);
-    }
-    if (!current(key, run)) {
-      await proxy.stop(key);
-      return ok(null);
-    }
-    if (!bound.ok) {
-      dispatch({ type: 'trouble', key, error: bound.error });
-      return bound;
-    }
-    run.carried = true;
-    run.mayMove = false;
-    return connect(key, run, account, accessToken);
-  }
-
-  function tellMoved(
-    key: string,
-    { thingName }: Running,
-    wanted: ServiceBinding[],
-    bound: ServiceBinding[],
-  ): void {
-    const ports = bound.map(({ serviceId, port }) => ({ serviceId, localPort: port }));
-    dispatch({ type: 'ports', key, ports });
-    for (const { serviceId, port } of wanted) {
-      const instead = bound.find((each) => each.serviceId === serviceId)?.port ?? port;
-      if (instead !== port) {
-        options.onNote?.({ kind: 'port-moved', thingName, serviceId, port, instead });
-      }
-    }
-  }
-
-  /** A session that does not start is told; the tunnel stays in the list, and Reconnect goes on from there. */
-  async function connect(
-    key: string,
-    run: Running,
-    account: Account,
-    accessToken: string,
-  ): Promise<Result<null>> {
-    dispatch({ type: 'protocol', key, protocol: run.protocol });
-    const network = await account.network();
-    if (!network.ok) {
-      if (current(key, run)) {
-        run.carried = false;
-        await proxy.stop(key);
-        dispatch({ type: 'trouble', key, error: network.error });
-      }
-      return network;
-    }
-    run.way = network.value;
-    const connected = await proxy.connect(key, {
-      endpoint: account.dataEndpoint,
-      network: network.value,
-      accessToken,
-      clientToken: options.newId(),
-      destinationVersion: run.protocol.version,
-    });
-    if (!connected.ok && current(key, run)) {
-      run.carried = false;
-      await proxy.stop(key);
-      dispatch({ type: 'trouble', key, error: connected.error });
-    }
-    return connected;
-  }
-
-  /** A session that lost its service takes the way of the moment: the computer may be in another network by now. */
-  async function takeUpNetwork(key: string, run: Running): Promise<void> {
-    const network = await run.account?.network();
-    if (network?.ok && run.way && current(key, run) && run.carried && !sameNetwork(network.value, run.way)) {
-      log.info('another way leads to the service now', { tunnelId: run.tunnelId });
-      run.way = network.value;
-      await proxy.network(key, network.value);
-    }
-  }
-
-  function protocolOf(run: Device): AgentProtocol {
-    if (run.thingless) {
-      return { version: 3, chosen: false };
-    }
-    const { destinationVersion, versionChosen } = options.memory.recall(deviceOf(run));
-    return { version: destinationVersion, chosen: versionChosen };
-  }
-
-  /**
-   * What the user chose meanwhile counts from now on. A session has its version from its start, so it is ended first;
-   * what was found out in this tunnel stays.
-   */
-  async function takeUpChoice(key: string, run: Running): Promise<void> {
-    const wanted = protocolOf(run);
-    if (!wanted.chosen && !run.protocol.chosen) {
-      return;
-    }
-    const same = wanted.version === run.protocol.version;
-    run.protocol = wanted;
-    if (same) {
-      dispatch({ type: 'protocol', key, protocol: wanted });
-    } else if (run.carried) {
-      run.carried = false;
-      await proxy.stop(key);
-    }
-  }
-
   function startRunning(
     { key, ...tunnel }: RestoredTunnel,
     { account, carried }: Pick<Running, 'account' | 'carried'>,
@@ -264,13 +82,15 @@ export function createCarrier(options: CarrierOptions): Carrier {
     const run: Running = {
       ...tunnel,
       account,
+      knownIn: account,
       watch: NO_WATCH,
       cancelExpiry: atInstant(clock, tunnel.expiresAt, () => void ended(key, 'expired')),
       cancelRetry: () => {},
+      reconnecting: null,
       rotating: false,
       rotations: 0,
       patience: createTokenPatience({ clock, random: options.random, wait: ROTATE_RETRY }),
-      protocol: protocolOf(tunnel),
+      protocol: session.protocolOf(tunnel),
       way: null,
       carried,
       mayMove: !carried,
@@ -278,6 +98,7 @@ export function createCarrier(options: CarrierOptions): Carrier {
       upAt: null,
       downAt: null,
       released: false,
+      unexplained: null,
     };
     if (carried) {
       run.watch = watchOver(key, run);
@@ -314,8 +135,32 @@ export function createCarrier(options: CarrierOptions): Carrier {
   }
 
   /** AWS says that the tunnel is closed, or knows it no more. */
-  function goneAtAws(key: string, run: Running): Promise<void> {
-    return ended(key, clock.now() >= run.expiresAt ? 'expired' : 'elsewhere');
+  async function goneAtAws(key: string, run: Running): Promise<void> {
+    const isExpired = clock.now() >= run.expiresAt;
+    const left = isExpired ? null : await leftAccount(key, run);
+    if (!current(key, run)) {
+      return;
+    }
+    if (!left) {
+      return ended(key, isExpired ? 'expired' : 'elsewhere');
+    }
+    log.warn('the profile leads to another account now', { tunnelId: run.tunnelId });
+    if (run.upAt !== null && run.downAt === null) {
+      // What is connected does not need the account.
+      assumeDevice(key);
+    } else {
+      dispatch({ type: 'trouble', key, error: left });
+    }
+  }
+
+  /** An account that knows nothing of the tunnel may be another one than the tunnel's: profiles can be edited. */
+  async function leftAccount(key: string, run: Running): Promise<CulvertError | null> {
+    const account = findTunnel(options.state(), key)?.account ?? null;
+    if (account === null || run.account === run.knownIn) {
+      return null;
+    }
+    const now = (await run.account?.accountId?.()) ?? null;
+    return now !== null && now !== account ? culvertError('TunnelAccountLeft', { account, now }) : null;
   }
 
   /** Ends our side of a tunnel that is over: its ports are released before the state says so. */
@@ -347,144 +192,27 @@ export function createCarrier(options: CarrierOptions): Carrier {
     if (tunnel.phase.kind === 'closing') {
       return fail(culvertError('TunnelNotReady', { thingName: tunnel.thingName }));
     }
+    if (run.reconnecting && !run.released) {
+      return run.reconnecting;
+    }
     run.released = false;
+    const reconnecting = connectAgain(key, run).finally(() => {
+      if (run.reconnecting === reconnecting) {
+        run.reconnecting = null;
+      }
+    });
+    run.reconnecting = reconnecting;
+    return reconnecting;
+  }
+
+  async function connectAgain(key: string, run: Running): Promise<Result<null>> {
     run.patience.reset();
     dispatch({ type: 'connecting', key });
-    await takeUpChoice(key, run);
+    await session.takeUpChoice(key, run);
     if (!current(key, run)) {
       return ok(null);
     }
-    // What was never carried in this run may be somebody else's by now.
-    return run.mayMove && !run.userDecides ? takeBack(key, run) : rotate(key, run);
-  }
-
-  /** Asks for a new source token and hands it to the session. Free; never opens a tunnel. */
-  async function rotate(key: string, run: Running): Promise<Result<null>> {
-    if (run.rotating) {
-      return ok(null);
-    }
-    run.rotating = true;
-    run.cancelRetry();
-    const account = await accountOf(run);
-    const rotated = account.ok ? await account.value.tunneling.rotateSource(run.tunnelId) : account;
-    run.rotating = false;
-    if (!current(key, run)) {
-      return ok(null);
-    }
-    if (account.ok && rotated.ok) {
-      return resume(key, run, account.value, rotated.value.sourceAccessToken);
-    }
-    if (rotated.ok) {
-      return ok(null);
-    }
-    if (rotated.error.code === 'TunnelUnknown') {
-      await ended(key, 'elsewhere');
-      return ok(null);
-    }
-    if (PASSING.has(rotated.error.code)) {
-      retryLater(key, run, rotated.error, () => void rotate(key, run));
-      return ok(null);
-    }
-    dispatch({ type: 'trouble', key, error: rotated.error });
-    return rotated;
-  }
-
-  function retryLater(key: string, run: Running, error: CulvertError, again: () => void): void {
-    run.rotations += 1;
-    dispatch({ type: 'reconnecting', key, attempt: run.rotations, reason: error.message });
-    const wait = backoffMs(run.rotations, { ...ROTATE_RETRY, random: options.random });
-    run.cancelRetry();
-    run.cancelRetry = clock.after(wait, again);
-  }
-
-  /** Nobody is cut off: where somebody is connected, that is told, and the user decides by Reconnect. */
-  async function takeBack(key: string, run: Running): Promise<Result<null>> {
-    run.cancelRetry();
-    const found = await lookBack({
-      describe: () => describe(run),
-      // Another one may have gone on meanwhile.
-      current: () => current(key, run) && !run.carried && !run.rotating,
-      wait: (ms) =>
-        new Promise((resolve) => {
-          run.cancelRetry = clock.after(ms, resolve);
-        }),
-    });
-    switch (found.kind) {
-      case 'over':
-        return ok(null);
-      case 'free':
-        dispatch({ type: 'device', key, connected: found.deviceConnected, at: clock.now() });
-        return rotate(key, run);
-      case 'closed':
-        log.info('a tunnel of an earlier run is closed', { tunnelId: run.tunnelId });
-        stopRunning(key);
-        dispatch({ type: 'forgotten', key });
-        options.onNote?.({ kind: 'closed-while-away', thingName: run.thingName });
-        return ok(null);
-      case 'held': {
-        const { thingName, tunnelId } = run;
-        return leaveToUser(key, run, culvertError('TunnelHeld', { thingName }, { tunnelId }));
-      }
-      case 'unknown':
-        if (PASSING.has(found.error.code)) {
-          retryLater(key, run, found.error, () => void takeBack(key, run));
-          return ok(null);
-        }
-        // A profile that may not ask cannot be told more than this.
-        return leaveToUser(key, run, found.error, found.error.code === 'AccessDenied');
-      default:
-        return assertNever(found);
-    }
-  }
-
-  function leaveToUser(key: string, run: Running, error: CulvertError, userDecides = true): Result<null> {
-    run.userDecides = userDecides;
-    dispatch({ type: 'trouble', key, error });
-    return fail(error);
-  }
-
-  /** The session's token is spent: either the tunnel is over, or it needs a new one. */
-  async function tokenNeeded(key: string, reason: string): Promise<void> {
-    const run = running.get(key);
-    if (!run) {
-      return;
-    }
-    run.downAt ??= clock.now();
-    const wait = run.patience.refused();
-    const attempt = Math.max(run.rotations + 1, run.patience.count());
-    dispatch({ type: 'reconnecting', key, attempt, reason });
-    const described = await describe(run);
-    if (!current(key, run)) {
-      return;
-    }
-    const gone = described.ok
-      ? described.value.status === 'CLOSED'
-      : described.error.code === 'TunnelUnknown';
-    if (gone) {
-      await goneAtAws(key, run);
-    } else if (described.ok && isTakenOver(described.value, lastSession(run, reason))) {
-      log.info('somebody took the tunnel over', { tunnelId: run.tunnelId });
-      dispatch({
-        type: 'trouble',
-        key,
-        error: culvertError('TunnelTakenOver', { thingName: run.thingName }),
-      });
-    } else if (wait === null) {
-      const error =
-        described.ok && described.value.sourceConnected
-          ? culvertError('TunnelTakenOver', { thingName: run.thingName })
-          : culvertError('TokenRefused', { reason });
-      dispatch({ type: 'trouble', key, error });
-    } else if (wait > 0) {
-      run.cancelRetry();
-      run.cancelRetry = clock.after(wait, () => void rotate(key, run));
-    } else {
-      await rotate(key, run);
-    }
-  }
-
-  function lastSession({ upAt, downAt, account }: Running, reason: string): LastSession {
-    return { upAt, downAt, reason, clockOffsetMs: account?.tunneling.clockOffsetMs() ?? 0 };
+    return token.goOn(key, run);
   }
 
   function onStatus(key: string, status: SessionStatus): void {
@@ -497,6 +225,7 @@ export function createCarrier(options: CarrierOptions): Carrier {
       case 'connected':
         if (run) {
           run.rotations = 0;
+          run.unexplained = null;
           run.patience.up();
           run.upAt = at;
           run.downAt = null;
@@ -529,14 +258,16 @@ export function createCarrier(options: CarrierOptions): Carrier {
         // A tunnel closed elsewhere shows first as a lost connection.
         if (run) {
           run.downAt ??= at;
-          void takeUpNetwork(key, run);
+          void session.takeUpNetwork(key, run);
         }
         run?.patience.over();
         run?.watch.lookNow();
         dispatch({ type: 'reconnecting', key, attempt: status.attempt, reason: status.reason });
         break;
       case 'token-needed':
-        void tokenNeeded(key, status.reason);
+        if (run) {
+          void token.needed(key, run, status.reason);
+        }
         break;
       case 'refused':
         dispatch({ type: 'trouble', key, error: refusalError(status) });
@@ -550,10 +281,10 @@ export function createCarrier(options: CarrierOptions): Carrier {
     async start({ account, accessToken, ...tunnel }) {
       const { profileId, region } = account;
       const run = startRunning({ ...tunnel, profileId, region }, { account, carried: true });
-      await connect(tunnel.key, run, account, accessToken);
+      await session.connect(tunnel.key, run, account, accessToken);
     },
     async restore(tunnel) {
-      await takeBack(tunnel.key, startRunning(tunnel, { account: null, carried: false }));
+      await token.takeBack(tunnel.key, startRunning(tunnel, { account: null, carried: false }));
     },
     reconnect,
     async release(key) {
@@ -567,6 +298,10 @@ export function createCarrier(options: CarrierOptions): Carrier {
       run.cancelRetry();
       await proxy.stop(key);
       return accountOf(run);
+    },
+    async leftAccount(key) {
+      const run = running.get(key);
+      return run ? leftAccount(key, run) : null;
     },
     forget: stopRunning,
     onProxyEvent(event) {

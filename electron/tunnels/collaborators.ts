@@ -9,11 +9,13 @@ import type {
   TunnelDetail,
   TunnelSummary,
   TunnelTag,
+  Withheld,
 } from '../shared/tunneling.ts';
 
 /** The control plane of one profile and region. Instants are AWS's clock, milliseconds since the epoch. */
 export interface TunnelingPort {
-  openTunnel(input: OpenTunnelInput): Promise<OpenTunnelAnswer>;
+  /** `withheld` is asked when its turn has come, right before it is sent; what it answers, the open fails with. */
+  openTunnel(input: OpenTunnelInput, withheld?: Withheld): Promise<OpenTunnelAnswer>;
   describeTunnel(tunnelId: string): Promise<Result<TunnelDetail>>;
   listTunnels(thingName: string): Promise<Result<TunnelSummary[]>>;
   closeTunnel(tunnelId: string): Promise<Result<null>>;
@@ -34,6 +36,10 @@ export interface Account {
   /** The way to the data plane as it is now: web proxy and certificates. Fails where the settings for it cannot be used. */
   network(): Promise<Result<NetworkOptions>>;
   tunneling: TunnelingPort;
+  /** Whether the profile is still what this was made from; it is where left out. */
+  isCurrent?(): boolean;
+  /** Twelve digits, as AWS says; null where that cannot be found out. */
+  accountId?(): Promise<string | null>;
   /** Fails with ThingUnknown when the registry has no such thing; anything else does not stop an open. */
   checkThing(thingName: string): Promise<Result<null>>;
 }

@@ -43,5 +43,8 @@ export async function lookBack(options: {
       return { kind: 'held' };
     }
     await options.wait(HELD_LOOK_MS);
+    if (!options.current()) {
+      return { kind: 'over' };
+    }
   }
 }

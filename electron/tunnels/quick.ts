@@ -6,7 +6,7 @@ import type { ProxyEvent, ServiceBinding, SessionStatus } from '../proxy/message
 import { assertNever } from '../shared/assert-never.ts';
 import { culvertError } from '../shared/errors.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
-import type { CarrierOptions } from './carrier.ts';
+import type { CarrierOptions } from './carried.ts';
 import type { AgentProtocol } from './model.ts';
 import { refusalError } from './refusal.ts';
 import { checkPort, MAX_LIFETIME_MINUTES } from './rules.ts';
@@ -47,6 +47,8 @@ interface Running extends QuickOptions {
   refused: boolean;
   isUp: boolean;
   bound: ServiceBinding[] | null;
+  /** Two clicks are one try. */
+  reconnecting: Promise<Result<null>> | null;
 }
 
 export function createQuickCarrier(options: CarrierOptions): QuickCarrier {
@@ -96,6 +98,7 @@ export function createQuickCarrier(options: CarrierOptions): QuickCarrier {
       refused: false,
       isUp: false,
       bound: null,
+      reconnecting: null,
     };
     running.set(key, run);
     dispatch({
@@ -127,6 +130,13 @@ export function createQuickCarrier(options: CarrierOptions): QuickCarrier {
     if (!run || findTunnel(options.state(), key)?.phase.kind === 'closing') {
       return fail(culvertError('TunnelUnknown', {}));
     }
+    run.reconnecting ??= connectAgain(key, run).finally(() => {
+      run.reconnecting = null;
+    });
+    return run.reconnecting;
+  }
+
+  async function connectAgain(key: string, run: Running): Promise<Result<null>> {
     dispatch({ type: 'connecting', key });
     if (run.carried && !run.refused) {
       await takeUpNetwork(key, run);

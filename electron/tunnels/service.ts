@@ -3,16 +3,18 @@
  * is carried by the carrier.
  */
 import type { ProxyEvent, ServiceBinding } from '../proxy/messages.ts';
-import { culvertError } from '../shared/errors.ts';
+import { type CulvertError, culvertError } from '../shared/errors.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
 import { type AcquiredTunnel, acquireTunnel } from './acquire.ts';
 import { type AdoptOptions, findAdoptable } from './adopt.ts';
-import { type CarrierOptions, createCarrier } from './carrier.ts';
+import type { CarrierOptions } from './carried.ts';
+import { createCarrier } from './carrier.ts';
 import type { Account, DeviceMemoryPort } from './collaborators.ts';
 import type { TunnelOrigin, TunnelsState } from './model.ts';
 import { createQuickCarrier, type QuickOptions } from './quick.ts';
-import { checkLifetime, checkPort, checkServices, checkThingName } from './rules.ts';
+import { checkPorts, checkRequest } from './request-checks.ts';
 import { findTunnel, liveTunnels, reusable } from './selectors.ts';
+import { createTurns } from './turns.ts';
 
 export interface OpenOptions {
   profileId: string;
@@ -50,6 +52,8 @@ export interface TunnelServiceOptions extends CarrierOptions {
    * open fails with, and nothing is billed.
    */
   beforeBilledOpen?: (request: BilledOpen) => Promise<Result<null>>;
+  /** Whether anything may be opened just now; asked right before an open is sent. */
+  mayOpen?: () => boolean;
   /** What OpenTunnel's description says, at most 2048 characters. */
   description: string;
 }
@@ -96,10 +100,8 @@ export function createTunnelService(options: TunnelServiceOptions): TunnelServic
   const closeWhenOpen = new Set<string>();
   /** Tags of opens whose outcome is unknown, by device. */
   const pendingOpens = new Map<string, string>();
-  /** Opens under way, by what was asked for: two clicks are one open. */
-  const same = new Map<string, Promise<Result<{ key: string }>>>();
-  /** The last open to each device: a different one waits for it, and may then reuse what it opened. */
-  const last = new Map<string, Promise<unknown>>();
+  /** Two clicks are one open; a different open to a device waits for the one before, and may then reuse what it opened. */
+  const turns = createTurns<Result<{ key: string }>>();
 
   function open(request: OpenOptions): Promise<Result<{ key: string }>> {
     const invalid = checkRequest(request);
@@ -108,31 +110,9 @@ export function createTunnelService(options: TunnelServiceOptions): TunnelServic
     }
     const device = `${request.profileId}\n${request.thingName}`;
     const asked = `${device}\n${request.services.toSorted().join()}\n${request.reuse}`;
-    const isUnderWay = same.has(asked);
-    const made = inTurn(device, asked, () => openOnce(request));
+    const isUnderWay = turns.has(asked);
+    const made = turns.take(device, asked, () => openOnce(request));
     return isUnderWay && request.terminal ? made.then(thenTerminal) : made;
-  }
-
-  /** The same wish again is the same answer; another one for the same `place` waits until the one before is done. */
-  function inTurn(
-    place: string,
-    asked: string,
-    run: () => Promise<Result<{ key: string }>>,
-  ): Promise<Result<{ key: string }>> {
-    const underWay = same.get(asked);
-    if (underWay) {
-      return underWay;
-    }
-    const made = (last.get(place) ?? Promise.resolve()).then(run).finally(() => {
-      same.delete(asked);
-      if (last.get(place) === quietly) {
-        last.delete(place);
-      }
-    });
-    const quietly = made.catch(() => {});
-    same.set(asked, made);
-    last.set(place, quietly);
-    return made;
   }
 
   /** Somebody who joined an open that is under way wants a terminal besides. */
@@ -237,6 +217,7 @@ export function createTunnelService(options: TunnelServiceOptions): TunnelServic
           });
           return agreed ?? ok(null);
         },
+        withheld: () => withheld(key, request.thingName, account),
         setPending: (id) =>
           id === null ? pendingOpens.delete(pendingKey) : pendingOpens.set(pendingKey, id),
       },
@@ -248,6 +229,16 @@ export function createTunnelService(options: TunnelServiceOptions): TunnelServic
     rememberPorts(device, request, bound);
     await carry({ key, account, thingName: request.thingName }, acquired.value);
     return ok(null);
+  }
+
+  /** An open may wait for a question, the keyring or its turn; what it was meant for may be over by then. */
+  function withheld(key: string, thingName: string, account: Account): CulvertError | null {
+    if (closeWhenOpen.has(key) || options.mayOpen?.() === false) {
+      return culvertError('OpenCalledOff', { thingName });
+    }
+    return account.isCurrent?.() === false
+      ? culvertError('ProfileChanged', { profileName: account.profileName, thingName })
+      : null;
   }
 
   /** What was remembered stands, unless the user chose a port; a port for this once is not remembered. */
@@ -285,7 +276,7 @@ export function createTunnelService(options: TunnelServiceOptions): TunnelServic
       return Promise.resolve(invalid);
     }
     const place = `${request.profileId}\ntunnel ${request.tunnelId}`;
-    return inTurn(place, place, () => adoptOnce(request));
+    return turns.take(place, place, () => adoptOnce(request));
   }
 
   async function adoptOnce(request: AdoptOptions): Promise<Result<{ key: string }>> {
@@ -374,7 +365,7 @@ export function createTunnelService(options: TunnelServiceOptions): TunnelServic
     }
     dispatch({ type: 'closing', key });
     if (!tunnel.tunnelId) {
-      // The request is on its way and cannot be called back; the tunnel is closed as soon as it is open.
+      // A request that waits yet is not sent; one on its way cannot be called back, and is closed as soon as it is open.
       closeWhenOpen.add(key);
       return ok(null);
     }
@@ -382,6 +373,11 @@ export function createTunnelService(options: TunnelServiceOptions): TunnelServic
     const closed = account?.ok
       ? await account.value.tunneling.closeTunnel(tunnel.tunnelId)
       : (account ?? ok(null));
+    const left = !closed.ok && closed.error.code === 'TunnelUnknown' ? await carrier.leftAccount(key) : null;
+    if (left) {
+      dispatch({ type: 'trouble', key, error: left });
+      return fail(left);
+    }
     if (!closed.ok && closed.error.code !== 'TunnelUnknown') {
       // The ports are released, but the tunnel may still be open at AWS: say so, and let the user try again.
       dispatch({ type: 'trouble', key, error: closed.error });
@@ -404,9 +400,7 @@ export function createTunnelService(options: TunnelServiceOptions): TunnelServic
       void quick.release(key);
       dispatch({ type: 'forgotten', key });
     },
-    async settled() {
-      await Promise.all(last.values());
-    },
+    settled: turns.settled,
     async stopAll() {
       await Promise.all(
         liveTunnels(options.state()).map(async ({ key }) => {
@@ -426,23 +420,6 @@ export function createTunnelService(options: TunnelServiceOptions): TunnelServic
     },
     wake: carrier.wake,
   };
-}
-
-function checkRequest(request: OpenOptions): Result<never> | null {
-  const checks: Result<unknown>[] = [
-    checkThingName(request.thingName),
-    checkServices(request.services),
-    checkLifetime(request.lifetimeMinutes),
-  ];
-  const failed = checks.find((check) => !check.ok);
-  return failed && !failed.ok ? failed : checkPorts(request);
-}
-
-function checkPorts({ ports, portsOnce }: Pick<OpenOptions, 'ports' | 'portsOnce'>): Result<never> | null {
-  const failed = [...Object.values(ports), ...Object.values(portsOnce)]
-    .map((port) => checkPort(port))
-    .find((check) => !check.ok);
-  return failed && !failed.ok ? failed : null;
 }
 
 /** Remembered ports without those that a live tunnel of ours holds: Culvert must not stand in its own way. */

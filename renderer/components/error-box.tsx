@@ -8,6 +8,9 @@ import { CopyButton } from './copy-button.tsx';
 import { CloseIcon } from './icons.tsx';
 import { SignInButton } from './sign-in-button.tsx';
 
+/** Marks a request of Culvert's own; its value says nothing to anybody. */
+const OWN_TAG = 'culvert-request';
+
 export interface ErrorBoxProps {
   error: ErrorView;
   id?: string;
@@ -34,7 +37,8 @@ export function ErrorBox(props: ErrorBoxProps) {
   const [latest, setLatest] = useState<{ of: string; error: ErrorView } | null>(null);
   const shown = latest?.of === error.message ? latest.error : error;
   const profileId = error.details?.profileId ?? props.profileId ?? chosenId;
-  const { policy, tags } = shown.details ?? {};
+  const { policy } = shown.details ?? {};
+  const tags = shown.details?.tags?.filter(({ key, value }) => value !== '' && key !== OWN_TAG) ?? [];
   useEffect(() => {
     if (bring) {
       box.current?.scrollIntoView({ block: 'nearest' });
@@ -53,9 +57,9 @@ export function ErrorBox(props: ErrorBoxProps) {
       <div className="note-text">
         <b>{shown.message}</b>
         <p>{shown.advice}</p>
-        {tags && tags.length > 0 && (
+        {tags.length > 0 && (
           <p className="sent-tags">
-            Tags sent:{' '}
+            With these values:{' '}
             {tags.map(({ key, value }) => (
               <code key={key}>
                 {key}={value}

@@ -71,13 +71,13 @@ function ThisMonth({ bill }: { bill: WindowView['bill'] }) {
   if (!sum) {
     return null;
   }
-  const counts = [`${plural(sum.opened, 'tunnel')} opened`, sum.reused > 0 ? `${sum.reused} reused` : ''];
   const cost = costText(sum.cost);
   return (
     <p className="month figures">
       <span>This month</span>
       {cost && <b>{cost}</b>}
-      <span>{counts.filter(Boolean).join(' · ')}</span>
+      <span>{plural(sum.opened, 'tunnel')} opened</span>
+      {sum.reused > 0 && <span>{sum.reused} reused</span>}
     </p>
   );
 }

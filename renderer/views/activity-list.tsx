@@ -1,6 +1,6 @@
 import { useId } from 'react';
 import type { HistoryEntry } from '../../electron/ipc/contract.ts';
-import { askedText, byDay, endText, entryCost, howText } from '../bill-text.ts';
+import { askedText, byDay, byText, endText, entryCost, howText } from '../bill-text.ts';
 import { useMinutes } from '../context.tsx';
 import { formatDate, formatDay, formatTime } from '../format.ts';
 
@@ -34,7 +34,6 @@ function Day({ name, entries }: { name: string; entries: readonly HistoryEntry[]
 
 function Entry({ entry }: { entry: HistoryEntry }) {
   const where = [entry.profileName, entry.region].filter(Boolean).join(', ');
-  const by = entry.by.split('/').slice(1).join('/') || entry.by;
   const name = entry.thingName || entry.tunnelId;
   return (
     <li className="entry" aria-label={`${howText(entry.how)} ${name}`}>
@@ -46,7 +45,7 @@ function Entry({ entry }: { entry: HistoryEntry }) {
           {name}
         </b>
         <span className="soft cut" title={`${entry.by} · ${entry.account} · ${entry.tunnelId}`}>
-          {[by, where].filter(Boolean).join(' · ')}
+          {[byText(entry.by), where].filter(Boolean).join(' · ')}
         </span>
       </span>
       <span className="entry-how">

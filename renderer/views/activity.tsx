@@ -93,7 +93,9 @@ export function ActivityScreen({ view }: { view: WindowView }) {
           </button>
         </p>
       )}
-      {state.total === 0 && !state.error && (narrowed ? <NothingFound clear={narrow} /> : <NothingYet />)}
+      {state.total === 0 &&
+        !state.error &&
+        (narrowed ? <NothingFound clear={narrow} /> : <NothingYet demo={view.demo} />)}
     </>
   );
 }
@@ -121,8 +123,13 @@ function NothingFound({ clear }: { clear: (change: Question) => void }) {
   );
 }
 
-function NothingYet() {
-  return (
+function NothingYet({ demo }: { demo: boolean }) {
+  return demo ? (
+    <EmptyState
+      title="The demo is not written down"
+      text="With a profile of your own, each tunnel that this computer opens, reuses or adopts is listed here: who, which device, when, for how long, and what it cost."
+    />
+  ) : (
     <EmptyState
       title="Nothing was opened yet"
       text="Each tunnel that this computer opens, reuses or adopts is written down here: who, which device, when, for how long, and what it cost. The history stays on this computer."

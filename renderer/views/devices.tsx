@@ -1,4 +1,4 @@
-import { type ReactNode, useCallback, useDeferredValue, useEffect, useMemo } from 'react';
+import { type ReactNode, useCallback, useDeferredValue, useMemo } from 'react';
 import type { DevicesView, DeviceView, ProfileView, WindowView } from '../../electron/ipc/contract.ts';
 import { BusyButton } from '../components/busy-button.tsx';
 import { ErrorBox } from '../components/error-box.tsx';
@@ -30,17 +30,10 @@ function Devices({ view, profile }: { view: WindowView; profile: ProfileView }) 
   const { question, total } = pages.state;
   const text = question?.text.trim() ?? '';
 
-  const untouched = list.state === 'idle';
-  useEffect(() => {
-    if (untouched) {
-      void store.ask('devices.refresh', null);
-    }
-  }, [untouched, store]);
-
   const more = useCallback(() => void store.ask('devices.more', null), [store]);
   // A search or a filter that finds few would else run through the whole account, a page at a time.
   const byScrolling = list.more && list.state === 'ready' && question !== null && isWhole(question);
-  const loading = list.state === 'loading' || untouched;
+  const loading = list.state === 'loading' || list.state === 'idle';
   const error = list.error ?? pages.state.error;
   return (
     <>
@@ -96,9 +89,9 @@ function useDevicePages(version: number): PagesUse<DeviceQuestion, DeviceView> {
 }
 
 function tagOf(list: DevicesView, question: DeviceQuestion | null, total: number | null): string {
-  const loaded = list.more ? `${plural(list.loaded, 'thing')} loaded` : plural(list.loaded, 'thing');
+  const loaded = `${plural(list.loaded, 'thing')}${list.more ? ' so far' : ''}`;
   if (question === null || total === null || isWhole(question)) {
-    return list.more ? `${loaded}, there are more` : loaded;
+    return loaded;
   }
   return `${total.toLocaleString('en')} of ${loaded}`;
 }
@@ -109,7 +102,7 @@ function Source({ list }: { list: DevicesView }) {
   const from =
     list.source === 'index'
       ? 'From the fleet index.'
-      : 'From the registry: AWS does not tell what is connected.';
+      : `From the registry${known === '' ? ': AWS does not tell what is connected' : ''}.`;
   const said = list.source === null ? '' : [from, known].filter(Boolean).join(' ');
   return (
     <p className="source">
@@ -174,7 +167,7 @@ function Nothing({ view, profile, pages, more }: NothingProps) {
     return (
       <>
         <NoMatch question={question} list={list} />
-        {text !== '' && <ByName list={list} text={text} pages={pages} />}
+        {text !== '' && <ByName list={list} text={text} pages={pages} said />}
         {list.more && question.filter.list === 'all' && <More list={list} loading={loading} more={more} />}
       </>
     );
@@ -216,7 +209,8 @@ function NoMatch({ question, list }: { question: DeviceQuestion; list: DevicesVi
     return note('No device was reached from this computer yet.');
   }
   const named = text === '' ? 'No thing is' : `No thing is found by “${text}”`;
-  const among = list.more ? ' among those that are loaded' : '';
+  // The index was asked for the whole account; the registry cannot be searched.
+  const among = list.more && list.source !== 'index' ? ' among those that are loaded' : '';
   return note(
     <>
       <span>{`${named}${text === '' ? ' like that' : ''}${among}.`}</span>
@@ -239,8 +233,11 @@ function FoundTunnels({ view, query }: { view: WindowView; query: string }) {
     <section className="list found" aria-label="Open tunnels found">
       {tunnels.map((tunnel) => (
         <div key={tunnel.key} className="found-row">
-          <span className="cut" title={tunnel.thingName}>
-            <b>{tunnel.thingName}</b> <span className="soft">{tunnel.stateText}</span>
+          <span className="found-name">
+            <b className="cut" title={tunnel.thingName}>
+              {tunnel.thingName}
+            </b>
+            <span className="soft cut">Tunnel: {tunnel.stateText.toLowerCase()}</span>
           </span>
           <button type="button" className="btn" onClick={() => store.pointAt(tunnel.key)}>
             Show tunnel
@@ -255,10 +252,12 @@ interface ByNameProps {
   list: DevicesView;
   text: string;
   pages: PagesUse<DeviceQuestion, DeviceView>;
+  /** That nothing was found stands there already. */
+  said?: boolean;
 }
 
 /** The way to a device that is not in the list: not loaded, not allowed to be listed, or registered a moment ago. */
-function ByName({ list, text, pages }: ByNameProps) {
+function ByName({ list, text, pages, said = false }: ByNameProps) {
   const store = useStore();
   const { state } = pages;
   const total = state.total ?? 0;
@@ -271,7 +270,7 @@ function ByName({ list, text, pages }: ByNameProps) {
   }
   return (
     <div className="list-note by-name">
-      <span>“{text}” is not among the listed things.</span>
+      <span>{said ? 'Is that its whole thing name?' : `“${text}” is not among the listed things.`}</span>
       <button
         type="button"
         className="btn small"

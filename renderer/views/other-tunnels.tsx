@@ -15,7 +15,7 @@ export function OtherTunnels({ view }: { view: WindowView }) {
   const now = useMinutes();
   const { others } = view;
   const refresh = () => void store.ask('others.refresh', null);
-  useReadOnEntry(others.state === 'idle', others.at);
+  useReadOnEntry(others.state, others.at);
   const loading = others.state === 'loading' || others.state === 'idle';
   const known = others.at !== null || others.tunnels.length > 0;
   return (
@@ -53,14 +53,16 @@ export function OtherTunnels({ view }: { view: WindowView }) {
   );
 }
 
-function useReadOnEntry(unread: boolean, at: number | null): void {
+function useReadOnEntry(state: WindowView['others']['state'], at: number | null): void {
   const store = useStore();
   const entered = useRef(false);
   useEffect(() => {
-    const stale = !entered.current && at !== null && store.now() - at > FRESH_MS;
+    // What failed may work by now, above all after a sign-in.
+    const stale = state === 'failed' || (at !== null && store.now() - at > FRESH_MS);
+    const onEntry = !entered.current && stale;
     entered.current = true;
-    if (unread || stale) {
+    if (state === 'idle' || onEntry) {
       void store.ask('others.refresh', null);
     }
-  }, [unread, at, store]);
+  }, [state, at, store]);
 }

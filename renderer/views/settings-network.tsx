@@ -132,7 +132,7 @@ export function SettingsNetwork({ network, chosen }: { network: NetworkView; cho
         />
         <Switch
           label="Trust this computer’s certificates"
-          hint="What the operating system trusts, beside the usual authorities: needed where a company looks into TLS."
+          hint="What the operating system trusts, beside the usual authorities: needed where a company inspects TLS."
           on={draft.systemCertificates}
           change={(systemCertificates) => change({ systemCertificates })}
         />

@@ -29,7 +29,8 @@ export interface Keystrokes {
 }
 
 const ALL = { list: 'all', type: null, group: null, connectivity: null } as const;
-const NO_DEVICES = new Map<string, ReturnType<typeof freshDevice>>();
+const NO_DEVICE = freshDevice();
+const NO_DEVICES = new Map<string, typeof NO_DEVICE>();
 /** As many rows as a tall window shows. */
 const ROWS_SHOWN = 50;
 
@@ -63,7 +64,7 @@ const api = {
       accounts: { get: async () => ok({ things } as unknown as FullAccount) },
       place: () => ({ profileId: 'bench', region }),
       tunnels: () => [],
-      memory: { all: () => NO_DEVICES, get: freshDevice, foundVersion: () => null },
+      memory: { all: () => NO_DEVICES, get: () => NO_DEVICE, foundVersion: () => null },
       dispatch(event) {
         view = (event as { devices: DevicesView }).devices;
         wake();

@@ -106,6 +106,10 @@ describe('a company’s network', () => {
       'Web proxy ok',
       ...['STS', 'AWS IoT', 'Tunneling', 'Data plane'].map((name) => `${name} ok ${via}`),
     ]);
+    await until('the devices, which nobody has to ask for again', async () => {
+      const now = await page.evaluate(() => window.culvert.call('view.get', null));
+      return now.ok && now.value.devices.state === 'ready';
+    });
   });
 
   test('a tunnel is opened and carried on that way', async () => {

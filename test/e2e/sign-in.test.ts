@@ -238,7 +238,11 @@ describe('signing in', () => {
 
       const card = page.getByRole('listitem', { name: 'careful' });
       await card.getByText('Sign-in needed').waitFor();
+      await page.getByRole('link', { name: 'Devices' }).click();
+      await page.getByText('“careful” needs a code of its MFA device.').waitFor();
+      await page.getByRole('main').getByRole('button', { name: 'Sign in', exact: true }).waitFor();
       assert.equal(await page.getByRole('dialog').count(), 0, 'nothing asks by itself');
+      await page.getByRole('link', { name: 'Profiles' }).click();
       await card.getByRole('button', { name: 'Sign in', exact: true }).click();
       const field = page.getByRole('dialog').getByRole('textbox', { name: 'MFA code' });
       await field.fill('000 000x');

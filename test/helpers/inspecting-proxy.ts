@@ -47,12 +47,14 @@ export async function startInspectingProxy(
     const inside = new tls.TLSSocket(raw, { isServer: true, secureContext: contextFor(name) });
     const onward = net.connect({ host: '127.0.0.1', port: routes[authorityAsked] ?? 0 });
     let head = '';
+    /** Its own place: connections are read in turns. */
+    let at = -1;
     inside.on('data', (chunk: Buffer) => {
       if (head === '') {
-        seen.push('');
+        at = seen.push('') - 1;
       }
       head = (head + chunk.toString('latin1')).slice(0, SEEN_BYTES);
-      seen[seen.length - 1] = head;
+      seen[at] = head;
     });
     inside.on('error', () => onward.destroy());
     onward.on('error', () => inside.destroy());

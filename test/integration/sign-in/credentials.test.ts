@@ -356,10 +356,13 @@ describe('credential_process', () => {
   }
 
   test('a secret that a program prints with its error is not shown', async (t) => {
-    const scene = await withProgram(t, 'echo "bad AKIAIOSFODNN7EXAMPLE" >&2; exit 1');
+    const scene = await withProgram(
+      t,
+      'echo "bad AKIAIOSFODNN7EXAMPLE aws_secret_access_key=wJalrXUtnFEMI" >&2; exit 1',
+    );
     assert.doesNotMatch(
       messageOf(await scene.credentials.get('tool')) + scene.logLines.join(),
-      /AKIAIOSFODNN7/,
+      /AKIAIOSFODNN7|wJalr/,
     );
   });
 });

@@ -1,6 +1,5 @@
 /** IAM Identity Center from within the application: both flows against its pages, and the token that the AWS CLI shares. */
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';
@@ -15,30 +14,9 @@ import { writeFakeBrowser } from '../../helpers/fake-browser.ts';
 import { answerSignInPage } from '../../helpers/sign-in-page.ts';
 import { IDENTITY_CENTER } from '../local-cloud/identity.ts';
 import { ACCOUNT, REGION } from '../local-cloud/start-test-cloud.ts';
-import { codeOf, type SceneOptions, startScene } from './scene.ts';
+import { codeOf, OWN, type SceneOptions, SESSION, SSO, startScene, tokenFile } from './scene.ts';
 
 const { startUrl } = IDENTITY_CENTER;
-const SSO: SignIn = {
-  kind: 'sso',
-  startUrl,
-  ssoRegion: REGION,
-  accountId: ACCOUNT,
-  accountName: 'Plant',
-  roleName: 'Technician',
-};
-const OWN = { id: 'own', name: 'Plant', signIn: SSO };
-const SESSION = `
-[sso-session acme]
-sso_start_url = ${startUrl}
-sso_region = ${REGION}
-sso_registration_scopes = sso:account:access
-
-[profile via-session]
-sso_session = acme
-sso_account_id = ${ACCOUNT}
-sso_role_name = Technician
-region = ${REGION}
-`;
 const LEGACY = `
 [profile legacy]
 sso_start_url = ${startUrl}
@@ -55,11 +33,10 @@ const allow = (url: string) => answerSignInPage(url, 'allow');
 const scene = (t: TestContext, options: SceneOptions = {}) =>
   startScene(t, { profiles: [OWN], browse: allow, ...options });
 
-const fileOf = (name: string) => `${createHash('sha1').update(name).digest('hex')}.json`;
 const detailsOf = (result: Result<unknown>) => (result.ok ? undefined : result.error.details);
 
 function cachedToken(folder: string, name: string) {
-  return JSON.parse(fs.readFileSync(path.join(folder, fileOf(name)), 'utf8')) as Record<string, string>;
+  return JSON.parse(fs.readFileSync(path.join(folder, tokenFile(name)), 'utf8')) as Record<string, string>;
 }
 
 for (const flow of ['browser', 'code'] as const) {
@@ -85,8 +62,8 @@ for (const flow of ['browser', 'code'] as const) {
       assert.equal(credentials.status('own').signedIn, 'yes');
       assert.deepEqual(signedIn, ['own']);
 
-      assert.deepEqual(cacheFiles(), [fileOf(startUrl)]);
-      const file = path.join(cacheFolder, fileOf(startUrl));
+      assert.deepEqual(cacheFiles(), [tokenFile(startUrl)]);
+      const file = path.join(cacheFolder, tokenFile(startUrl));
       assert.equal(fs.statSync(file).mode & 0o777, 0o600);
       assert.equal(fs.statSync(cacheFolder).mode & 0o777, 0o700);
       const token = cachedToken(cacheFolder, startUrl);
@@ -117,7 +94,7 @@ for (const flow of ['browser', 'code'] as const) {
       credentials.forget('own');
       const token = cachedToken(cacheFolder, startUrl);
       const spoilt = { ...token, clientSecret: 'forgotten' };
-      fs.writeFileSync(path.join(cacheFolder, fileOf(startUrl)), JSON.stringify(spoilt));
+      fs.writeFileSync(path.join(cacheFolder, tokenFile(startUrl)), JSON.stringify(spoilt));
       assert.equal(codeOf(await handlers['signIn.profile']({ id: 'own', flow })), 'ok');
       assert.equal(count('RegisterClient'), 2);
     });
@@ -293,7 +270,7 @@ describe('profiles of the AWS files that sign in to Identity Center', () => {
       const { handlers, credentials, cacheFiles } = await scene(t, { config, profiles: [shared(name)] });
       assert.equal(codeOf(await credentials.get(name)), 'SignInNeeded');
       assert.equal(codeOf(await handlers['signIn.profile']({ id: name, flow: 'browser' })), 'ok');
-      assert.deepEqual(cacheFiles(), [fileOf(cacheName)]);
+      assert.deepEqual(cacheFiles(), [tokenFile(cacheName)]);
       assert.equal(codeOf(await credentials.get(name)), 'ok');
       await handlers['signIn.out']({ id: name });
       assert.equal(codeOf(await credentials.get(name)), 'SignInNeeded');
@@ -336,7 +313,7 @@ describe('profiles of the AWS files that sign in to Identity Center', () => {
     const profiles = [OWN, shared('via-session')];
     const { handlers, credentials, cacheFiles } = await scene(t, { config: SESSION, profiles });
     await handlers['signIn.profile']({ id: 'own', flow: 'browser' });
-    assert.deepEqual(cacheFiles(), [fileOf('acme')]);
+    assert.deepEqual(cacheFiles(), [tokenFile('acme')]);
     assert.equal(codeOf(await credentials.get('via-session')), 'ok');
   });
 });
@@ -433,7 +410,7 @@ describe('one token for the AWS CLI and Culvert', () => {
     const theirs = cachedToken(cacheFolder, 'acme');
     assert.notEqual(theirs.accessToken, ours.accessToken);
     const expiresAt = new Date(Date.now() + 60_000).toISOString().replace(/\.\d+/, '');
-    fs.writeFileSync(path.join(cacheFolder, fileOf('acme')), JSON.stringify({ ...theirs, expiresAt }));
+    fs.writeFileSync(path.join(cacheFolder, tokenFile('acme')), JSON.stringify({ ...theirs, expiresAt }));
     credentials.forget('own');
     assert.equal(codeOf(await credentials.get('own')), 'ok');
     const again = cachedToken(cacheFolder, 'acme');

@@ -1,4 +1,5 @@
 /** A user's folder with AWS files in it, the services of identity, and Culvert's own parts in front of them. */
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import type { TestContext } from 'node:test';
@@ -6,7 +7,7 @@ import type { AgentFactory } from '../../../electron/aws/sdk.ts';
 import { createSsoService } from '../../../electron/aws/sso-client.ts';
 import { createSsoSessions } from '../../../electron/aws/sso-session.ts';
 import { createSsoTokenCache } from '../../../electron/aws/sso-token-cache.ts';
-import type { SignInProgress } from '../../../electron/ipc/contract.ts';
+import type { SignIn, SignInProgress } from '../../../electron/ipc/contract.ts';
 import type { ControlPlaneOptions } from '../../../electron/local-cloud/control-plane.ts';
 import { createProfileCredentials } from '../../../electron/main/credentials.ts';
 import type { MfaRequest } from '../../../electron/main/mfa.ts';
@@ -19,13 +20,38 @@ import { ok, type Result } from '../../../electron/shared/result.ts';
 import { PLAIN_SETTINGS } from '../../helpers/profile-input.ts';
 import { tempDir } from '../../helpers/temp-dir.ts';
 import { IDENTITY_CENTER, MFA, ROLES } from '../local-cloud/identity.ts';
-import { KEYS, REGION, startTestCloud } from '../local-cloud/start-test-cloud.ts';
+import { ACCOUNT, KEYS, REGION, startTestCloud } from '../local-cloud/start-test-cloud.ts';
 
 export const BASE_PROFILE = `
 [base]
 aws_access_key_id = ${KEYS.good.accessKeyId}
 aws_secret_access_key = ${KEYS.good.secretAccessKey}
 `;
+
+export const SSO: SignIn = {
+  kind: 'sso',
+  startUrl: IDENTITY_CENTER.startUrl,
+  ssoRegion: REGION,
+  accountId: ACCOUNT,
+  accountName: 'Plant',
+  roleName: 'Technician',
+};
+export const OWN = { id: 'own', name: 'Plant', signIn: SSO };
+export const SESSION = `
+[sso-session acme]
+sso_start_url = ${IDENTITY_CENTER.startUrl}
+sso_region = ${REGION}
+sso_registration_scopes = sso:account:access
+
+[profile via-session]
+sso_session = acme
+sso_account_id = ${ACCOUNT}
+sso_role_name = Technician
+region = ${REGION}
+`;
+
+/** What the token of a session, or of a start URL, is called in the cache. */
+export const tokenFile = (name: string) => `${createHash('sha1').update(name).digest('hex')}.json`;
 
 export interface SceneOptions {
   config?: string;

@@ -6,16 +6,22 @@ import { build } from 'esbuild';
 import { createQuotas } from '../../../electron/aws/pace.ts';
 import { startLocalCloud } from '../../../electron/local-cloud/cloud.ts';
 import type { AccessKey, LocalCloud, ThingSeed } from '../../../electron/local-cloud/types.ts';
-import { type Accounts, createAccounts, type FullAccount } from '../../../electron/main/accounts.ts';
+import {
+  type AccountPlace,
+  type Accounts,
+  createAccounts,
+  type FullAccount,
+} from '../../../electron/main/accounts.ts';
 import type { Ledger } from '../../../electron/main/ledger.ts';
 import { startProxyHost } from '../../../electron/proxy/host.ts';
 import type { Clock } from '../../../electron/shared/clock.ts';
 import { systemClock } from '../../../electron/shared/clock.ts';
+import type { CulvertError } from '../../../electron/shared/errors.ts';
 import { createLog } from '../../../electron/shared/log.ts';
 import type { Result } from '../../../electron/shared/result.ts';
 import type { TunnelTag } from '../../../electron/shared/tunneling.ts';
 import type { AdoptOptions } from '../../../electron/tunnels/adopt.ts';
-import type { TunnelNote } from '../../../electron/tunnels/carrier.ts';
+import type { TunnelNote } from '../../../electron/tunnels/carried.ts';
 import type { DeviceMemoryPort } from '../../../electron/tunnels/collaborators.ts';
 import { noTunnels, type Tunnel, type TunnelEvent } from '../../../electron/tunnels/model.ts';
 import { reduceTunnels } from '../../../electron/tunnels/reducer.ts';
@@ -99,6 +105,11 @@ export interface SceneOptions {
   /** What the profile sends with each open. */
   tags?: TunnelTag[];
   ownTag?: boolean;
+  /** What the profile is as it was edited to be, though nothing here is told so. */
+  edited?: () => Partial<AccountPlace>;
+  mayOpen?: () => boolean;
+  /** Why there are no credentials just now; null while there are. Left out: there always are. */
+  refused?: () => CulvertError | null;
   /** What counts opens, as the application has it. */
   ledger?: (accounts: Accounts) => Pick<Ledger, 'account' | 'beforeBilledOpen' | 'watch'>;
 }
@@ -170,11 +181,18 @@ async function makeScene(
       endpoints: { tunneling: options.tunnelingEndpoint ?? tunneling, iot, sts, data },
       tags: options.tags ?? [],
       ownTag: options.ownTag ?? true,
+      ...options.edited?.(),
     }),
     credentials: async () => {
+      const refused = options.refused?.();
+      if (refused) {
+        return { ok: false, error: refused };
+      }
       const { accessKeyId, secretAccessKey, ...rest } = KEYS[keyName];
       const session = 'sessionToken' in rest ? { sessionToken: rest.sessionToken } : {};
-      return { ok: true, value: { accessKeyId, secretAccessKey, ...session } };
+      // With an end near enough for the SDK to ask again before each call.
+      const end = options.refused ? { expiration: new Date(Date.now() + 60_000) } : {};
+      return { ok: true, value: { accessKeyId, secretAccessKey, ...session, ...end } };
     },
     env: {},
     quotas: createQuotas(systemClock),
@@ -197,6 +215,7 @@ async function makeScene(
     dispatch,
     account: async (id) => (ledger ? ledger.account(await accounts.get(id)) : accounts.get(id)),
     ...(ledger ? { beforeBilledOpen: ledger.beforeBilledOpen } : {}),
+    ...(options.mayOpen ? { mayOpen: options.mayOpen } : {}),
     proxy,
     memory: options.memory?.() ?? {
       recall: ({ thingName }) => ({

@@ -328,8 +328,9 @@ test('closing while a rotation is under way does not bring the port back', async
 test('closing before the tunnel is open closes it as soon as it is', async (t) => {
   const scene = await startScene(t);
   const opening = scene.open();
-  while (scene.tunnels().length === 0) {
-    await new Promise((resolve) => setTimeout(resolve, 1));
+  // From here on the request cannot be called back.
+  while (!scene.cloud.calls.includes('OpenTunnel')) {
+    await new Promise(setImmediate);
   }
   const key = scene.tunnels()[0]?.key ?? '';
   assert.ok((await scene.service.close(key)).ok);

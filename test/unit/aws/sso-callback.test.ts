@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import net from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { listenForCallback } from '../../../electron/aws/sso-callback.ts';
 
@@ -52,4 +54,50 @@ test('there is one answer only, and nobody listens afterwards', async (t) => {
   callback.close();
   callback.close();
   await assert.rejects(at('?code=third&state=the-state'));
+});
+
+/** What the listener answers to these bytes. */
+async function raw(redirectUri: string, text: string): Promise<string> {
+  const socket = net.connect(Number(new URL(redirectUri).port), '127.0.0.1');
+  let answer = '';
+  socket.on('data', (chunk) => {
+    answer += chunk;
+  });
+  socket.write(text);
+  await once(socket, 'close');
+  return answer;
+}
+
+test('a request for an address that is none does not end the application', async (t) => {
+  const { callback, at } = await start(t);
+  const { host } = new URL(callback.redirectUri);
+  for (const target of ['//', 'http://[', '*', '/%']) {
+    const answer = await raw(callback.redirectUri, `GET ${target} HTTP/1.1\r\nHost: ${host}\r\n\r\n`);
+    assert.match(answer, /^HTTP\/1\.1 40[04] /, target);
+  }
+  await at('?code=good&state=the-state');
+  assert.deepEqual(await callback.answer, { kind: 'code', code: 'good' });
+});
+
+test('a name of somebody else’s that leads to this computer is turned away, even with the state', async (t) => {
+  const { callback, at } = await start(t);
+  const target = '/oauth/callback?code=stolen&state=the-state';
+  const answer = await raw(
+    callback.redirectUri,
+    `GET ${target} HTTP/1.1\r\nHost: rebound.example.com\r\n\r\n`,
+  );
+  assert.match(answer, /^HTTP\/1\.1 404 /);
+  await at('?code=good&state=the-state');
+  assert.deepEqual(await callback.answer, { kind: 'code', code: 'good' });
+});
+
+test('a connection that never ends its request is gone soon after the sign-in', async (t) => {
+  const { callback } = await start(t);
+  const socket = net.connect(Number(new URL(callback.redirectUri).port), '127.0.0.1');
+  socket.on('error', () => {});
+  await once(socket, 'connect');
+  socket.write('GET /oauth/callback HTTP/1.1\r\nHost: 127');
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  callback.close();
+  await once(socket, 'close', { signal: AbortSignal.timeout(20_000) });
 });

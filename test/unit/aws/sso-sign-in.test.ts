@@ -107,6 +107,15 @@ test('nobody who comes back from the browser: after ten minutes nothing listens 
   assert.equal(clock.waiting, 0);
 });
 
+test('a sign-in that is cancelled before there is a page opens none', async () => {
+  for (const flow of ['browser', 'code'] as const) {
+    const { pages, cancel, done, polls } = begin(flow);
+    cancel.abort();
+    assert.equal(codeOf(await done), 'SignInCancelled');
+    assert.deepEqual([pages, polls], [[], []]);
+  }
+});
+
 test('a cancelled sign-in waits for nothing', async () => {
   for (const flow of ['browser', 'code'] as const) {
     const { clock, pages, cancel, done } = begin(flow);

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
 import { createQuotas } from '../../../electron/aws/pace.ts';
 import type { AwsCredentials } from '../../../electron/aws/sdk.ts';
@@ -124,4 +126,44 @@ test('a failure is not kept: the next try may find the keyring unlocked', async 
   await settle();
   reads[1]?.(ok(KEY));
   assert.equal((await working).ok, true);
+});
+
+test('two profiles of one account keep its quota together once the account is known', async () => {
+  const clock = new FakeClock();
+  const asked: string[] = [];
+  const aws = http.createServer((_, response) => {
+    response.setHeader('content-type', 'text/xml');
+    response.end(
+      '<GetCallerIdentityResponse><GetCallerIdentityResult><Account>123456789012</Account>' +
+        '<Arn>arn:aws:iam::123456789012:user/alex</Arn></GetCallerIdentityResult></GetCallerIdentityResponse>',
+    );
+  });
+  await new Promise<void>((ready) => aws.listen(0, '127.0.0.1', ready));
+  const sts = `http://127.0.0.1:${(aws.address() as AddressInfo).port}`;
+  const quotas = createQuotas(clock);
+  const accounts = createAccounts({
+    profile: (id) => ({ id, name: id, region: 'eu-west-1', endpoints: { sts } }),
+    credentials: async () => ok(KEY),
+    env: {},
+    quotas: {
+      pace(action, account, region) {
+        asked.push(`${action} ${account}`);
+        return quotas.pace(action, account, region);
+      },
+    },
+    now: () => clock.now(),
+    log: silentLog,
+  });
+  const refuse = () => culvertError('OpenCalledOff', { thingName: 'press-07' });
+  const input = { thingName: 'press-07', services: ['SSH'], lifetimeMinutes: 60, description: '', tags: [] };
+  for (const id of ['p1', 'p2']) {
+    const account = await accounts.get(id);
+    assert.ok(account.ok && (await accounts.identify(id)).ok);
+    void account.value.tunneling.openTunnel(input, refuse);
+  }
+  aws.closeAllConnections();
+  await new Promise((closed) => aws.close(closed));
+  const opens = asked.filter((each) => each.startsWith('iot:OpenTunnel'));
+  assert.deepEqual(opens, ['iot:OpenTunnel 123456789012', 'iot:OpenTunnel 123456789012']);
+  await clock.advance(2_000);
 });

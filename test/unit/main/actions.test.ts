@@ -3,16 +3,20 @@ import { type TestContext, test } from 'node:test';
 import { type ActionsOptions, createActions } from '../../../electron/main/actions.ts';
 import { createDeviceMemory } from '../../../electron/main/device-memory.ts';
 import { openSettings } from '../../../electron/main/settings.ts';
-import { initialState } from '../../../electron/main/state.ts';
+import { type AppEvent, initialState } from '../../../electron/main/state.ts';
+import { culvertError } from '../../../electron/shared/errors.ts';
 import { silentLog } from '../../../electron/shared/log.ts';
-import { ok } from '../../../electron/shared/result.ts';
+import { fail, ok } from '../../../electron/shared/result.ts';
 import { NOW } from '../../helpers/sample-tunnel.ts';
 import { tempDir } from '../../helpers/temp-dir.ts';
 
 const device = { profileId: 'p1', region: 'eu-central-1', thingName: 'press-07' };
 
 /** The actions on a profile and its real memory of devices; what is opened is only noted down. */
-function start(t: TestContext) {
+function start(
+  t: TestContext,
+  answers: Partial<Pick<ActionsOptions, 'questions' | 'dispatch' | 'service'>> = {},
+) {
   const temp = tempDir();
   const { settings } = openSettings({ dir: temp.path, now: () => NOW, log: silentLog });
   t.after(async () => {
@@ -51,7 +55,7 @@ function start(t: TestContext) {
       }),
     },
   };
-  return { memory, opened, actions: createActions(parts as ActionsOptions) };
+  return { memory, opened, actions: createActions({ ...parts, ...answers } as ActionsOptions) };
 }
 
 test('a click on SSH asks for what the device had last, but for SSH alone where its agent carries one service', async (t) => {
@@ -65,4 +69,38 @@ test('a click on SSH asks for what the device had last, but for SSH alone where 
   memory.used(device, { services: ['SSH', 'HTTP'], lifetimeMinutes: 90 });
   await actions.sshTo('press-07');
   assert.deepEqual(opened, [['SSH', 'HTTP'], ['SSH', 'HTTP'], ['SSH']]);
+});
+
+test('a click in the window and one in the tray are asked about once, and open one tunnel', async (t) => {
+  let asked = 0;
+  const events: AppEvent[] = [];
+  const opens: boolean[] = [];
+  const { actions } = start(t, {
+    questions: {
+      ask: async () => {
+        asked += 1;
+        await new Promise(setImmediate);
+        return 'open-new';
+      },
+    } as Partial<ActionsOptions['questions']> as ActionsOptions['questions'],
+    dispatch: (event) => events.push(event),
+    service: {
+      async open({ reuse, thingName }) {
+        opens.push(reuse);
+        return reuse ? fail(culvertError('TunnelInUse', { thingName })) : ok({ key: 'k1' });
+      },
+    } as Partial<ActionsOptions['service']> as ActionsOptions['service'],
+  });
+  const fromWindow = actions.handlers['tunnel.open']({
+    thingName: 'press-07',
+    services: ['SSH'],
+    lifetimeMinutes: 60,
+    reuse: true,
+    ports: {},
+    terminal: false,
+  });
+  const both = await Promise.all([fromWindow, actions.sshTo('press-07')]);
+  assert.deepEqual(both, [ok({ key: 'k1' }), ok({ key: 'k1' })]);
+  assert.deepEqual([asked, opens], [1, [true, false]]);
+  assert.deepEqual(events, [{ type: 'tunnel', event: { type: 'terminal-wanted', key: 'k1', wanted: true } }]);
 });

@@ -195,8 +195,8 @@ describe('the rows', () => {
     assert.equal(rows.get('d')?.thing.thingType, 'new');
     assert.equal(rows.sorted()[4]?.thing.thingType, 'twice');
     assert.equal(rows.size, 5);
-    rows.remove('c');
-    rows.remove('nobody');
+    rows.remove(['c', 'nobody']);
+    rows.remove(['nobody']);
     assert.deepEqual(
       rows.sorted().map((row) => row.thing.thingName),
       ['a', 'b', 'd', 'e'],

@@ -268,6 +268,18 @@ describe('how often AWS is asked', () => {
     assert.equal(it.clock.waiting, 0);
   });
 
+  test('less often where there are many, so that colleagues keep their share of the quota', async () => {
+    const it = scene();
+    it.aws.tunnels = Array.from({ length: 90 }, (_, at) => theirs(`t-${at}`));
+    await it.others.refresh();
+    it.calls.length = 0;
+    await it.clock.advance(89_000);
+    assert.deepEqual(it.calls, []);
+    await it.clock.advance(1_000);
+    assert.equal(it.calls.length, 91);
+    it.others.stop();
+  });
+
   test('not for ever either, where a window is open that nobody uses', async () => {
     const it = scene();
     await it.others.refresh();
@@ -278,6 +290,18 @@ describe('how often AWS is asked', () => {
 });
 
 describe('closing a tunnel of others', () => {
+  test('of the profile before is not told as closed where another one was chosen meanwhile', async () => {
+    const it = scene();
+    await it.others.refresh();
+    it.choose('p2');
+    it.calls.length = 0;
+    it.aws.closeError = culvertError('TunnelUnknown', {});
+    const closed = await it.others.close('t-1');
+    assert.equal(closed.ok ? '' : closed.error.code, 'TunnelUnknown');
+    assert.ok(!it.calls.includes('close t-1'));
+    it.others.stop();
+  });
+
   test('takes it off the list', async () => {
     const it = scene();
     await it.others.refresh();

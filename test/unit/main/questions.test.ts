@@ -47,21 +47,53 @@ test('an answer to a question that is not asked, or not any more, counts for not
   assert.equal(shown.length, 2);
 });
 
-test('a newer question takes the place of the older, which counts as cancelled', async () => {
+test('a question that comes while another is being answered waits for its turn', async () => {
   const { questions, ask, shown, answered } = start();
   const older = ask(inUse);
-  const newer = ask(quit);
+  const newer = ask({ ...inUse, thingName: 'press-08' });
+  assert.deepEqual(shown, [{ ...inUse, id: 'q1' }]);
+  assert.equal(questions.answer('q2', 'take-over'), false, 'it is not shown yet');
+  assert.equal(questions.answer('q1', 'open-new'), true);
   await older;
-  assert.deepEqual(answered, [['in-use', 'cancel']]);
-  assert.deepEqual(shown.at(-1), { ...quit, id: 'q2' });
-  assert.equal(questions.answer('q1', 'take-over'), false);
-  assert.equal(questions.answer('q2', 'quit-keep'), true);
+  assert.deepEqual(shown.at(-1), { ...inUse, thingName: 'press-08', id: 'q2' });
+  assert.equal(questions.answer('q2', 'cancel'), true);
   await newer;
   assert.deepEqual(answered, [
+    ['in-use', 'open-new'],
     ['in-use', 'cancel'],
-    ['quit', 'quit-keep'],
   ]);
   assert.equal(shown.at(-1), null);
+});
+
+test('the code that somebody types is not lost to a question of an open under way', async () => {
+  const { questions, ask, shown } = start();
+  const mfa: Question = { kind: 'mfa', profileName: 'Plant', serial: 's', text: 'A code?', advice: 'Six.' };
+  const code = questions.askText(mfa);
+  void ask(inUse);
+  assert.equal(shown.length, 1);
+  assert.equal(questions.answer('q1', 'submit', '123456'), true);
+  assert.equal(await code, '123456');
+  assert.equal(shown.at(-1)?.kind, 'in-use');
+});
+
+test('the question about quitting comes first, and cancels those before it', async () => {
+  const { questions, ask, shown, answered } = start();
+  const older = [ask(inUse), ask(inUse)];
+  const quitting = ask(quit);
+  await Promise.all(older);
+  assert.deepEqual(answered, [
+    ['in-use', 'cancel'],
+    ['in-use', 'cancel'],
+  ]);
+  assert.deepEqual(shown.at(-1), { ...quit, id: 'q3' });
+  const later = ask(inUse);
+  assert.deepEqual(shown.at(-1), { ...quit, id: 'q3' });
+  assert.equal(questions.answer('q1', 'take-over'), false);
+  assert.equal(questions.answer('q3', 'cancel'), true);
+  await quitting;
+  assert.deepEqual(shown.at(-1), { ...inUse, id: 'q4' });
+  questions.answer('q4', 'cancel');
+  await later;
 });
 
 test('whoever was answered may ask the next question at once', async () => {

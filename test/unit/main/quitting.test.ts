@@ -8,7 +8,7 @@ const tunnel = (key: string): OpenTunnel => ({ key, tunnelId: `id-${key}`, thing
 
 /** `closes` says what becomes of closing a tunnel: by default it works. */
 function start(keys: string[] = [], closes: (key: string) => Promise<boolean> = async () => true) {
-  const state = { open: keys.map(tunnel), closes };
+  const state = { open: keys.map(tunnel), closes, signIn: async () => {} };
   const done: string[] = [];
   const lines: string[] = [];
   const asked: { open: number; answer: (answer: Answer) => void }[] = [];
@@ -27,6 +27,7 @@ function start(keys: string[] = [], closes: (key: string) => Promise<boolean> = 
         asked.at(-1)?.answer('cancel');
         asked.push({ open, answer });
       }),
+    signIn: () => state.signIn(),
     cancelQuestion: () => asked.at(-1)?.answer('cancel'),
     onStay: (left) => done.push(`stay ${left.map(({ key }) => key).join()}`),
     end: async () => void done.push('end'),
@@ -151,7 +152,9 @@ test('what is begun while Culvert quits waits, and goes on when it stays', async
   const { quitting, state, done } = start(['a'], async () => false);
   await quitting.running();
   const quit = quitting.quit('close-or-stay');
-  await Promise.resolve();
+  while (quitting.stage() === 'running') {
+    await Promise.resolve();
+  }
   const begun = quitting.running().then(() => done.push('begun'));
   await quit;
   await begun;
@@ -159,7 +162,9 @@ test('what is begun while Culvert quits waits, and goes on when it stays', async
 
   state.closes = async () => true;
   const ends = quitting.quit('close-or-stay');
-  await Promise.resolve();
+  while (quitting.stage() === 'running') {
+    await Promise.resolve();
+  }
   void quitting.running().then(() => done.push('never'));
   await ends;
   await settle();
@@ -173,4 +178,36 @@ test('the words name the tunnels and say that they expire', () => {
   const two = stayWords([tunnel('a'), tunnel('b')]);
   assert.match(two.title, /2 tunnels could not be closed \(thing-a, thing-b\)/);
   assert.match(two.body, /They close by themselves when they expire/);
+});
+
+test('a role session that ended before the quit: its code is asked for before anything is closed', async () => {
+  const { quitting, state, done } = start(['a']);
+  state.signIn = async () => void done.push('sign in');
+  await quitting.quit('close-or-stay');
+  assert.deepEqual(done, ['sign in', 'settled', 'close a', 'end']);
+});
+
+test('nobody is asked for a code when the computer shuts down, or tunnels are left open', async () => {
+  for (const mode of ['close', 'keep'] as const) {
+    const { quitting, state, done } = start(['a']);
+    state.signIn = async () => void done.push('sign in');
+    await quitting.quit(mode);
+    assert.ok(!done.includes('sign in'), mode);
+  }
+});
+
+test('a computer that shuts down does not wait for the code that a quit before it asked for', async () => {
+  const { quitting, state, done } = start(['a']);
+  let give = () => {};
+  state.signIn = () =>
+    new Promise((resolve) => {
+      give = resolve;
+    });
+  const first = quitting.quit('close-or-stay');
+  await settle();
+  await quitting.quit('close');
+  assert.deepEqual(done, ['settled', 'close a', 'end']);
+  give();
+  await first;
+  assert.deepEqual(done, ['settled', 'close a', 'end']);
 });

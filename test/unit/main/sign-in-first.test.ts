@@ -3,15 +3,16 @@ import { test } from 'node:test';
 import type { Handlers } from '../../../electron/ipc/main.ts';
 import { sessionNameFor } from '../../../electron/main/credentials.ts';
 import { isBrowserUrl } from '../../../electron/main/sign-in.ts';
-import { signInFirst } from '../../../electron/main/sign-in-first.ts';
+import { signInFirst, signInWhereNeeded } from '../../../electron/main/sign-in-first.ts';
 import { culvertError } from '../../../electron/shared/errors.ts';
-import { fail, ok } from '../../../electron/shared/result.ts';
+import { fail, ok, type Result } from '../../../electron/shared/result.ts';
+import { FakeClock } from '../../helpers/fake-clock.ts';
 
 function start(chosen: string | null = 'chosen') {
   const seen: string[] = [];
   /** Every call answers, and says that it was made. */
   const handlers = new Proxy({} as Handlers, {
-    ownKeys: () => ['devices.refresh', 'tunnel.close', 'profile.test', 'view.get'],
+    ownKeys: () => ['devices.refresh', 'others.refresh', 'others.close', 'tunnel.close', 'profile.test'],
     getOwnPropertyDescriptor: () => ({ enumerable: true, configurable: true }),
     get: (_, name) => async () => {
       seen.push(String(name));
@@ -31,21 +32,53 @@ function start(chosen: string | null = 'chosen') {
 
 test('a call that a person makes signs its profile in first, and is made whatever came of that', async () => {
   const { wrapped, seen } = start();
-  await wrapped['devices.refresh'](null);
+  await wrapped['others.close']({ tunnelId: 't' });
   await wrapped['tunnel.close']({ key: 'k' });
   await wrapped['profile.test']({ id: 'named' });
   assert.deepEqual(seen, [
-    ...['ensure chosen', 'devices.refresh', 'ensure of tunnel', 'tunnel.close'],
+    ...['ensure chosen', 'others.close', 'ensure of tunnel', 'tunnel.close'],
     ...['ensure named', 'profile.test'],
   ]);
 });
 
-test('without a profile, and for what only looks, nobody is signed in', async () => {
-  const { wrapped, seen } = start(null);
+test('a view that reads its list as it opens does not ask for a code that nobody has clicked for', async () => {
+  const { wrapped, seen } = start();
   await wrapped['devices.refresh'](null);
+  await wrapped['others.refresh'](null);
+  assert.deepEqual(seen, ['devices.refresh', 'others.refresh']);
+});
+
+test('without a profile nobody is signed in', async () => {
+  const { wrapped, seen } = start(null);
+  await wrapped['others.close']({ tunnelId: 't' });
   await wrapped['tunnel.close']({ key: 'unknown' });
-  await wrapped['view.get'](null);
-  assert.deepEqual(seen, ['devices.refresh', 'tunnel.close', 'view.get']);
+  assert.deepEqual(seen, ['others.close', 'tunnel.close']);
+});
+
+test('before a quit only those are asked whose sign-in has ended, and a network that hangs is not waited for', async () => {
+  const asked: string[] = [];
+  const clock = new FakeClock();
+  const key = { accessKeyId: 'a', secretAccessKey: 's' };
+  const quiet: Record<string, Promise<Result<typeof key>>> = {
+    good: Promise.resolve(ok(key)),
+    ended: Promise.resolve(fail(culvertError('MfaNeeded', { name: 'ended' }))),
+    offline: Promise.resolve(fail(culvertError('NoNetwork', { host: 'sts' }))),
+    hangs: new Promise(() => {}),
+  };
+  const done = signInWhereNeeded(['hangs', 'good', 'ended', 'offline', 'ended'], {
+    clock,
+    credentials: {
+      get: (id) => quiet[id] ?? Promise.reject(new Error(id)),
+      ensure: async (id) => {
+        asked.push(id);
+        return ok(key);
+      },
+    },
+  });
+  await clock.advance(5_000);
+  await done;
+  assert.deepEqual(asked, ['ended']);
+  assert.equal(clock.waiting, 0);
 });
 
 test('the browser is sent to encrypted pages, and to unencrypted ones of this computer only', () => {

@@ -15,7 +15,7 @@ for (const [what, change, words] of [
   [
     'one from a token whose device nobody knows of',
     { ...quick, deviceAssumed: true },
-    /nothing but its token/,
+    /does not tell whether the device is there/,
   ],
   [
     'one from a token that was closed',

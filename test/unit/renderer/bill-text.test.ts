@@ -4,6 +4,7 @@ import type { BillView, HistoryEntry, MonthView } from '../../../electron/ipc/co
 import {
   askedText,
   byDay,
+  byText,
   costOf,
   endText,
   entryCost,
@@ -155,3 +156,19 @@ test('a count of entries tells when there are more', () => {
   assert.equal(foundText(50, 1180), '50 of 1,180 entries');
   assert.equal(foundText(1, 1), '1 entry');
 });
+
+for (const [by, words] of [
+  ['arn:aws:iam::123456789012:user/ops/alex', 'alex'],
+  ['arn:aws:iam::123456789012:root', 'arn:aws:iam::123456789012:root'],
+  ['arn:aws:sts::123456789012:assumed-role/Maintenance/culvert-alex', 'culvert-alex as Maintenance'],
+  [
+    'arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_Operator_c1508eae39260661/alex',
+    'alex as Operator',
+  ],
+  ['arn:aws-cn:sts::123456789012:assumed-role/A_b_c/i-1', 'i-1 as A_b_c'],
+  ['alex', 'alex'],
+] as const) {
+  test(`the one who did it is told as ${words}`, () => {
+    assert.equal(byText(by), words);
+  });
+}

@@ -168,6 +168,12 @@ test('the open tunnel to a device is the newest of the same profile and region t
   assert.equal(openTunnelTo(tunnels.slice(2), wanted), undefined);
 });
 
+test('a tunnel that is only asked for is not offered as an open one', () => {
+  const wanted = { thingName: 'press-07', profileName: 'ops', region: 'eu-central-1' };
+  assert.equal(openTunnelTo([tunnelView({ state: 'opening' })], wanted), undefined);
+  assert.equal(openTunnelTo([tunnelView({ state: 'waiting' })], wanted)?.key, 'k1');
+});
+
 test('a tunnel lacks the chosen services that it does not carry', () => {
   const tunnel = tunnelView({ ports: [portView({ serviceId: 'SSH' }), portView({ serviceId: 'VNC' })] });
   assert.deepEqual(lacking(tunnel, ['SSH', 'HTTP', 'own']), ['HTTP', 'own']);

@@ -13,6 +13,18 @@ const hidden: { name: string; text: string; secret: string }[] = [
   { name: 'a cookie', text: 'cookie: awsiot-tunnel-token=abc123', secret: 'abc123' },
   { name: 'a secret key', text: '"secretAccessKey":"wJalrXUtnFEMI/K7MDENG"', secret: 'wJalrXUtnFEMI' },
   { name: 'a session token', text: 'sessionToken: "IQoJb3Jp"', secret: 'IQoJb3Jp' },
+  {
+    name: 'a line of the credentials file',
+    text: 'aws_secret_access_key = wJalrXUtnFEMI',
+    secret: 'wJalrXUtnFEMI',
+  },
+  { name: 'a session token there', text: 'aws_session_token=IQoJb3Jp', secret: 'IQoJb3Jp' },
+  { name: 'OAuth’s own names', text: '{"access_token":"abc123","expires_in":1}', secret: 'abc123' },
+  { name: 'a refresh token', text: 'refreshToken=abc123', secret: 'abc123' },
+  { name: 'a client secret', text: '"clientSecret": "abc123"', secret: 'abc123' },
+  { name: 'a device code', text: 'deviceCode: abc123', secret: 'abc123' },
+  { name: 'a token of Identity Center', text: `got aoaAAAAAGZ${'x'.repeat(40)}:MGU`, secret: 'xxxx' },
+  { name: 'a signed token', text: 'got eyJhbGciOiJIUzI1NiJ9.eyJzdWIi.abc-123 here', secret: 'abc-123' },
   { name: 'an access key id', text: 'key AKIAIOSFODNN7EXAMPLE is bad', secret: 'AKIAIOSFODNN7EXAMPLE' },
   {
     name: 'an Authorization header',

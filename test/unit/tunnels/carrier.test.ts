@@ -6,7 +6,8 @@ import { type CulvertError, culvertError } from '../../../electron/shared/errors
 import { silentLog } from '../../../electron/shared/log.ts';
 import { fail, ok, type Result } from '../../../electron/shared/result.ts';
 import type { TunnelDetail } from '../../../electron/shared/tunneling.ts';
-import { createCarrier, type TunnelNote } from '../../../electron/tunnels/carrier.ts';
+import type { TunnelNote } from '../../../electron/tunnels/carried.ts';
+import { createCarrier } from '../../../electron/tunnels/carrier.ts';
 import type { Account, DeviceMemory } from '../../../electron/tunnels/collaborators.ts';
 import { noTunnels, type Tunnel, type TunnelEvent } from '../../../electron/tunnels/model.ts';
 import { reduceTunnels } from '../../../electron/tunnels/reducer.ts';
@@ -33,9 +34,13 @@ interface FakeAws {
   sourceSince: number | null;
   /** In place of the description. */
   error: CulvertError | null;
+  /** In place of a rotation. */
+  rotateError: CulvertError | null;
   /** In place of the account. */
   noAccount: CulvertError | null;
   region: string;
+  /** The AWS account that the profile leads to, by another key than before where it is another one. */
+  accountId: string;
   /** Ports that another program holds. */
   taken: Set<number>;
   /** The way to the data plane. */
@@ -68,8 +73,10 @@ async function start({
     sourceConnected: false,
     sourceSince: null,
     error: null,
+    rotateError: null,
     noAccount: null,
     region: 'eu-central-1',
+    accountId: '123456789012',
     taken: new Set(),
     way: ok(DIRECT_NETWORK),
   };
@@ -114,6 +121,9 @@ async function start({
                 tags: [],
               }),
       async rotateSource() {
+        if (aws.rotateError) {
+          return fail(aws.rotateError);
+        }
         aws.rotations += 1;
         return ok({ sourceAccessToken: `token-${aws.rotations}` });
       },
@@ -127,7 +137,10 @@ async function start({
     newId: () => `id-${ids++}`,
     state: () => state,
     dispatch,
-    account: async () => (aws.noAccount ? fail(aws.noAccount) : ok({ ...account, region: aws.region })),
+    account: async () =>
+      aws.noAccount
+        ? fail(aws.noAccount)
+        : ok({ ...account, region: aws.region, accountId: async () => aws.accountId }),
     onNote: (note) => notes.push(note),
     proxy: {
       async listen(_tunnel, services) {
@@ -411,6 +424,19 @@ describe('the state is the true one', () => {
     assert.equal(scene.kind(), 'connected');
   });
 
+  test('two clicks on Reconnect at once are one rotation, and bind the ports once', async () => {
+    const scene = await start();
+    await scene.clock.advance(0);
+    scene.carrier.onProxyRestarted();
+    scene.asked.length = 0;
+    const answers = await Promise.all([scene.carrier.reconnect(key), scene.carrier.reconnect(key)]);
+    assert.deepEqual(answers, [ok(null), ok(null)]);
+    assert.equal(scene.aws.rotations, 1);
+    assert.deepEqual(scene.asked, ['listen', 'connect as V3']);
+    await scene.carrier.reconnect(key);
+    assert.equal(scene.aws.rotations, 2, 'a later click is another one');
+  });
+
   test('closing while another token is waited for asks for no more', async () => {
     const scene = await start();
     await scene.says(tokenNeeded, tokenNeeded);
@@ -454,6 +480,33 @@ describe('a tunnel that somebody else takes over', () => {
     assert.equal(scene.error(), null);
   });
 
+  test('while nobody was signed in is not cut off by going on after the sign-in', async () => {
+    const scene = await start();
+    await scene.says(up);
+    const expired = culvertError('CredentialsExpired', {});
+    Object.assign(scene.aws, { sourceConnected: true, error: expired, rotateError: expired });
+    await scene.says(lost, tokenNeeded);
+    assert.equal(scene.error()?.code, 'CredentialsExpired');
+    Object.assign(scene.aws, { error: null, rotateError: null });
+    await scene.carrier.reconnect(key);
+    assert.equal(scene.error()?.code, 'TunnelTakenOver');
+    assert.equal(scene.aws.rotations, 0);
+    await scene.carrier.reconnect(key);
+    assert.equal(scene.aws.rotations, 1, 'by now the user knows');
+  });
+
+  test('while nobody was signed in, and left again, is no reason not to go on', async () => {
+    const scene = await start();
+    await scene.says(up);
+    const expired = culvertError('CredentialsExpired', {});
+    Object.assign(scene.aws, { error: expired, rotateError: expired });
+    await scene.says(lost, tokenNeeded);
+    Object.assign(scene.aws, { error: null, rotateError: null });
+    await scene.carrier.reconnect(key);
+    assert.equal(scene.aws.rotations, 1);
+    assert.equal(scene.error(), null);
+  });
+
   test('our own websocket, which AWS takes to be there yet, is nobody else', async () => {
     const scene = await start();
     await scene.says(up);
@@ -473,6 +526,38 @@ describe('a tunnel that somebody else takes over', () => {
     }
     assert.equal(scene.error()?.code, 'TunnelTakenOver');
     assert.equal(scene.aws.rotations, 5);
+  });
+});
+
+describe('a tunnel whose profile leads to another account by now', () => {
+  const unknown = culvertError('TunnelUnknown', {});
+
+  test('is not told as closed elsewhere, and what is connected goes on', async () => {
+    const scene = await start();
+    await scene.clock.advance(0);
+    await scene.says(up);
+    Object.assign(scene.aws, { error: unknown, rotateError: unknown, accountId: '999999999999' });
+    await scene.clock.advance(60_000);
+    assert.equal(scene.kind(), 'connected');
+    assert.equal(scene.tunnel().deviceAssumed, true);
+    await scene.says(lost, tokenNeeded);
+    assert.equal(scene.error()?.code, 'TunnelAccountLeft');
+    assert.match(scene.error()?.message ?? '', /123456789012.*999999999999/);
+    assert.equal((await scene.carrier.leftAccount(key))?.code, 'TunnelAccountLeft');
+    Object.assign(scene.aws, { error: null, rotateError: null, accountId: '123456789012' });
+    await scene.carrier.reconnect(key);
+    await scene.says({ kind: 'connecting' }, up, { kind: 'device-seen' });
+    assert.equal(scene.kind(), 'connected');
+  });
+
+  test('is closed elsewhere all the same where the account is the tunnel’s', async () => {
+    const scene = await start();
+    await scene.clock.advance(0);
+    await scene.says(up);
+    Object.assign(scene.aws, { error: unknown });
+    await scene.clock.advance(60_000);
+    const { phase } = scene.tunnel();
+    assert.equal(phase.kind === 'closed' && phase.why, 'elsewhere');
   });
 });
 
@@ -592,6 +677,20 @@ describe('a tunnel of an earlier run', () => {
     assert.deepEqual(scene.asked, ['listen', 'connect as V3']);
   });
 
+  test('is looked at again before each try to take it up, since a colleague may have come meanwhile', async () => {
+    const scene = await start({
+      restored: true,
+      before: (aws) => {
+        aws.rotateError = culvertError('NoNetwork', { host: 'api.example' });
+      },
+    });
+    assert.equal(scene.kind(), 'reconnecting');
+    Object.assign(scene.aws, { rotateError: null, sourceConnected: true });
+    await scene.clock.advance(60_000);
+    assert.equal(scene.error()?.code, 'TunnelHeld');
+    assert.equal(scene.aws.rotations, 0);
+  });
+
   test('whose profile points to another region now says so, and rotates nothing there', async () => {
     const scene = await start({
       restored: true,
@@ -620,6 +719,24 @@ describe('a tunnel of an earlier run', () => {
     scene.aws.taken.add(5508);
     await scene.carrier.reconnect(key);
     assert.equal(scene.error()?.code, 'PortTaken');
+  });
+
+  test('that is closed while it is looked at again leaves nobody waiting for Reconnect', async () => {
+    const scene = await start({
+      restored: true,
+      before: (aws) => {
+        aws.noAccount = culvertError('CredentialsExpired', {});
+      },
+    });
+    assert.equal(scene.error()?.code, 'CredentialsExpired');
+    scene.aws.noAccount = null;
+    scene.aws.sourceConnected = true;
+    const reconnecting = scene.carrier.reconnect(key);
+    await scene.clock.advance(1_000);
+    await scene.carrier.release(key);
+    scene.carrier.forget(key);
+    assert.deepEqual(await reconnecting, ok(null));
+    assert.equal(scene.aws.rotations, 0);
   });
 
   test('expires in the list like any other', async () => {

@@ -138,6 +138,19 @@ describe('a tunnel from a pasted token', () => {
     );
   });
 
+  test('two clicks on Reconnect at once do not end in an internal error', async () => {
+    const it = await scene();
+    it.says(up);
+    it.listens(bound);
+    it.loseProxy();
+    const answers = await Promise.all([it.carrier.reconnect(it.key), it.carrier.reconnect(it.key)]);
+    assert.deepEqual(answers, [ok(null), ok(null)]);
+    assert.equal(it.discovered.length, 2, 'the first connect and one more');
+    it.says(up);
+    it.listens(bound);
+    assert.equal(it.only().phase.kind, 'connected');
+  });
+
   test('connects again by itself with the same token and client token, on the way of the moment', async () => {
     const it = await scene();
     it.says(up);

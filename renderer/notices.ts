@@ -1,0 +1,16 @@
+/** Which notices stand above a screen. Pure. */
+import type { NoticeView, ViewName, WindowView } from '../electron/ipc/contract.ts';
+
+/** Among the tunnels a card in trouble tells it in place, with the button that helps, so it is not said twice there. */
+export function noticesOn(
+  screen: ViewName,
+  { notices, tunnels }: Pick<WindowView, 'notices' | 'tunnels'>,
+): readonly NoticeView[] {
+  if (screen !== 'tunnels') {
+    return notices;
+  }
+  const told = new Set(
+    tunnels.flatMap(({ thingName, error }) => (error ? [`${thingName}: ${error.message}`] : [])),
+  );
+  return notices.filter(({ text }) => !told.has(text));
+}

@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createFewNotifications } from '../../../electron/main/few-notifications.ts';
+import { FakeClock } from '../../helpers/fake-clock.ts';
+
+function start() {
+  const clock = new FakeClock(0);
+  const titles: string[] = [];
+  const tell = createFewNotifications({ clock, show: ({ title }) => titles.push(title) });
+  const say = (count: number) => {
+    for (let at = 1; at <= count; at++) {
+      tell({ title: `press-${at}`, body: '' });
+    }
+  };
+  return { clock, titles, say };
+}
+
+test('fifty tunnels that want a sign-in at the start are four notifications, not fifty', async () => {
+  const { clock, titles, say } = start();
+  say(50);
+  assert.deepEqual(titles, ['press-1', 'press-2', 'press-3']);
+  await clock.advance(5_000);
+  assert.equal(titles.at(-1), 'Culvert has 47 more messages');
+  assert.equal(titles.length, 4);
+});
+
+test('a few are shown at once, each as it is, the fourth a moment later', async () => {
+  const { clock, titles, say } = start();
+  say(4);
+  await clock.advance(5_000);
+  assert.deepEqual(titles, ['press-1', 'press-2', 'press-3', 'press-4']);
+  say(1);
+  assert.equal(titles.length, 5, 'the next burst begins anew');
+  await clock.advance(5_000);
+  assert.equal(clock.waiting, 0);
+});
