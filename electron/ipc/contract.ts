@@ -151,6 +151,8 @@ export interface DevicesView {
   searching: boolean;
   /** Why connectivity is not known, as words for the user; null where it is known. */
   connectivityNote: string | null;
+  /** Since when this is what AWS said, milliseconds since the epoch; null until there is an answer. */
+  loadedAt: number | null;
   /** For the filters: thing types seen, and thing groups as far as they were loaded. Sorted. */
   types: string[];
   groups: string[];

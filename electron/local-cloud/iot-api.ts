@@ -5,6 +5,16 @@
 import { createHash } from 'node:crypto';
 import { parseJson, validate } from './constraints.ts';
 import {
+  INDEX_NAME,
+  IOT_RATES,
+  type IotOperation,
+  isOperation,
+  nameOf,
+  operationOf,
+  queryInput,
+  resourceOf,
+} from './iot-requests.ts';
+import {
   type ListThingGroupsInput,
   type ListThingsInput,
   type ListThingsInThingGroupInput,
@@ -63,28 +73,12 @@ const SIGNING_NAMES = ['iot', 'execute-api'];
 const AUTH_STATUS = 403;
 const DEFAULT_PAGE = 25;
 const QUERY_VERSION = '2017-09-30';
-const INDEX_NAME = 'AWS_Things';
 /** Seconds since the epoch, 2026-01-01. */
 const TYPES_CREATED_AT = 1_767_225_600;
 const ENDPOINT_TYPES = ['iot:Data', 'iot:Data-ATS', 'iot:CredentialProvider', 'iot:Jobs'];
 
-/** AWS's default quotas per second. */
-const RATES = {
-  ListThings: 10,
-  ListThingGroups: 10,
-  ListThingsInThingGroup: 25,
-  ListThingTypes: 10,
-  DescribeThing: 350,
-  GetThingConnectivityData: 350,
-  SearchIndex: 15,
-  GetIndexingConfiguration: 20,
-  DescribeEndpoint: 10,
-};
-
-type IotOperation = keyof typeof RATES;
-
 export function createIotApi(options: IotApiOptions): AwsService {
-  const quotas = createQuotas(RATES, options.clock);
+  const quotas = createQuotas(IOT_RATES, options.clock);
   const indexing = options.indexing ?? { things: 'REGISTRY', connectivity: 'STATUS' };
   const store = createThingStore(options.things);
 
@@ -318,55 +312,6 @@ export function createIotApi(options: IotApiOptions): AwsService {
       return { ...answer, headers: { ...answer.headers, 'x-amzn-errortype': error.code } };
     },
   };
-}
-
-function operationOf(method: string, path: string): IotOperation | 'UnknownOperation' {
-  if (method === 'GET' && path === '/things') return 'ListThings';
-  if (method === 'GET' && /^\/things\/[^/]*$/.test(path)) return 'DescribeThing';
-  if (method === 'POST' && /^\/things\/[^/]*\/connectivity-data$/.test(path))
-    return 'GetThingConnectivityData';
-  if (method === 'GET' && path === '/thing-groups') return 'ListThingGroups';
-  if (method === 'GET' && /^\/thing-groups\/[^/]*\/things$/.test(path)) return 'ListThingsInThingGroup';
-  if (method === 'GET' && path === '/thing-types') return 'ListThingTypes';
-  if (method === 'POST' && path === '/indices/search') return 'SearchIndex';
-  if (method === 'GET' && path === '/indexing/config') return 'GetIndexingConfiguration';
-  if (method === 'GET' && path === '/endpoint') return 'DescribeEndpoint';
-  return 'UnknownOperation';
-}
-
-function isOperation(operation: string): operation is IotOperation {
-  return Object.hasOwn(RATES, operation);
-}
-
-/** The name in `/things/<name>` or `/thing-groups/<name>/things`. */
-function nameOf(path: string): string {
-  const name = path.split('/')[2] ?? '';
-  try {
-    return decodeURIComponent(name);
-  } catch {
-    return name;
-  }
-}
-
-function resourceOf(operation: IotOperation, request: ServiceRequest, access: Access): string {
-  if (operation === 'DescribeThing' || operation === 'GetThingConnectivityData') {
-    return iotArn(access, `thing/${nameOf(request.path)}`);
-  }
-  if (operation === 'ListThingsInThingGroup') {
-    return iotArn(access, `thinggroup/${nameOf(request.path)}`);
-  }
-  return operation === 'SearchIndex' ? iotArn(access, `index/${INDEX_NAME}`) : '*';
-}
-
-/** The query as typed members: all of it is text on the wire. */
-function queryInput(request: ServiceRequest): Record<string, unknown> {
-  const input: Record<string, unknown> = Object.fromEntries(request.query);
-  if (typeof input.maxResults === 'string') input.maxResults = Number(input.maxResults);
-  if (input.usePrefixAttributeValue !== undefined) {
-    input.usePrefixAttributeValue = input.usePrefixAttributeValue === 'true';
-  }
-  if (input.recursive !== undefined) input.recursive = input.recursive === 'true';
-  return input;
 }
 
 function pageOf<T>(

@@ -47,6 +47,8 @@ const ATTRIBUTE_FIELD = /^attributes\.[a-zA-Z0-9_.,@/:#-]+$/;
 const FIELD_START = /^([a-zA-Z][a-zA-Z0-9_.-]*):/;
 /** These mean themselves only after `\`. `-` does so inside a word. */
 const SPECIAL = new Set('+&|!(){}[]^"~*?:\\<>');
+/** An operator is no value. */
+const OPERATORS = new Set(['AND', 'OR', 'NOT']);
 /** The index knows no way to search for these. */
 const NOT_SUPPORTED = new Set("`@#%/';,");
 
@@ -158,7 +160,11 @@ class Reader {
 
   #term(field: string): QueryTerm {
     this.terms += 1;
+    const from = this.#at;
     const parts = this.#take('"') ? this.#quoted() : this.#word();
+    if (OPERATORS.has(this.#text.slice(from, this.#at))) {
+      throw new Unreadable(`can not parse '${this.#text.slice(from)}'`);
+    }
     const [first] = parts;
     if (first === undefined) throw new Unreadable(`a value is missing at '${this.#rest()}'`);
     const open = parts.findIndex((part) => part.wild);

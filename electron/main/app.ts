@@ -3,12 +3,8 @@ import { randomUUID } from 'node:crypto';
 import os from 'node:os';
 import path from 'node:path';
 import { app, clipboard, powerMonitor, screen, session, shell } from 'electron';
-import { createQuotas } from '../aws/pace.ts';
 import { readSharedFiles } from '../aws/shared-files.ts';
 import { sharedProfiles } from '../aws/shared-profiles.ts';
-import { createSsoService } from '../aws/sso-client.ts';
-import { createSsoSessions } from '../aws/sso-session.ts';
-import { createSsoTokenCache } from '../aws/sso-token-cache.ts';
 import type { NoticeView } from '../ipc/contract.ts';
 import { serveWindow } from '../ipc/main.ts';
 import { createKeytarStore } from '../keychain/keytar-store.ts';
@@ -23,10 +19,9 @@ import { createTray } from '../tray/tray.ts';
 import { liveTunnels } from '../tunnels/selectors.ts';
 import { createTunnelService } from '../tunnels/service.ts';
 import { aboutView } from './about.ts';
-import { createAccounts } from './accounts.ts';
 import { createActions } from './actions.ts';
-import { createConnectionTest } from './connection-test.ts';
-import { createProfileCredentials, SIGN_IN_MENDS } from './credentials.ts';
+import { createAws } from './aws.ts';
+import { SIGN_IN_MENDS } from './credentials.ts';
 import { createDeviceHandlers } from './device-handlers.ts';
 import { createDeviceMemory } from './device-memory.ts';
 import { createDirectory } from './directory.ts';
@@ -35,13 +30,11 @@ import { createFewNotifications } from './few-notifications.ts';
 import { createLedger, userName } from './ledger.ts';
 import { runEnd } from './lifecycle.ts';
 import { createMfaQuestions } from './mfa.ts';
-import { createNetwork } from './network.ts';
 import { notify } from './notifications.ts';
 import { createOthers } from './others.ts';
 import { checkPermissions } from './permission-check.ts';
 import { createProfiles } from './profiles.ts';
 import { createProxyKeeper } from './proxy-keeper.ts';
-import { createProxyResolver } from './proxy-resolver.ts';
 import { createQuestions } from './questions.ts';
 import { createQuitting, stayWords } from './quitting.ts';
 import { createRestore, noteWords } from './restore.ts';
@@ -59,7 +52,6 @@ import { createTunnelHandlers } from './tunnel-handlers.ts';
 import { createViews } from './views.ts';
 import { windowPlace } from './window-bounds.ts';
 import { createWindows } from './windows.ts';
-import { writeFileAtomically } from './write-file.ts';
 
 export interface AppOptions {
   /** The folder of the bundles. */
@@ -181,8 +173,7 @@ export function composeApp({ dist, log, loadKeytar, demo }: AppOptions) {
     status: (id) => credentials.status(id),
     onChange: ({ profileId, what }) => {
       if (what !== 'chosen') {
-        accounts.forget(profileId);
-        credentials.forget(profileId);
+        aws.forget(profileId);
       }
       devices.reset();
       others.reset();
@@ -193,61 +184,19 @@ export function composeApp({ dist, log, loadKeytar, demo }: AppOptions) {
   const memory = createDeviceMemory({ settings, now: clock.now, platform });
 
   // ---- AWS and the proxy ----
-  const network = createNetwork({
+  const aws = createAws({
     settings,
-    keychain: keychain.webProxy,
-    resolver: createProxyResolver(),
-    env: process.env,
+    profiles,
+    webProxyPassword: keychain.webProxy,
+    askMfa: (request) => askMfa(request),
+    user: userName(),
     platform,
     clock,
     log,
-    onNotKept: (error) => notice('warn', NOT_KEPT_WORDS, error.message),
+    onPasswordNotKept: (error) => notice('warn', NOT_KEPT_WORDS, error.message),
     onChange: refreshSoon,
   });
-  const ssoService = createSsoService({ env: process.env, agents: network.agents, now: clock.now, log });
-  const sso = createSsoSessions({
-    env: process.env,
-    cache: createSsoTokenCache({ env: process.env, writeFile: writeFileAtomically }),
-    service: ssoService,
-    now: clock.now,
-    log,
-  });
-  const credentials = createProfileCredentials({
-    profile: (id) => profiles.get(id),
-    secret: (id) => profiles.secret(id),
-    sso,
-    service: ssoService,
-    askMfa: (request) => askMfa(request),
-    env: process.env,
-    agents: network.agents,
-    user: os.userInfo().username,
-    now: clock.now,
-    log,
-    onStatus: refreshSoon,
-  });
-  const quotas = createQuotas(clock);
-  const accounts = createAccounts({
-    profile: (id) => profiles.get(id),
-    credentials: (id) => credentials.get(id),
-    env: process.env,
-    quotas,
-    agents: network.agents,
-    network: network.networkFor,
-    onCredentialsEnded: (id) => {
-      accounts.forget(id);
-      credentials.forget(id);
-    },
-    now: clock.now,
-    log,
-  });
-  const testConnection = createConnectionTest({
-    profile: (id) => profiles.get(id),
-    accounts,
-    network,
-    env: process.env,
-    clock,
-    log,
-  });
+  const { network, credentials, accounts } = aws;
   const ledger = createLedger({
     dir: app.getPath('userData'),
     settings,
@@ -360,8 +309,8 @@ export function composeApp({ dist, log, loadKeytar, demo }: AppOptions) {
   const signIns = createSignIns({
     profiles,
     credentials,
-    sso,
-    service: ssoService,
+    sso: aws.sso,
+    service: aws.ssoService,
     clock,
     newId: randomUUID,
     env: process.env,
@@ -435,7 +384,7 @@ export function composeApp({ dist, log, loadKeytar, demo }: AppOptions) {
         }
         return saved;
       },
-      'profile.test': ({ id }) => testConnection(id),
+      'profile.test': ({ id }) => aws.testConnection(id),
       ...signIns.handlers,
       ...createDeviceHandlers({ directory: devices, memory, place, onChange: refreshSoon }),
       ...ledger.handlers,

@@ -23,6 +23,8 @@ export interface LoadingStatus {
   source: Source | null;
   /** The account has things that were not listed yet. */
   more: boolean;
+  /** When the first page came, milliseconds since the epoch; null before. */
+  loadedAt: number | null;
   /** Names of types and groups, as far as one page of each goes. */
   types: readonly string[];
   groups: readonly string[];
@@ -69,6 +71,7 @@ export function createLoading(options: LoadingOptions): Loading {
     state: 'idle',
     source: null,
     more: false,
+    loadedAt: null,
     types: [],
     groups: [],
     error: null,
@@ -120,7 +123,7 @@ export function createLoading(options: LoadingOptions): Loading {
     const { source, things } = first.value;
     nextToken = first.value.nextToken;
     pages = 1;
-    status = { ...status, state: 'ready', source, more: nextToken !== null };
+    status = { ...status, state: 'ready', source, more: nextToken !== null, loadedAt: clock.now() };
     options.onListed(things);
     void loadPinned(api.value, begun);
     if (isWatched()) {

@@ -68,7 +68,7 @@ export function createDirectorySearch(options: {
   /** A new search begins to be made. */
   onBegin: () => void;
   onFound: (found: SearchFindings) => void;
-  /** How a search ended: null clears what an earlier one left. */
+  /** How a search that is still wanted ended; null: well, or the one that failed is not wanted any more. */
   onSettled: (error: CulvertError | null) => void;
   onBusy: (busy: boolean) => void;
   clock: Clock;
@@ -80,6 +80,7 @@ export function createDirectorySearch(options: {
   let generation = 0;
   let cancelPause: (() => void) | null = null;
   let busy = false;
+  let failed: string | null = null;
   /** A name in the middle was refused once: an older region, or a high quota, for which AWS turns it off. */
   let infixRefused = false;
 
@@ -209,7 +210,9 @@ export function createDirectorySearch(options: {
     done.set(key, search);
     forgetOldest();
     underWay = null;
-    options.onSettled(answer.ok ? null : answer.error);
+    const isWanted = wanted !== null && keyOf(wanted) === key;
+    failed = answer.ok || !isWanted ? null : key;
+    options.onSettled(answer.ok || !isWanted ? null : answer.error);
     const next = wanted;
     if (next && keyOf(next) !== key && isOpen(next) && cancelPause === null) {
       void run(next);
@@ -260,6 +263,14 @@ export function createDirectorySearch(options: {
     return false;
   }
 
+  /** Why another search failed is no news for who wants this one, or none. */
+  function forgetFailure(key: string | null): void {
+    if (failed !== null && failed !== key) {
+      failed = null;
+      options.onSettled(null);
+    }
+  }
+
   function stopPause(): void {
     cancelPause?.();
     cancelPause = null;
@@ -272,6 +283,7 @@ export function createDirectorySearch(options: {
       }
       wanted = wish;
       stopPause();
+      forgetFailure(keyOf(wish));
       if (isOpen(wish)) {
         cancelPause = clock.after(PAUSE_MS, () => {
           cancelPause = null;
@@ -286,6 +298,7 @@ export function createDirectorySearch(options: {
     rest() {
       wanted = null;
       stopPause();
+      forgetFailure(null);
       tellBusy();
     },
     hasMore() {
@@ -306,6 +319,7 @@ export function createDirectorySearch(options: {
       done = new Map();
       wanted = null;
       underWay = null;
+      failed = null;
       infixRefused = false;
       stopPause();
       tellBusy();

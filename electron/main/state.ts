@@ -41,6 +41,7 @@ export const initialState: AppState = {
     more: false,
     searching: false,
     connectivityNote: null,
+    loadedAt: null,
     types: [],
     groups: [],
     error: null,

@@ -2,9 +2,9 @@ import { type ReactNode, useCallback, useDeferredValue, useMemo } from 'react';
 import type { DevicesView, DeviceView, ProfileView, WindowView } from '../../electron/ipc/contract.ts';
 import { BusyButton } from '../components/busy-button.tsx';
 import { ErrorBox } from '../components/error-box.tsx';
-import { useSelect, useStore } from '../context.tsx';
+import { useMinutes, useSelect, useStore } from '../context.tsx';
 import { type DeviceQuestion, isThingName, isWhole, matchingTunnels, NO_FILTER } from '../device-search.ts';
-import { plural } from '../format.ts';
+import { formatAgo, plural } from '../format.ts';
 import { type PagesUse, usePages } from '../use-pages.ts';
 import { DeviceFilters } from './device-filters.tsx';
 import { DeviceList } from './device-list.tsx';
@@ -12,6 +12,8 @@ import { EmptyState } from './empty-state.tsx';
 import { OpenSheet } from './open-sheet.tsx';
 
 const PAGE_ROWS = 100;
+/** A list that is older than this says so. */
+const OLD_MS = 5 * 60_000;
 
 export function DevicesScreen({ view }: { view: WindowView }) {
   const profile = view.profiles.find(({ id }) => id === view.chosenProfileId);
@@ -98,11 +100,15 @@ function tagOf(list: DevicesView, question: DeviceQuestion | null, total: number
 
 /** Where the list comes from and what that means for what it says of connections. */
 function Source({ list }: { list: DevicesView }) {
+  const now = useMinutes();
   const known = list.connectivityNote ?? '';
+  // Nothing tells when a device connects or leaves: the list is as true as it is old.
+  const isOld = list.loadedAt !== null && now - list.loadedAt >= OLD_MS;
+  const age = isOld && list.loadedAt !== null ? `, as it was ${formatAgo(list.loadedAt, now)}` : '';
   const from =
     list.source === 'index'
-      ? 'From the fleet index.'
-      : `From the registry${known === '' ? ': AWS does not tell what is connected' : ''}.`;
+      ? `From the fleet index${age}.`
+      : `From the registry${age}${known === '' ? ': AWS does not tell what is connected' : ''}.`;
   const said = list.source === null ? '' : [from, known].filter(Boolean).join(' ');
   return (
     <p className="source">

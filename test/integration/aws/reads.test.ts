@@ -307,14 +307,39 @@ test('a denied registry names iot:ListThings', async () => {
   assert.equal(answer.error.details?.action, 'iot:ListThings');
 });
 
-test('what is indexed is asked once and kept; a refusal is not kept', async () => {
+test('since when a device is connected is right in whatever unit of time AWS gives it, and none in the year 1970', async () => {
+  const connectivity = (timestamp: number) => ({ connectivity: { connected: true, timestamp } });
+  const aws = await server((response, _request, count) =>
+    count > 1
+      ? json(response, 200, { connected: false, timestamp: 1_795_262_400_000 })
+      : json(response, 200, {
+          things: [1_795_262_400, 1_795_262_400_500, 0, -1].map((timestamp, index) => ({
+            thingName: `t-${index}`,
+            ...connectivity(timestamp),
+          })),
+        }),
+  );
+  const api = things(aws.url);
+  const found = await api.search({ query: 'thingName:*' });
+  assert.deepEqual(
+    found.ok && found.value.things.map(({ connectivity: told }) => told.state === 'connected' && told.since),
+    [1_795_262_400_000, 1_795_262_400_500, null, null],
+  );
+  assert.deepEqual(await api.connectivity('a'), {
+    ok: true,
+    value: { state: 'disconnected', since: 1_795_262_400_000 },
+  });
+});
+
+test('what is indexed is asked each time, since somebody may turn it on after a look at it', async () => {
   let refuse = true;
+  let mode = 'OFF';
   const aws = await server((response) =>
     refuse
       ? awsError(response, 403, 'AccessDeniedException')
       : json(response, 200, {
           thingIndexingConfiguration: {
-            thingIndexingMode: 'REGISTRY_AND_SHADOW',
+            thingIndexingMode: mode,
             thingConnectivityIndexingMode: 'OFF',
           },
         }),
@@ -323,9 +348,9 @@ test('what is indexed is asked once and kept; a refusal is not kept', async () =
   const denied = await api.indexing();
   assert.ok(!denied.ok && denied.error.details?.action === 'iot:GetIndexingConfiguration');
   refuse = false;
-  const known = { ok: true, value: { things: true, connectivity: false } };
-  assert.deepEqual(await Promise.all([api.indexing(), api.indexing()]), [known, known]);
-  assert.equal(aws.requests.length, 2);
+  assert.deepEqual(await api.indexing(), { ok: true, value: { things: false, connectivity: false } });
+  mode = 'REGISTRY_AND_SHADOW';
+  assert.deepEqual(await api.indexing(), { ok: true, value: { things: true, connectivity: false } });
 });
 
 test('a thing that does not exist is ThingUnknown, with its name and region', async () => {

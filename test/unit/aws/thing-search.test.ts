@@ -45,6 +45,18 @@ describe('a value for the fleet index', () => {
     assert.equal(escapeValue('größe_1.5'), 'größe_1.5');
   });
 
+  test('that is an operator in capitals is still a name', () => {
+    const things = [
+      { thingName: 'AND' },
+      { thingName: 'NOT', thingTypeName: 'OR' },
+      { thingName: 'ANDROID' },
+    ];
+    assert.deepEqual(found(namesQuery(['AND', 'NOT', 'press']).query, things), ['AND', 'NOT']);
+    assert.deepEqual(found(searchQuery(search('', { type: 'OR' })), things), ['NOT']);
+    assert.deepEqual(found(searchQuery(search('AND')), things), ['AND', 'ANDROID']);
+    assert.deepEqual(found(infixQuery(search('NOT')), things), ['NOT']);
+  });
+
   test('is none where the index cannot search for it', () => {
     for (const value of [
       '',

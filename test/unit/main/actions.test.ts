@@ -71,6 +71,18 @@ test('a click on SSH asks for what the device had last, but for SSH alone where 
   assert.deepEqual(opened, [['SSH', 'HTTP'], ['SSH', 'HTTP'], ['SSH']]);
 });
 
+test('a click on SSH in the tray does not forget the services that were chosen for the device', async (t) => {
+  const { memory, opened, actions } = start(t);
+  memory.learn(device, 1);
+  await actions.sshTo('press-07');
+  assert.deepEqual(memory.get(device).services, ['SSH'], 'nothing was chosen yet');
+  memory.used(device, { services: ['HTTP', 'SSH'], lifetimeMinutes: 90 });
+  await actions.sshTo('press-07');
+  assert.deepEqual(opened, [['SSH'], ['SSH']]);
+  const { services, lifetimeMinutes } = memory.get(device);
+  assert.deepEqual([services, lifetimeMinutes], [['HTTP', 'SSH'], 90]);
+});
+
 test('a click in the window and one in the tray are asked about once, and open one tunnel', async (t) => {
   let asked = 0;
   const events: AppEvent[] = [];

@@ -5,7 +5,7 @@ import type { DeviceFilter, DevicesView } from '../../../electron/ipc/contract.t
 import type { FullAccount } from '../../../electron/main/accounts.ts';
 import { createDeviceHandlers } from '../../../electron/main/device-handlers.ts';
 import { createDeviceMemory } from '../../../electron/main/device-memory.ts';
-import { createDirectory, MOST_LISTED } from '../../../electron/main/directory.ts';
+import { createDirectory, MOST_FOUND, MOST_LISTED } from '../../../electron/main/directory.ts';
 import { ATTENTION_MS, OWN_PAGES, PAGE_PAUSE_MS } from '../../../electron/main/directory-loading.ts';
 import { AFTER_FAILURE_MS, PAUSE_MS } from '../../../electron/main/directory-search.ts';
 import { openSettings } from '../../../electron/main/settings.ts';
@@ -87,6 +87,7 @@ describe('loading', () => {
     assert.deepEqual(await directory.refresh(), ok(null));
     assert.equal(held.view.state, 'ready');
     assert.equal(held.view.source, 'index');
+    assert.equal(held.view.loadedAt, clock.now());
     assert.deepEqual([held.view.loaded, held.view.more], [100, true]);
     await clock.advance(10 * 60_000);
     assert.deepEqual(aws.calls, ['indexing', 'search thingName:*']);
@@ -158,7 +159,7 @@ describe('loading', () => {
 
   test('what was loaded stays to be seen until the next load has an answer, also where that fails', async (t) => {
     const aws = fakeThings(many(3));
-    const { directory, held, names } = start(t, { p1: aws });
+    const { clock, directory, held, names } = start(t, { p1: aws });
     await directory.refresh();
     const release = aws.hold();
     const loading = directory.refresh();
@@ -166,14 +167,50 @@ describe('loading', () => {
     assert.equal(names().length, 3);
     release();
     await loading;
+    const { loadedAt } = held.view;
+    clock.jump(60_000);
     aws.failures.set('search', fail(culvertError('NoNetwork', { host: 'iot' })));
     const failed = await directory.refresh();
     assert.ok(!failed.ok && failed.error.code === 'NoNetwork');
     assert.deepEqual([held.view.state, held.view.error?.code], ['failed', 'NoNetwork']);
     assert.equal(names().length, 3);
+    assert.equal(held.view.loadedAt, loadedAt, 'it is as old as before');
     aws.failures.clear();
     await directory.refresh();
     assert.deepEqual([held.view.state, held.view.error], ['ready', null]);
+  });
+
+  test('a list whose refresh failed can still be read on, and says when that fails', async (t) => {
+    const aws = fakeThings(many(300));
+    const { directory, held } = start(t, { p1: aws });
+    await directory.refresh();
+    aws.failures.set('search', fail(culvertError('NoNetwork', { host: 'iot' })));
+    await directory.refresh();
+    aws.failures.clear();
+    assert.deepEqual([held.view.loaded, held.view.more], [100, true]);
+    await directory.more();
+    assert.equal(held.view.loaded, 200);
+    await directory.refresh();
+    aws.failures.set('search', fail(culvertError('Throttled', { action: 'iot:SearchIndex' })));
+    await directory.more();
+    assert.deepEqual([held.view.state, held.view.error?.code], ['ready', 'Throttled']);
+    aws.failures.clear();
+    await directory.more();
+    assert.deepEqual([held.view.loaded, held.view.error], [200, null]);
+  });
+
+  test('many groups are offered in order, the first of them, as pages bring them', async (t) => {
+    const things = many(700).map((each, index) => ({ ...each, groups: [`hall-${(index * 9) % 700}`] }));
+    const { directory, held } = start(t, { p1: fakeThings(things) });
+    await directory.refresh();
+    assert.deepEqual(held.view.groups.slice(0, 3), ['hall-0', 'hall-2', 'hall-9']);
+    while (held.view.more) {
+      await directory.more();
+    }
+    assert.deepEqual(
+      held.view.groups,
+      Array.from({ length: 500 }, (_, index) => `hall-${index}`),
+    );
   });
 
   test('the list ends at its most, and says what to do then', async (t) => {
@@ -185,6 +222,7 @@ describe('loading', () => {
       result = await directory.more();
     }
     assert.ok(!result.ok && result.error.code === 'DirectoryFull');
+    assert.equal(held.view.error?.code, 'DirectoryFull', 'the window shows it');
     assert.equal(held.view.loaded, MOST_LISTED);
     assert.equal(aws.calls.filter((call) => call.startsWith('list')).length, MOST_LISTED / 250);
   });
@@ -453,6 +491,30 @@ describe('typing', () => {
     assert.equal(held.view.error, null);
   });
 
+  test('why a search failed is not said any more once something else is typed, or nothing', async (t) => {
+    const aws = fakeThings(fleet);
+    const { clock, directory, held, query } = start(t, { p1: aws });
+    await directory.refresh();
+    aws.failures.set('search thingName:* from', denied('iot:SearchIndex'));
+    query('press');
+    await clock.advance(PAUSE_MS);
+    aws.failures.set('search (', fail(culvertError('Throttled', { action: 'iot:SearchIndex' })));
+    for (const next of ['press', '']) {
+      query('gate');
+      await clock.advance(PAUSE_MS + AFTER_FAILURE_MS);
+      assert.equal(held.view.error?.code, 'Throttled');
+      query(next);
+      assert.equal(held.view.error, null);
+    }
+    const release = aws.hold();
+    query('pump');
+    await clock.advance(PAUSE_MS);
+    query('');
+    release();
+    await settle(clock);
+    assert.equal(held.view.error, null, 'it failed after it was not wanted any more');
+  });
+
   test('where AWS does not search in the middle of names, it is asked that once, and nobody hears of it', async (t) => {
     const aws = fakeThings(fleet);
     const { clock, directory, held, query } = start(t, { p1: aws });
@@ -465,6 +527,35 @@ describe('typing', () => {
     assert.equal(held.view.error, null);
     assert.equal(aws.calls.filter((call) => call.startsWith('search thingName:*p')).length, 1);
     assert.equal(aws.calls.filter((call) => call.startsWith('search (')).length, 3);
+  });
+});
+
+describe('what searches found', () => {
+  const online = { connectivity: { state: 'connected', since: null } } as const;
+  const things = [
+    ...many(200, 'a').map((each) => ({ ...each, groups: ['first'] })),
+    ...many(MOST_FOUND + 300, 'b'),
+    thing('c-1', online),
+  ];
+
+  test('stays while somebody reads on, also past its most, and makes room for the next search', async (t) => {
+    const { clock, directory, held, memory, query, remember } = start(t, { p1: fakeThings(things) });
+    memory.save(remember('c-1'), { favourite: true });
+    await directory.refresh();
+    await settle(clock);
+    query('b');
+    await clock.advance(PAUSE_MS);
+    for (let page = 1; page < 53; page += 1) {
+      await directory.more();
+    }
+    assert.equal(query('b').total, MOST_FOUND + 300, 'none went while they were read');
+    assert.equal(held.view.loaded, 100 + MOST_FOUND + 300 + 1);
+    query('b-0002');
+    await clock.advance(PAUSE_MS);
+    assert.equal(query('b-0002').total, 100);
+    assert.ok(held.view.loaded < 400, `${held.view.loaded} are held`);
+    const [first] = query('c').rows;
+    assert.deepEqual([first?.thingName, first?.connectivity], ['c-1', online.connectivity], 'a favourite');
   });
 });
 
@@ -618,6 +709,18 @@ describe('one device', () => {
     assert.equal(held.view.version, again, 'nothing new, nothing drawn');
   });
 
+  test('keeps since when it is disconnected where AWS leaves that out for the one device', async (t) => {
+    const things = [thing('a', { connectivity: { state: 'disconnected', since: 9 } })];
+    const { directory } = start(t, { p1: fakeThings(things) });
+    await directory.refresh();
+    things[0] = thing('a');
+    const got = await directory.get('a');
+    assert.deepEqual(got.ok && got.value.connectivity, { state: 'disconnected', since: 9 });
+    things[0] = thing('a', { connectivity: { state: 'connected', since: null } });
+    const back = await directory.get('a');
+    assert.deepEqual(back.ok && back.value.connectivity, { state: 'connected', since: null });
+  });
+
   test('that does not exist any more leaves the list', async (t) => {
     const things = [thing('a'), thing('b')];
     const { directory, names } = start(t, { p1: fakeThings(things) });
@@ -660,6 +763,29 @@ describe('the short menu', () => {
     assert.deepEqual(names(6), ['open', 'device-000030', 'used', 'x-1', 'x-2', 'device-000000']);
     assert.deepEqual(names(2), ['open', 'device-000030']);
     assert.equal(names(10).length, 10);
+  });
+});
+
+describe('the short menu, once a remembered device is gone', () => {
+  test('leaves it out as soon as AWS says so', async (t) => {
+    const aws = fakeThings(many(3), { indexed: false });
+    const { clock, directory, memory, remember } = start(t, { p1: aws });
+    memory.save(remember('gone'), { favourite: true });
+    const { describeThing } = aws.api;
+    let answer = () => {};
+    const answered = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    aws.api.describeThing = async (thingName) => {
+      await answered;
+      return describeThing(thingName);
+    };
+    await directory.refresh();
+    const first = () => directory.foremost(2)[0]?.thingName;
+    assert.equal(first(), 'gone', 'AWS did not answer yet');
+    answer();
+    await settle(clock);
+    assert.equal(first(), 'device-000000');
   });
 });
 

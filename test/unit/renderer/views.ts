@@ -79,6 +79,7 @@ export function devicesView(change: Partial<DevicesView> = {}): DevicesView {
     more: false,
     searching: false,
     connectivityNote: null,
+    loadedAt: null,
     types: [],
     groups: [],
     error: null,
