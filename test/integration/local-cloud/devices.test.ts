@@ -11,6 +11,7 @@ import { startWebService } from '../../../electron/local-cloud/web-service.ts';
 import { encodeMessage, MessageType, type TunnelMessage } from '../../../electron/proxy/codec.ts';
 import { systemClock } from '../../../electron/shared/clock.ts';
 import { silentLog } from '../../../electron/shared/log.ts';
+import { quietPort } from '../../helpers/quiet-port.ts';
 import { TunnelClient } from '../../helpers/tunnel-client.ts';
 
 const { CONNECTION_RESET, CONNECTION_START, DATA, STREAM_RESET, STREAM_START } = MessageType;
@@ -57,14 +58,6 @@ async function service(serve: (socket: net.Socket) => void): Promise<number> {
 }
 
 const echo = (socket: net.Socket) => socket.pipe(socket);
-
-async function freePort(): Promise<number> {
-  const server = net.createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 async function device(thingName: string, services: Record<string, number>): Promise<Device> {
   const started = await startDevice({
@@ -318,7 +311,7 @@ test('data and resets of an earlier stream are passed over', async () => {
 });
 
 test('a service that cannot be reached resets the stream, or the connection beside others', async () => {
-  const { client } = await tunnel({ SSH: await service(echo), HTTP: await freePort() });
+  const { client } = await tunnel({ SSH: await service(echo), HTTP: await quietPort() });
   client.send({ type: STREAM_START, streamId: 1, serviceId: 'HTTP', connectionId: 1 });
   assert.deepEqual(short(await client.next()), [STREAM_RESET, 1, 'HTTP', 0]);
   client.send({ type: CONNECTION_START, streamId: 1, serviceId: 'HTTP', connectionId: 2 });

@@ -15,6 +15,7 @@ import { createThingsApi } from '../../../electron/aws/things.ts';
 import type { ThingSeed } from '../../../electron/local-cloud/types.ts';
 import { silentLog } from '../../../electron/shared/log.ts';
 import { runAwsCli } from '../../helpers/aws-cli.ts';
+import { quietPort } from '../../helpers/quiet-port.ts';
 import { tempDir } from '../../helpers/temp-dir.ts';
 import { ACCOUNT, KEYS, REGION, startTestCloud } from './start-test-cloud.ts';
 
@@ -154,7 +155,7 @@ describe('moto', () => {
 
 /** The address of a moto_server that ends with the test; null where there is none to start. */
 async function startMoto(t: TestContext): Promise<string | null> {
-  const port = await freePort();
+  const port = await quietPort();
   const moto: ChildProcess = spawn('moto_server', ['-H', '127.0.0.1', '-p', String(port)], {
     stdio: 'ignore',
   });
@@ -165,15 +166,6 @@ async function startMoto(t: TestContext): Promise<string | null> {
   });
   const started = await Promise.race([answers(port), ended.then(() => false)]);
   return started ? `http://127.0.0.1:${port}` : null;
-}
-
-async function freePort(): Promise<number> {
-  const server = net.createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as net.AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 async function answers(port: number): Promise<boolean> {

@@ -5,6 +5,7 @@ import type { QuickRequest } from '../../../electron/ipc/contract.ts';
 import { quickOpen } from '../../../electron/main/quick-open.ts';
 import type { Result } from '../../../electron/shared/result.ts';
 import { knock } from '../../helpers/knock.ts';
+import { quietPort } from '../../helpers/quiet-port.ts';
 import { firstBytes, REGION, type Scene, startScene, THING } from './harness.ts';
 
 function opened(result: Result<{ key: string }>): string {
@@ -47,7 +48,7 @@ test('wanted ports are used; a taken one gives way to a free one', async (t) => 
   t.after(() => other.close());
   await new Promise((resolve) => other.once('listening', resolve));
   const taken = (other.address() as net.AddressInfo).port;
-  const free = await freePort();
+  const free = await quietPort();
   const { sourceAccessToken } = await scene.cli('open-tunnel', ...toThing('SSH,HTTP'));
   const key = opened(await paste(scene, sourceAccessToken, { ports: { SSH: free, HTTP: taken } }));
   const tunnel = await scene.phase(key, 'connected');
@@ -58,7 +59,7 @@ test('wanted ports are used; a taken one gives way to a free one', async (t) => 
 
 test('a tunnel without services has one port without a name', async (t) => {
   const scene = await startScene(t);
-  const port = await freePort();
+  const port = await quietPort();
   const { sourceAccessToken } = await scene.cli('open-tunnel');
   const key = opened(await paste(scene, sourceAccessToken, { ports: { SSH: port }, name: 'bench' }));
   const tunnel = await scene.phase(key, 'connected');
@@ -146,12 +147,4 @@ for (const field of ['name', 'region', 'endpoint'] as const) {
     assert.equal(scene.logLines.join().includes('aB3'), false);
     assert.equal(scene.tunnels().length, 0);
   });
-}
-
-async function freePort(): Promise<number> {
-  const server = net.createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as net.AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

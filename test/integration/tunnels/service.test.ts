@@ -5,6 +5,7 @@ import { systemClock } from '../../../electron/shared/clock.ts';
 import type { CulvertError } from '../../../electron/shared/errors.ts';
 import type { Result } from '../../../electron/shared/result.ts';
 import { knock } from '../../helpers/knock.ts';
+import { quietPort } from '../../helpers/quiet-port.ts';
 import { firstBytes, OFFLINE, startScene, THING } from './harness.ts';
 
 function opened(result: Result<{ key: string }>): string {
@@ -87,7 +88,7 @@ test('a second tunnel is opened when the user says so', async (t) => {
   const scene = await startScene(t);
   const first = await scene.phase(opened(await scene.open()), 'connected');
   const second = await scene.phase(
-    opened(await scene.open({ reuse: false, ports: { SSH: await freePort() } })),
+    opened(await scene.open({ reuse: false, ports: { SSH: await quietPort() } })),
     'connected',
   );
   assert.notEqual(first.tunnelId, second.tunnelId);
@@ -194,7 +195,7 @@ test('expired credentials are told as such', async (t) => {
 });
 
 test('no network is told with the host that cannot be reached', async (t) => {
-  const port = await freePort();
+  const port = await quietPort();
   const scene = await startScene(t, { tunnelingEndpoint: `http://127.0.0.1:${port}` });
   const error = failed(await scene.open());
   assert.equal(error.code, 'NoNetwork');
@@ -277,14 +278,6 @@ test('no token and no secret reaches the log', async (t) => {
   assert.ok(scene.logLines.length > 3);
   assert.doesNotMatch(scene.logLines.join('\n'), /good\+secret|[A-Za-z0-9_-]{200,}/);
 });
-
-async function freePort(): Promise<number> {
-  const server = net.createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as net.AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 test('a lost answer whose tunnel cannot be taken up at once is still looked for by the next try, not opened again', async (t) => {
   const scene = await startScene(t);

@@ -8,6 +8,7 @@ import { systemClock } from '../../../electron/shared/clock.ts';
 import { createLog } from '../../../electron/shared/log.ts';
 import { startBlackHole } from '../../helpers/black-hole.ts';
 import { FakeClock } from '../../helpers/fake-clock.ts';
+import { quietPort } from '../../helpers/quiet-port.ts';
 import { startTarget, until } from '../../helpers/source-harness.ts';
 import { tempDir } from '../../helpers/temp-dir.ts';
 
@@ -51,15 +52,6 @@ function attempt(
 
 const isSettled = (result: Attempt) => until('it is settled', () => result.settled !== 'no');
 
-/** A port on which nobody listens. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return address !== null && typeof address === 'object' ? address.port : 0;
-}
-
 async function listen(t: TestContext, options: { port?: number; host?: string; path?: string }) {
   const sockets: Socket[] = [];
   const server: Server = createServer((socket) => {
@@ -82,7 +74,7 @@ async function listen(t: TestContext, options: { port?: number; host?: string; p
 
 test('a service that refuses is tried five times more, 2.5 seconds apart, and no sooner', async (t) => {
   const clock = new FakeClock();
-  const port = await freePort();
+  const port = await quietPort();
   const result = attempt(t, { target: { host: '127.0.0.1', port }, retryCount: 5, clock });
   for (let tries = 1; tries <= 5; tries += 1) {
     await until(
@@ -105,7 +97,7 @@ test('a service that refuses is tried five times more, 2.5 seconds apart, and no
 
 test('a service that comes up while it is waited for is connected at the next try', async (t) => {
   const clock = new FakeClock();
-  const port = await freePort();
+  const port = await quietPort();
   const result = attempt(t, { target: { host: '127.0.0.1', port }, retryCount: 5, clock });
   await until('the first try has failed', () => clock.waiting === 1 && result.logLines.length > 0);
   const server = await listen(t, { port, host: '127.0.0.1' });
@@ -117,7 +109,7 @@ test('a service that comes up while it is waited for is connected at the next tr
 });
 
 test('no retry where none may follow', async (t) => {
-  const port = await freePort();
+  const port = await quietPort();
   const result = attempt(t, { target: { host: '127.0.0.1', port }, retryCount: 5, mayRetry: () => false });
   await isSettled(result);
   assert.deepEqual([result.settled, result.code], ['failed', 'ECONNREFUSED']);
@@ -126,7 +118,7 @@ test('no retry where none may follow', async (t) => {
 test('giving up ends a wait for the next try at once, and leaves no timer', async (t) => {
   const clock = new FakeClock();
   const abort = new AbortController();
-  const target = { host: '127.0.0.1', port: await freePort() };
+  const target = { host: '127.0.0.1', port: await quietPort() };
   const result = attempt(t, { target, retryCount: 5, clock, signal: abort.signal });
   await until(
     'it waits',
