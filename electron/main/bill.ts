@@ -5,6 +5,7 @@ import type { Clock } from '../shared/clock.ts';
 import { culvertError } from '../shared/errors.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
 import { type History, type MonthTally, monthOf } from './history.ts';
+import { money } from './money.ts';
 import type { Questions } from './questions.ts';
 import type { Settings, SettingsFile } from './settings.ts';
 
@@ -220,19 +221,12 @@ function limitWords(facts: {
   const sum =
     cost === null || cost.length === 0
       ? ''
-      : ` ${opened === 1 ? 'It' : 'They'} cost ${cost.map(({ amount, currency }) => money(amount, currency)).join(' and ')}.`;
+      : ` ${opened === 1 ? 'It' : 'They'} cost ${cost.map(money).join(' and ')}.`;
   const one = each
-    ? `One more costs ${money(each.amount, each.currency)}, the price you entered for ${region}.`
+    ? `One more costs ${money(each)}, the price you entered for ${region}.`
     : `One more is billed; no price is entered for ${region}.`;
   return {
     text: `“${profileName}” has opened ${opened} tunnel${opened === 1 ? '' : 's'} this month${unsure}; its limit is ${limit}.${sum}`,
     advice: `${one} A tunnel that is open already can be used again for free.`,
   };
-}
-
-/** “USD 6.00”, with as many decimals as the currency has. */
-function money(amount: number, currency: string): string {
-  return new Intl.NumberFormat('en', { style: 'currency', currency, currencyDisplay: 'code' })
-    .format(amount)
-    .replace(/\u00a0/g, ' ');
 }

@@ -132,7 +132,12 @@ const settingsSchema = z.looseObject({
   profiles: z.array(profileSchema).default([]),
   chosenProfileId: z.string().nullable().default(null),
   /** By `deviceKey`. */
-  devices: z.record(z.string(), deviceSchema).default({}),
+  devices: z
+    .record(
+      z.string(),
+      deviceSchema.catch(() => freshDevice()),
+    )
+    .default({}),
   /** A convenience only, so a malformed one is not worth losing the rest for. */
   window: windowSchema.nullable().default(null).catch(null),
   /** Ids whose secret is to be taken out of the keyring when that answers again. */

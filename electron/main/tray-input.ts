@@ -1,6 +1,7 @@
 import type { DeviceView, PriceView, ProfileView } from '../ipc/contract.ts';
 import type { TrayInput } from '../tray/menu-model.ts';
 import { isExpiring, minutesLeft } from '../tunnels/selectors.ts';
+import { money } from './money.ts';
 import type { AppState } from './state.ts';
 import { stateText } from './view.ts';
 
@@ -45,6 +46,5 @@ function costWords(price: PriceView | undefined): string {
   if (!price) {
     return 'AWS bills each tunnel that is opened';
   }
-  const money = new Intl.NumberFormat('en', { style: 'currency', currency: price.currency });
-  return `Each tunnel that is opened costs ${money.format(price.amount)}`;
+  return `Each tunnel that is opened costs ${money(price)}`;
 }

@@ -162,9 +162,9 @@ describe('the monthly limit', () => {
     assert.equal(question.thingName, 'press-07');
     assert.equal(
       question.text,
-      '“factory-ops” has opened 2 tunnels this month (1 of them unsure); its limit is 2. They cost USD 6.00.',
+      '“factory-ops” has opened 2 tunnels this month (1 of them unsure); its limit is 2. They cost $6.00.',
     );
-    assert.match(question.advice, /^One more costs USD 6\.00/);
+    assert.match(question.advice, /^One more costs \$6\.00/);
     asked[0]?.answer('cancel');
     const declined = await answer;
     assert.equal(codeOf(declined), 'OpenDeclined');

@@ -175,6 +175,21 @@ test('a malformed window is no reason to lose the profiles', (t) => {
   assert.equal(settings.get().window, null);
 });
 
+test('what is malformed of one device is no reason to lose the others and the profiles', (t) => {
+  const dir = folder(t);
+  fs.mkdirSync(dir);
+  const devices = { 'p1/eu-west-1/press-07': { sshUser: 7 }, 'p1/eu-west-1/press-08': { sshUser: 'pi' } };
+  fs.writeFileSync(
+    path.join(dir, SETTINGS_FILE),
+    JSON.stringify({ version: 1, profiles: [profile('p1')], devices }),
+  );
+  const { settings, notice } = open(dir);
+  assert.equal(notice, null);
+  assert.equal(settings.get().profiles.length, 1);
+  assert.equal(settings.get().devices['p1/eu-west-1/press-07']?.sshUser, '');
+  assert.equal(settings.get().devices['p1/eu-west-1/press-08']?.sshUser, 'pi');
+});
+
 test('settings that cannot be written stay in use, are told once, and are written when they can be', async (t) => {
   const dir = folder(t);
   // A file where the folder should be stops even root.
