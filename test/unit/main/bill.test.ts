@@ -17,11 +17,13 @@ const codeOf = (result: Result<unknown>) => (result.ok ? 'ok' : result.error.cod
 
 function start(t: TestContext, { limit = null }: { limit?: number | null } = {}) {
   const temp = tempDir();
-  t.after(() => temp.remove());
   const clock = new FakeClock(NOON);
   const { settings } = openSettings({ dir: temp.path, now: () => clock.now(), log: silentLog });
   const { history } = openHistory({ dir: temp.path, now: () => clock.now(), log: silentLog });
-  t.after(() => Promise.all([settings.flush(), history.flush()]));
+  t.after(async () => {
+    await Promise.all([settings.flush(), history.flush()]);
+    temp.remove();
+  });
   const profiles: BillProfile[] = [{ id: 'p1', name: 'factory-ops', monthlyLimit: limit, demo: false }];
   const asked: { question: Question; answer: (answer: Answer) => void }[] = [];
   let changes = 0;

@@ -37,10 +37,13 @@ function start(
   fakes: { answer?: () => Promise<OpenTunnelAnswer>; detail?: Partial<TunnelDetail> } = {},
 ) {
   const temp = tempDir();
-  t.after(() => temp.remove());
   const clock = new FakeClock(NOW);
   const { history } = openHistory({ dir: temp.path, now: () => clock.now(), log: silentLog });
-  t.after(() => history.flush());
+  // One hook, in this order: a file that is still being written would come back into the folder.
+  t.after(async () => {
+    await history.flush();
+    temp.remove();
+  });
   let id = 0;
   const begun: string[] = [];
   const identity = {

@@ -38,20 +38,28 @@ function entry(change: Partial<StoredEntry> = {}): StoredEntry {
 
 function folder(t: TestContext) {
   const temp = tempDir();
-  t.after(() => temp.remove());
+  const opened: ReturnType<typeof openHistory>['history'][] = [];
+  // A file that is still being written would come back into the folder.
+  t.after(async () => {
+    await Promise.all(opened.map((history) => history.flush()));
+    temp.remove();
+  });
   const file = path.join(temp.path, HISTORY_FILE);
   const errors: CulvertError[] = [];
   return {
     dir: temp.path,
     file,
     errors,
-    open: (now = NOON) =>
-      openHistory({
+    open(now = NOON) {
+      const made = openHistory({
         dir: temp.path,
         now: () => now,
         log: silentLog,
         onUnwritable: (error) => errors.push(error),
-      }),
+      });
+      opened.push(made.history);
+      return made;
+    },
     text: () => fs.readFileSync(file, 'utf8'),
   };
 }
