@@ -5,7 +5,7 @@ import {
   type Credentials,
   STSClient,
 } from '@aws-sdk/client-sts';
-import { type CulvertError, CulvertFailure, culvertError } from '../shared/errors.ts';
+import { type CulvertError, culvertError } from '../shared/errors.ts';
 import type { Log } from '../shared/log.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
 import { awsHost, hostOf } from './endpoints.ts';
@@ -217,12 +217,4 @@ function unlessMfaFailed(
 
 function reasonOf(thrown: unknown): string {
   return reasonSentence(thrown instanceof Error ? thrown.message : String(thrown));
-}
-
-/** For the SDK's providers, whose callbacks throw. */
-export function orThrow<T>(result: Result<T>): T {
-  if (!result.ok) {
-    throw new CulvertFailure(result.error);
-  }
-  return result.value;
 }

@@ -6,12 +6,12 @@
 import { fromIni } from '@aws-sdk/credential-providers';
 import { type CulvertError, CulvertFailure, culvertError } from '../shared/errors.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
-import { type AskMfa, assumeRole, assumeRoleWithWebIdentity, orThrow, type StsPlace } from './assume-role.ts';
+import { type AskMfa, assumeRole, assumeRoleWithWebIdentity, type StsPlace } from './assume-role.ts';
 import type { HeldCredentials } from './credential-cache.ts';
 import { awsHost } from './endpoints.ts';
 import { mapAwsError } from './errors.ts';
 import { reasonSentence } from './reason.ts';
-import { clientConfig } from './sdk.ts';
+import { clientConfig, orThrow } from './sdk.ts';
 import { type Environment, readSharedFiles, sharedFilePaths, shortPath } from './shared-files.ts';
 import { brokenProfile, leafOf, type SsoPlace, ssoPlaceOf } from './shared-profiles.ts';
 

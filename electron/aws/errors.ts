@@ -9,8 +9,8 @@ import {
   type ErrorDetails,
   type PolicyBlocker,
 } from '../shared/errors.ts';
-import { redact } from '../shared/redact.ts';
 import { accountOfArn, type PolicyTag, policyFor, policyText } from './policy.ts';
+import { reasonSentence } from './reason.ts';
 
 export interface AwsErrorContext {
   /** The IAM action of the call, such as `iot:OpenTunnel`. */
@@ -75,7 +75,6 @@ const NOT_CONNECTED_CODES = new Set([
 const NOT_CONNECTED_WORDS =
   /without establishing a connection|did not establish a connection|before secure TLS connection was established/i;
 
-const LONGEST_REASON = 300;
 /** Tells a person nothing, and those who may decode it find it in CloudTrail. */
 const ENCODED = /Encoded authorization failure message:\s*\S+/gi;
 
@@ -263,9 +262,5 @@ function titleOf(error: SdkError): string {
 }
 
 function reasonOf(error: SdkError): string {
-  const reason = redact(error.message.replace(ENCODED, ''))
-    .replace(/\s+/g, ' ')
-    .trim()
-    .slice(0, LONGEST_REASON);
-  return reason === '' ? 'it gave no reason.' : /[.!?]$/.test(reason) ? reason : `${reason}.`;
+  return reasonSentence(error.message.replace(ENCODED, ''));
 }

@@ -1,7 +1,7 @@
 /** What every AWS client of ours has in common: time limits, the clock of the answers, errors as results. */
 import http from 'node:http';
 import https from 'node:https';
-import type { CulvertError } from '../shared/errors.ts';
+import { type CulvertError, CulvertFailure } from '../shared/errors.ts';
 import type { Log } from '../shared/log.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
 import { type AwsErrorContext, mapAwsError } from './errors.ts';
@@ -179,4 +179,12 @@ export function watchServerClock(stack: unknown, clock: ServerClock, now: () => 
     },
     { step: 'deserialize', priority: 'low', name: 'culvertServerClock' },
   );
+}
+
+/** The SDK's callbacks throw; what they throw is still the error it was. */
+export function orThrow<T>(result: Result<T>): T {
+  if (!result.ok) {
+    throw new CulvertFailure(result.error);
+  }
+  return result.value;
 }

@@ -7,12 +7,12 @@ import {
 } from '../aws/endpoints.ts';
 import { type CallerIdentity, getCallerIdentity } from '../aws/identity.ts';
 import type { Quotas } from '../aws/pace.ts';
-import type { AgentFactory, AwsClientOptions, AwsCredentials } from '../aws/sdk.ts';
+import { type AgentFactory, type AwsClientOptions, type AwsCredentials, orThrow } from '../aws/sdk.ts';
 import { createTunnelingApi, type TunnelingApi } from '../aws/secure-tunneling.ts';
 import { createThingsApi, type ThingsApi } from '../aws/things.ts';
 import type { Endpoints, TagView } from '../ipc/contract.ts';
 import { DIRECT_NETWORK, type NetworkOptions } from '../proxy/options.ts';
-import { CulvertFailure, culvertError } from '../shared/errors.ts';
+import { culvertError } from '../shared/errors.ts';
 import type { Log } from '../shared/log.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
 import type { Account } from '../tunnels/collaborators.ts';
@@ -110,7 +110,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
         region,
         fips,
         dualStack,
-        credentials: () => credentials(profileId).then(unwrap),
+        credentials: () => credentials(profileId).then(orThrow),
         agents: options.agents,
         quotas,
         account: () => accountIds.get(profileId) ?? profileId,
@@ -194,12 +194,4 @@ export function createAccounts(options: AccountsOptions): Accounts {
 function placeKey(place: (AccountPlace & { monthlyLimit?: unknown }) | undefined): string {
   const { name: _name, monthlyLimit: _limit, ...rest } = place ?? {};
   return JSON.stringify(rest);
-}
-
-/** The SDK's callbacks throw; what they throw is still the error it was. */
-function unwrap<T>(result: Result<T>): T {
-  if (!result.ok) {
-    throw new CulvertFailure(result.error);
-  }
-  return result.value;
 }

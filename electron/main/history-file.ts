@@ -8,7 +8,7 @@ import path from 'node:path';
 import { type CulvertError, culvertError } from '../shared/errors.ts';
 import type { Log } from '../shared/log.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
-import { writeFileAtomically } from './write-file.ts';
+import { fileReason, writeFileAtomically } from './write-file.ts';
 
 export const HISTORY_FILE = 'history.jsonl';
 const FORMAT_VERSION = 1;
@@ -87,8 +87,8 @@ export function openHistoryFile(
         // A disk that became full may have taken half a line.
         lineOpen = true;
         const before = failure;
-        failure = culvertError('HistoryUnwritable', { reason: reasonOf(thrown) });
-        log.error('the history could not be written', { reason: reasonOf(thrown) });
+        failure = culvertError('HistoryUnwritable', { reason: fileReason(thrown) });
+        log.error('the history could not be written', { reason: fileReason(thrown) });
         if (!before) {
           options.onUnwritable?.(failure);
         }
@@ -153,7 +153,7 @@ function keepDamaged(backup: string, lines: readonly string[], log: Log): boolea
     fs.appendFileSync(backup, `${lines.join('\n')}\n`, { mode: OWNER_ONLY_FILE });
     return true;
   } catch (thrown) {
-    log.warn('damaged lines of the history could not be kept', { reason: reasonOf(thrown) });
+    log.warn('damaged lines of the history could not be kept', { reason: fileReason(thrown) });
     return false;
   }
 }
@@ -173,7 +173,7 @@ function readHistory(
     if (code === 'ENOENT' || code === 'ENOTDIR') {
       return fresh;
     }
-    log.warn('the history cannot be read', { reason: reasonOf(thrown) });
+    log.warn('the history cannot be read', { reason: fileReason(thrown) });
     return { ...fresh, notice: keepAside('broken') };
   }
   const lines = text.split('\n');
@@ -225,10 +225,4 @@ function parseLine(line: string): Record<string, unknown> | null {
 
 function lineOf(row: object): string {
   return `${JSON.stringify(row)}\n`;
-}
-
-/** “ENOSPC: no space left on device”, without the path that Node puts behind it. */
-function reasonOf(thrown: unknown): string {
-  const message = thrown instanceof Error ? thrown.message : String(thrown);
-  return message.split(', ')[0] ?? message;
 }

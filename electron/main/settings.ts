@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { type CulvertError, culvertError } from '../shared/errors.ts';
 import type { Log } from '../shared/log.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
-import { writeFileAtomically } from './write-file.ts';
+import { fileReason, writeFileAtomically } from './write-file.ts';
 
 // Loose objects: what a later version wrote beside these stays in the file.
 const tagSchema = z.object({ key: z.string(), value: z.string() });
@@ -220,8 +220,8 @@ export function openSettings(options: SettingsOptions): {
         await writeFileAtomically(file, `${JSON.stringify(current, null, 2)}\n`);
         failure = null;
       } catch (thrown) {
-        failure = culvertError('SettingsUnwritable', { reason: reasonOf(thrown) });
-        log.error('the settings could not be written', { reason: reasonOf(thrown) });
+        failure = culvertError('SettingsUnwritable', { reason: fileReason(thrown) });
+        log.error('the settings could not be written', { reason: fileReason(thrown) });
         if (!before) {
           options.onUnwritable?.(failure);
         }
@@ -277,7 +277,7 @@ function readSettings(file: string, { now, log }: SettingsOptions): Read {
     if (code === 'ENOENT' || code === 'ENOTDIR') {
       return { settings: fresh, notice: null, unmovable: null };
     }
-    log.warn('the settings file cannot be read', { reason: reasonOf(thrown) });
+    log.warn('the settings file cannot be read', { reason: fileReason(thrown) });
     return keepAside('SettingsUnreadable');
   }
   try {
@@ -289,7 +289,7 @@ function readSettings(file: string, { now, log }: SettingsOptions): Read {
     return { settings: settingsSchema.parse(stored), notice: null, unmovable: null };
   } catch (thrown) {
     // A zod error names the place, not the value.
-    log.warn('the settings file is damaged', { reason: reasonOf(thrown).slice(0, 500) });
+    log.warn('the settings file is damaged', { reason: fileReason(thrown).slice(0, 500) });
     return keepAside('SettingsUnreadable');
   }
 
@@ -307,10 +307,4 @@ function readSettings(file: string, { now, log }: SettingsOptions): Read {
       };
     }
   }
-}
-
-/** “ENOSPC: no space left on device”, without the path that Node puts behind it. */
-function reasonOf(thrown: unknown): string {
-  const message = thrown instanceof Error ? thrown.message : String(thrown);
-  return message.split(', ')[0] ?? message;
 }

@@ -44,3 +44,9 @@ async function syncFolder(dir: string): Promise<void> {
     await handle.close();
   }
 }
+
+/** “ENOSPC: no space left on device”, without the path that Node puts behind it. */
+export function fileReason(thrown: unknown): string {
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  return message.split(', ')[0] ?? message;
+}

@@ -74,3 +74,8 @@ export function codeOf(error: unknown): string {
   const inner = error instanceof AggregateError ? error.errors.map(codeOf).filter(Boolean) : [];
   return inner.find((one) => !WEAK_CODES.has(one)) ?? inner[0] ?? '';
 }
+
+/** An error as Node's own are, for what Node does not tell. */
+export function withCode(code: string): Error {
+  return Object.assign(new Error(code), { code });
+}

@@ -1,7 +1,7 @@
 /** What to tell a person when the way to a service of AWS does not come about: which hop it was, and what helps. */
 import { type CulvertError, culvertError } from '../shared/errors.ts';
 import { redact } from '../shared/redact.ts';
-import { codeOf, type Hop, NetworkError, WebProxyRefusal } from './network-error.ts';
+import { codeOf, type Hop, NetworkError, WebProxyRefusal, withCode } from './network-error.ts';
 import { readWebProxy, webProxyAuthority } from './web-proxy.ts';
 
 export interface ServiceWay {
@@ -126,8 +126,4 @@ function reasonOf(code: string, cause: unknown): string {
   }
   const said = cause instanceof Error ? redact(cause.message).replace(/\s+/g, ' ').trim() : '';
   return REASONS[code] ?? (said.slice(0, LONGEST_REASON).replace(/[.!?]$/, '') || code || 'unknown cause');
-}
-
-function withCode(code: string): Error {
-  return Object.assign(new Error(code), { code });
 }

@@ -1,6 +1,6 @@
 import http, { type IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
-import { NetworkError, WebProxyRefusal } from './network-error.ts';
+import { NetworkError, WebProxyRefusal, withCode } from './network-error.ts';
 import { userAgent } from './user-agent.ts';
 
 export interface WebProxyTunnelParams {
@@ -57,10 +57,6 @@ export function openWebProxyTunnel(socket: Socket, params: WebProxyTunnelParams)
     request.on('close', () => failWith(withCode('ECONNRESET')));
     request.end();
   });
-}
-
-function withCode(code: string): Error {
-  return Object.assign(new Error(code), { code });
 }
 
 function refusal(response: IncomingMessage, params: WebProxyTunnelParams): WebProxyRefusal {

@@ -7,6 +7,7 @@ import { type AppEvent, initialState } from '../../../electron/main/state.ts';
 import { culvertError } from '../../../electron/shared/errors.ts';
 import { silentLog } from '../../../electron/shared/log.ts';
 import { fail, ok } from '../../../electron/shared/result.ts';
+import { PLAIN_SETTINGS } from '../../helpers/profile-input.ts';
 import { NOW } from '../../helpers/sample-tunnel.ts';
 import { tempDir } from '../../helpers/temp-dir.ts';
 
@@ -44,14 +45,7 @@ function start(
         id,
         name: 'ops',
         region: 'eu-central-1',
-        endpoints: {},
-        fips: false,
-        dualStack: false,
-        signIn: { kind: 'keys' },
-        role: null,
-        tags: [],
-        ownTag: true,
-        monthlyLimit: null,
+        ...PLAIN_SETTINGS,
       }),
     },
   };

@@ -3,23 +3,17 @@ import { test } from 'node:test';
 import type { DeviceView, ProfileView } from '../../../electron/ipc/contract.ts';
 import { initialState } from '../../../electron/main/state.ts';
 import { trayInput } from '../../../electron/main/tray-input.ts';
+import { PLAIN_SETTINGS } from '../../helpers/profile-input.ts';
 import { MINUTE_MS, NOW, sampleService, sampleTunnel } from '../../helpers/sample-tunnel.ts';
 
 const profile = (id: string): ProfileView => ({
   id,
   name: `Profile ${id}`,
   region: 'eu-central-1',
+  ...PLAIN_SETTINGS,
   accessKeyHint: '…7Q2X',
-  endpoints: {},
   kept: 'keychain',
   demo: false,
-  signIn: { kind: 'keys' },
-  role: null,
-  fips: false,
-  dualStack: false,
-  tags: [],
-  ownTag: true,
-  monthlyLimit: null,
   signedIn: 'yes',
   signedInUntil: null,
 });

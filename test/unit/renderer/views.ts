@@ -10,6 +10,7 @@ import type {
   TunnelView,
   WindowView,
 } from '../../../electron/ipc/contract.ts';
+import { PLAIN_SETTINGS } from '../../helpers/profile-input.ts';
 
 export function portView(change: Partial<PortView> = {}): PortView {
   return {
@@ -110,14 +111,7 @@ export function profileView(change: Partial<ProfileView> = {}): ProfileView {
     id: 'p1',
     name: 'ops',
     region: 'eu-central-1',
-    endpoints: {},
-    fips: false,
-    dualStack: false,
-    signIn: { kind: 'keys' },
-    role: null,
-    tags: [],
-    ownTag: true,
-    monthlyLimit: null,
+    ...PLAIN_SETTINGS,
     accessKeyHint: '…7Q2X',
     kept: 'keychain',
     demo: false,
