@@ -21,12 +21,29 @@ const common = {
   logLevel: 'warning',
 };
 
+/** What index.ts loads when it is ready is a bundle of its own, so that Electron need not read it before. */
+const secondPart = {
+  name: 'second-part',
+  setup(building) {
+    building.onResolve({ filter: /^\.\/start\.ts$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './start.cjs', external: true } : undefined,
+    );
+  },
+};
+
 // Node 20 is what plain `node` runs, Electron 33 (Node 20.18) the oldest runtime.
 const node = {
   ...common,
   platform: 'node',
   target: 'node20',
   format: 'cjs',
+  // The packages' ES modules, of which only what is used gets in.
+  mainFields: ['module', 'main'],
+  // A bundle is read and kept as text; names stay, for what an error tells.
+  minifySyntax: true,
+  minifyWhitespace: true,
+  supported: { 'dynamic-import': false },
+  plugins: [secondPart],
   outExtension: { '.js': '.cjs' },
   // keytar and ssh2's accelerators are native; ws finds its optional helpers itself.
   external: ['electron', 'keytar', 'cpu-features', '*.node', 'bufferutil', 'utf-8-validate'],
@@ -34,6 +51,7 @@ const node = {
 
 const nodeEntries = {
   main: 'electron/main/index.ts',
+  start: 'electron/main/start.ts',
   preload: 'electron/ipc/preload.ts',
   'proxy-worker': 'electron/proxy/worker.ts',
   'local-cloud': 'electron/local-cloud/worker.ts',

@@ -1,4 +1,4 @@
-// The project's commands, from a bare checkout: demo, test, check, bench, build, start. Plain Node.js; sets up what is
+// The project's commands, from a bare checkout: demo, test, check, bench, screenshots, build, start. Plain Node.js; sets up what is
 // missing.
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -11,7 +11,7 @@ import { setUp } from './setup.mjs';
 import { conclude, runTests } from './tests.mjs';
 
 const [command, ...args] = process.argv.slice(2);
-const commands = { demo, test, check, bench, build, start };
+const commands = { demo, test, check, bench, screenshots, build, start };
 
 try {
   if (!Object.hasOwn(commands, command)) {
@@ -88,13 +88,23 @@ async function demo() {
 }
 
 async function bench() {
-  const { root } = await setUp({ build: true });
-  const entry = path.join(root, 'test/bench/index.ts');
-  const done = spawnSync(
-    process.execPath,
-    ['--import', 'tsx', entry, '--dist', path.join(root, 'dist'), ...args],
-    { cwd: root, stdio: 'inherit' },
-  );
+  // How light the application is can be seen on a desktop only.
+  const desktop = args.join(' ').includes('light');
+  const { root } = await setUp({ build: true, ...(desktop ? { system: 'test', electron: true } : {}) });
+  return runSource(root, 'test/bench/index.ts', ['--dist', path.join(root, 'dist'), ...args]);
+}
+
+async function screenshots() {
+  const { root } = await setUp({ system: 'screenshots', electron: true, build: true });
+  return runSource(root, 'test/screenshots/index.ts', args);
+}
+
+/** Runs a program of the project from its TypeScript source. Answers its exit code. */
+function runSource(root, file, fileArgs) {
+  const done = spawnSync(process.execPath, ['--import', 'tsx', path.join(root, file), ...fileArgs], {
+    cwd: root,
+    stdio: 'inherit',
+  });
   return done.status ?? 1;
 }
 

@@ -11,7 +11,7 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const stamps = path.join(root, '.setup');
 
 /**
- * @param {{ system?: 'run' | 'headless' | 'test', electron?: boolean, build?: boolean }} need
+ * @param {{ system?: 'run' | 'headless' | 'test' | 'screenshots', electron?: boolean, build?: boolean }} need
  * @returns {Promise<{ root: string, electron: { dist: string, executable: string, version: string } | null }>}
  */
 export async function setUp(need) {

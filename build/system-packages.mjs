@@ -41,9 +41,21 @@ const TEST = [
   command('ps', 'procps'),
 ];
 
-/** @param {'run' | 'headless' | 'test'} need */
+// Pictures in Korean, Japanese and Chinese.
+const SCREENSHOTS = [
+  ...TEST,
+  {
+    probe: '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc',
+    debian: 'fonts-noto-cjk',
+    kind: 'file',
+  },
+];
+
+const NEEDS = { run: [], headless: HEADLESS, test: TEST, screenshots: SCREENSHOTS };
+
+/** @param {'run' | 'headless' | 'test' | 'screenshots'} need */
 function missing(need) {
-  const wanted = [...RUN, ...(need === 'test' ? TEST : need === 'headless' ? HEADLESS : [])];
+  const wanted = [...RUN, ...NEEDS[need]];
   const ldconfig = spawnSync('/sbin/ldconfig', ['-p'], { encoding: 'utf8' }).stdout ?? '';
   const folders = [...(process.env.PATH ?? '').split(':'), '/usr/sbin', '/sbin', '/usr/bin'];
   const present = ({ probe, kind }) =>

@@ -1,9 +1,12 @@
 /** What an open costs and what was opened, as words. Pure. No price is claimed but the one that the user entered. */
 import type { BillView, HistoryEntry, MonthView } from '../electron/ipc/contract.ts';
-import { formatDate, formatMoney, formatSpan, plural } from './format.ts';
+import { formatDate, formatMoney, formatSpan } from './format.ts';
+import type { Words } from './words.tsx';
+
+const MINUTE_MS = 60_000;
 
 export interface CostText {
-  /** Before a billed open: what it costs, or that this is not known. */
+  /** Before a billed open: what it costs, or that this is not known. The amount stands between `<b>` and `</b>`. */
   cost: string;
   /** The price is not known: the way to the settings is offered. */
   unknown: boolean;
@@ -20,40 +23,43 @@ export interface CostPlace {
   reusable: boolean;
 }
 
-export function costOf(bill: BillView, at: CostPlace, locale?: string): CostText {
+export function costOf(bill: BillView, at: CostPlace, words: Words): CostText {
+  const { t } = words;
   if (at.demo) {
-    return { cost: 'In the demo nothing is billed.', unknown: false, month: '', limitReached: false };
+    return { cost: t('open.free-in-demo'), unknown: false, month: '', limitReached: false };
   }
   const price = bill.prices.find(({ region }) => region === at.region);
   const month = bill.months.find(({ profileId }) => profileId === at.profileId);
   const limitReached = month !== undefined && month.limit !== null && month.opened >= month.limit;
-  const what = at.reusable ? 'Using the open tunnel is free; another one' : 'Opening';
-  const cost = price
-    ? `${what} bills about ${formatMoney(price, locale)} once, by the price you entered on ${formatDate(price.enteredAt, locale === undefined ? {} : { locale })}.`
-    : `${what} is billed once. Culvert does not know what AWS charges in ${at.region}.`;
-  return { cost, unknown: !price, month: month ? monthText(month) : '', limitReached };
+  const { region } = at;
+  const known = price && {
+    amount: formatMoney(price, words),
+    date: formatDate(price.enteredAt, words),
+  };
+  const cost = at.reusable
+    ? known
+      ? t('open.another-costs', known)
+      : t('open.another-costs-unknown', { region })
+    : known
+      ? t('open.costs', known)
+      : t('open.costs-unknown', { region });
+  return { cost, unknown: !price, month: month ? monthText(month, words) : '', limitReached };
 }
 
 /** “This month: 3 opened, 11 reused, limit 20.” */
-function monthText({ opened, unsure, reused, limit }: MonthView): string {
-  if (opened + unsure + reused === 0 && limit === null) {
-    return '';
-  }
-  const parts = [
-    `${opened} opened`,
-    unsure > 0 ? `${unsure} unsure` : '',
-    reused > 0 ? `${reused} reused` : '',
-    limit === null ? '' : `limit ${limit}`,
-  ];
-  return `This month: ${parts.filter(Boolean).join(', ')}.`;
+function monthText({ opened, unsure, reused, limit }: MonthView, { t }: Words): string {
+  const nothing = opened + unsure + reused === 0 && limit === null;
+  return nothing ? '' : t('open.month', { opened, unsure, reused, limit });
 }
 
 /** The sum of a month, where it is known; each currency by itself. */
-export function sumText(cost: MonthView['cost'], locale?: string): string {
+export function sumText(cost: MonthView['cost'], words: Words): string {
   if (cost === null) {
-    return 'price not known';
+    return words.t('activity.price-unknown');
   }
-  return cost.length === 0 ? 'nothing billed' : cost.map((money) => formatMoney(money, locale)).join(' + ');
+  return cost.length === 0
+    ? words.t('activity.nothing-billed')
+    : cost.map((money) => formatMoney(money, words)).join(' + ');
 }
 
 /** Where the month stands against its limit, 0 to 1; null without a limit. */
@@ -64,30 +70,31 @@ export function limitPart({ opened, limit }: Pick<MonthView, 'opened' | 'limit'>
   return limit <= 0 ? 1 : Math.min(1, opened / limit);
 }
 
-const HOW: Record<HistoryEntry['how'], string> = {
-  opened: 'Opened',
-  reused: 'Reused',
-  adopted: 'Adopted',
-  restored: 'Found again',
-  quick: 'Quick open',
-};
+const HOW = {
+  opened: 'activity.opened',
+  reused: 'activity.reused',
+  adopted: 'activity.adopted',
+  restored: 'activity.restored',
+  quick: 'activity.quick',
+} as const satisfies Record<HistoryEntry['how'], string>;
 
-export const howText = (how: HistoryEntry['how']): string => HOW[how];
+export const howText = (how: HistoryEntry['how'], { t }: Words): string => t(HOW[how]);
 
 /** What an entry cost: a price, “free”, or why neither is known. */
-export function entryCost(
-  { billed, price }: Pick<HistoryEntry, 'billed' | 'price'>,
-  locale?: string,
-): string {
+export function entryCost({ billed, price }: Pick<HistoryEntry, 'billed' | 'price'>, words: Words): string {
+  const { t } = words;
   if (billed === false) {
-    return 'free';
+    return t('activity.cost-free');
   }
-  const amount = price ? formatMoney(price, locale) : 'price not known';
-  return billed === null ? `perhaps ${price ? amount : 'billed'}` : amount;
+  const amount = price ? formatMoney(price, words) : null;
+  if (billed === null) {
+    return amount === null ? t('activity.perhaps-billed') : t('activity.perhaps', { amount });
+  }
+  return amount ?? t('activity.price-unknown');
 }
 
 /** Who did it: the user of an ARN, or the session of a role and the role that IAM and Identity Center know it by. */
-export function byText(by: string): string {
+export function byText(by: string, { t }: Words): string {
   const [, kind = '', ...rest] = /:(user|assumed-role)\/(.+)$/.exec(by) ?? [];
   const parts = rest.join('').split('/');
   const session = parts.pop() ?? '';
@@ -95,63 +102,48 @@ export function byText(by: string): string {
     return session || by.split('/').slice(1).join('/') || by;
   }
   const role = parts.join('/').replace(/^AWSReservedSSO_(.+)_[0-9a-f]{16}$/, '$1');
-  return `${session} as ${role}`;
+  return t('activity.by-role', { who: session, role });
 }
 
 /** How long it was open and who closed it: “2 h 5 min, closed by you”. */
-export function endText({
-  at,
-  closedAt,
-  closedBy,
-}: Pick<HistoryEntry, 'at' | 'closedAt' | 'closedBy'>): string {
-  const span = closedAt === null ? '' : formatSpan(closedAt - at);
+export function endText(
+  { at, closedAt, closedBy }: Pick<HistoryEntry, 'at' | 'closedAt' | 'closedBy'>,
+  words: Words,
+): string {
+  const { t } = words;
+  const span = closedAt === null ? '' : formatSpan(closedAt - at, words);
   switch (closedBy) {
     case 'you':
-      return [span, 'closed by you'].filter(Boolean).join(', ');
+      return t('activity.closed-by-you', { span });
     case 'expired':
-      return [span, 'expired'].filter(Boolean).join(', ');
+      return t('activity.expired', { span });
     case 'elsewhere':
-      return [span, 'closed elsewhere'].filter(Boolean).join(', ');
+      return t('activity.closed-elsewhere', { span });
     case 'left':
-      return 'left open when Culvert ended';
+      return t('activity.left');
     case null:
-      return span === '' ? 'open' : span;
+      return span === '' ? t('activity.open-now') : span;
   }
 }
 
-/** “SSH, HTTP · 2 h”: what was asked for. */
-export function askedText({
-  services,
-  lifetimeMinutes,
-}: Pick<HistoryEntry, 'services' | 'lifetimeMinutes'>): string {
-  return [services.join(', '), lifetimeMinutes === null ? '' : `for ${formatSpan(lifetimeMinutes * 60_000)}`]
-    .filter(Boolean)
-    .join(' ');
+/** “SSH, HTTP for 2 h”: what was asked for. */
+export function askedText(
+  { services, lifetimeMinutes }: Pick<HistoryEntry, 'services' | 'lifetimeMinutes'>,
+  words: Words,
+): string {
+  const span = lifetimeMinutes === null ? '' : formatSpan(lifetimeMinutes * MINUTE_MS, words);
+  return words.t('activity.asked', { services: services.join(', '), span });
 }
 
-export interface Day {
-  /** An instant of the day, milliseconds since the epoch. */
-  at: number;
-  entries: HistoryEntry[];
-}
+/** How an entry looks on the line of time. */
+export type EntryTone = 'open' | 'billed' | 'unsure' | 'free';
 
-/** Entries in their order, a new day where the date changes. */
-export function byDay(entries: readonly HistoryEntry[], dayOf: (at: number) => string): Day[] {
-  const days: Day[] = [];
-  let last: string | null = null;
-  for (const entry of entries) {
-    const name = dayOf(entry.at);
-    if (name !== last) {
-      days.push({ at: entry.at, entries: [] });
-      last = name;
-    }
-    days.at(-1)?.entries.push(entry);
+export function toneOf({ billed, closedAt, closedBy }: HistoryEntry): EntryTone {
+  if (billed === null) {
+    return 'unsure';
   }
-  return days;
-}
-
-export function foundText(shown: number, total: number): string {
-  return shown < total
-    ? `${shown.toLocaleString('en')} of ${plural(total, 'entry', 'entries')}`
-    : plural(total, 'entry', 'entries');
+  if (closedAt === null && closedBy === null) {
+    return 'open';
+  }
+  return billed ? 'billed' : 'free';
 }

@@ -14,19 +14,16 @@ export type Ask = <N extends CallName>(
   args: Calls[N]['args'],
 ) => Promise<Outcome<Calls[N]['value']>>;
 
-const LOST: ErrorView = {
-  code: 'Internal',
-  message: 'Culvert did not answer.',
-  advice: 'Try again. If it happens again, please report it with the log.',
-};
-
-/** Calls main; never rejects, because every screen has a place for an error and none for an exception. */
-export function askThrough(bridge: Pick<Bridge, 'call'>): Ask {
+/**
+ * Calls main; never rejects, because every screen has a place for an error and none for an exception. `lost` says in the
+ * user's language that main did not answer.
+ */
+export function askThrough(bridge: Pick<Bridge, 'call'>, lost: () => ErrorView): Ask {
   return async (name, args) => {
     try {
       return await bridge.call(name, args);
     } catch {
-      return { ok: false, error: LOST };
+      return { ok: false, error: lost() };
     }
   };
 }

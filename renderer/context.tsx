@@ -1,7 +1,9 @@
 /** How components reach the store and the time. */
-import { createContext, type ReactNode, useContext, useSyncExternalStore } from 'react';
+import { createContext, type ReactNode, useCallback, useContext, useMemo, useSyncExternalStore } from 'react';
+import { chooseLocale } from '../electron/i18n/language.ts';
 import type { Store, WindowState } from './store.ts';
 import { createTicker, type Ticker } from './ticker.ts';
+import { type Words, wordsOf } from './words.tsx';
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60_000;
@@ -64,10 +66,41 @@ export function useSelect<T>(select: (state: WindowState) => T): T {
   return useSyncExternalStore(store.subscribe, () => select(store.getState()));
 }
 
+/** Until main tells which language the user chose: the one of the computer. */
+const STARTING = chooseLocale('system', typeof navigator === 'undefined' ? [] : navigator.languages);
+
+/** The words of the user's language. */
+export function useWords(): Words {
+  const language = useSelect((state) => state.view?.locale.language ?? STARTING.language);
+  const formats = useSelect((state) => state.view?.locale.formats ?? STARTING.formats);
+  return useMemo(() => wordsOf({ language, formats }), [language, formats]);
+}
+
 /** Main's time in whole seconds; draws again each second as long as the component is there. */
 export function useSeconds(): number {
   const { seconds } = useParts().tickers;
   return useSyncExternalStore(seconds.subscribe, seconds.read);
+}
+
+/** The same, but it stands still from an instant on: what has come to rest needs no beat. */
+export function useSecondsUntil(until: number): number {
+  const { seconds } = useParts().tickers;
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      if (seconds.read() >= until) {
+        return () => {};
+      }
+      const stop = seconds.subscribe(() => {
+        if (seconds.read() >= until) {
+          stop();
+        }
+        listener();
+      });
+      return stop;
+    },
+    [seconds, until],
+  );
+  return useSyncExternalStore(subscribe, () => Math.min(seconds.read(), until));
 }
 
 /** Main's time in whole minutes. */

@@ -1,5 +1,9 @@
 /** Numbers and instants as words. Pure; everything in milliseconds unless its name says otherwise. */
 import type { Connectivity, ErrorView, PortView } from '../electron/ipc/contract.ts';
+import type { Words } from './words.tsx';
+
+/** Dates, times and money need the tag alone. */
+export type Formats = Pick<Words, 'formats'>;
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
@@ -35,155 +39,168 @@ export function formatBytes(bytes: number): string {
 }
 
 /** `just now`, `5 min ago`, `2 h ago`, `3 days ago`. An instant in the future counts as now. */
-export function formatAgo(then: number, now: number): string {
+export function formatAgo(then: number, now: number, { t }: Pick<Words, 't'>): string {
   const ms = now - then;
   if (ms < MINUTE_MS) {
-    return 'just now';
+    return t('common.just-now');
   }
   if (ms < HOUR_MS) {
-    return `${Math.floor(ms / MINUTE_MS)} min ago`;
+    return t('common.minutes-ago', { count: Math.floor(ms / MINUTE_MS) });
   }
   if (ms < DAY_MS) {
-    return `${Math.floor(ms / HOUR_MS)} h ago`;
+    return t('common.hours-ago', { count: Math.floor(ms / HOUR_MS) });
   }
-  return `${plural(Math.floor(ms / DAY_MS), 'day')} ago`;
+  return t('common.days-ago', { count: Math.floor(ms / DAY_MS) });
 }
 
-export interface ClockPlace {
-  /** Left out: those of this computer. */
-  locale?: string;
-  timeZone?: string;
-}
+/** Left out: the time zone of this computer. */
+export type Zone = string | undefined;
 
-/** The time of day as this computer writes it, with the weekday when it is not today. */
-export function formatClock(at: number, now: number, { locale, timeZone }: ClockPlace = {}): string {
-  const zone = timeZone === undefined ? {} : { timeZone };
-  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'short', ...zone });
+const inZone = (timeZone: Zone) => (timeZone === undefined ? {} : { timeZone });
+
+/** The time of day as the user's language writes it, with the weekday when it is not today. */
+export function formatClock(at: number, now: number, { formats }: Formats, timeZone?: Zone): string {
+  const day = new Intl.DateTimeFormat(formats, { dateStyle: 'short', ...inZone(timeZone) });
   const sameDay = day.format(at) === day.format(now);
-  return new Intl.DateTimeFormat(locale, {
-    hour: hourWidth(locale),
+  return new Intl.DateTimeFormat(formats, {
+    hour: hourWidth(formats),
     minute: '2-digit',
     ...(sameDay ? {} : { weekday: 'short' }),
-    ...zone,
+    ...inZone(timeZone),
   }).format(at);
 }
 
 /** `45 min`, `2 h`, `7 h 40 min`, `3 days`; less than a minute is `under a minute`. */
-export function formatSpan(ms: number): string {
-  const minutes = Math.floor(Math.max(0, ms) / MINUTE_MS);
-  if (minutes < 1) {
-    return 'under a minute';
+export function formatSpan(ms: number, { t }: Pick<Words, 't'>): string {
+  const whole = Math.floor(Math.max(0, ms) / MINUTE_MS);
+  if (whole < 1) {
+    return t('common.under-a-minute');
   }
   if (ms >= 2 * DAY_MS) {
-    return plural(Math.floor(ms / DAY_MS), 'day');
+    return t('common.days', { count: Math.floor(ms / DAY_MS) });
   }
-  const hours = Math.floor(minutes / 60);
-  return [hours > 0 ? `${hours} h` : '', minutes % 60 > 0 ? `${minutes % 60} min` : '']
-    .filter(Boolean)
-    .join(' ');
+  const hours = Math.floor(whole / 60);
+  const minutes = whole % 60;
+  if (hours === 0) {
+    return t('common.minutes', { count: minutes });
+  }
+  return minutes === 0 ? t('common.hours', { count: hours }) : t('common.hours-minutes', { hours, minutes });
 }
 
 /** “9:14 AM” where the day has twice twelve hours, and “09:14” elsewhere. */
-function hourWidth(locale: string | undefined): 'numeric' | '2-digit' {
-  const { hour12 } = new Intl.DateTimeFormat(locale, { hour: 'numeric' }).resolvedOptions();
+function hourWidth(formats: string): 'numeric' | '2-digit' {
+  const { hour12 } = new Intl.DateTimeFormat(formats, { hour: 'numeric' }).resolvedOptions();
   return hour12 === true ? 'numeric' : '2-digit';
 }
 
-/** `09:14` as this computer writes it. */
-export function formatTime(at: number, { locale, timeZone }: ClockPlace = {}): string {
-  const zone = timeZone === undefined ? {} : { timeZone };
-  return new Intl.DateTimeFormat(locale, { hour: hourWidth(locale), minute: '2-digit', ...zone }).format(at);
+/** `09:14` as the user's language writes it. */
+export function formatTime(at: number, { formats }: Formats, timeZone?: Zone): string {
+  return new Intl.DateTimeFormat(formats, {
+    hour: hourWidth(formats),
+    minute: '2-digit',
+    ...inZone(timeZone),
+  }).format(at);
 }
 
-/** `20 November 2026` as this computer writes it. */
-export function formatDate(at: number, { locale, timeZone }: ClockPlace = {}): string {
-  return new Intl.DateTimeFormat(locale, {
+/** `20 November 2026` as the user's language writes it. */
+export function formatDate(at: number, { formats }: Formats, timeZone?: Zone): string {
+  return new Intl.DateTimeFormat(formats, {
     day: 'numeric',
     month: 'long',
     year: 'numeric',
-    ...(timeZone === undefined ? {} : { timeZone }),
+    ...inZone(timeZone),
   }).format(at);
 }
 
 /** `Today`, `Yesterday`, else the weekday and the date. */
-export function formatDay(at: number, now: number, { locale, timeZone }: ClockPlace = {}): string {
-  const zone = timeZone === undefined ? {} : { timeZone };
+export function formatDay(
+  at: number,
+  now: number,
+  words: Pick<Words, 't' | 'formats'>,
+  timeZone?: Zone,
+): string {
   const day = new Intl.DateTimeFormat('en-CA', {
     year: 'numeric',
     month: '2-digit',
     day: '2-digit',
-    ...zone,
+    ...inZone(timeZone),
   });
   const days = (Date.parse(day.format(now)) - Date.parse(day.format(at))) / DAY_MS;
   if (days === 0) {
-    return 'Today';
+    return words.t('common.today');
   }
   return days === 1
-    ? 'Yesterday'
-    : new Intl.DateTimeFormat(locale, { dateStyle: 'full', ...zone }).format(at);
+    ? words.t('common.yesterday')
+    : new Intl.DateTimeFormat(words.formats, { dateStyle: 'full', ...inZone(timeZone) }).format(at);
 }
 
 /** `2026-11` as `November 2026`; anything else as it is. */
-export function formatMonth(month: string, locale?: string): string {
+export function formatMonth(month: string, { formats }: Formats): string {
   const [year = Number.NaN, number = Number.NaN] = month.split('-').map(Number);
   const first = Date.UTC(year, number - 1, 1);
   return Number.isNaN(first)
     ? month
-    : new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(first);
+    : new Intl.DateTimeFormat(formats, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(first);
 }
 
 /** `$6.00`; a currency that the computer does not know is written behind the number. */
-export function formatMoney(money: { amount: number; currency: string }, locale?: string): string {
+export function formatMoney(money: { amount: number; currency: string }, { formats }: Formats): string {
   const { amount, currency } = money;
   // A price per open may be smaller than the smallest coin.
   const digits = { minimumFractionDigits: 2, maximumFractionDigits: 4 };
   try {
-    return new Intl.NumberFormat(locale, {
+    return new Intl.NumberFormat(formats, {
       style: 'currency',
       currency,
       ...(Number.isInteger(amount * 100) ? {} : digits),
     }).format(amount);
   } catch {
-    return `${new Intl.NumberFormat(locale, digits).format(amount)} ${currency}`;
+    return `${new Intl.NumberFormat(formats, digits).format(amount)} ${currency}`;
   }
 }
 
-/** `1 connection`, `2 connections`, `1,204 things`. */
-export function plural(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
-}
-
-export function connectionsText(port: Pick<PortView, 'ready' | 'connections'>): string {
+export function connectionsText(
+  port: Pick<PortView, 'ready' | 'connections'>,
+  { t }: Pick<Words, 't'>,
+): string {
   if (port.connections > 0) {
-    return plural(port.connections, 'connection');
+    return t('common.connections', { count: port.connections });
   }
-  return port.ready ? 'idle' : 'not ready';
+  return port.ready ? t('common.idle') : t('common.not-ready');
 }
 
-export function connectivityText(connectivity: Connectivity, now: number): string {
+export function connectivityText(connectivity: Connectivity, now: number, words: Pick<Words, 't'>): string {
+  const { t } = words;
   switch (connectivity.state) {
     case 'connected':
-      return 'Connected';
+      return t('common.device-connected');
     case 'disconnected':
-      return connectivity.since === null ? 'Not connected' : formatAgo(connectivity.since, now);
+      return connectivity.since === null
+        ? t('common.device-not-connected')
+        : formatAgo(connectivity.since, now, words);
     case 'unknown':
-      return 'Unknown';
+      return t('common.unknown');
   }
 }
 
 /** The same where there is room for a sentence. */
-export function connectivitySentence(connectivity: Connectivity, now: number): string {
+export function connectivitySentence(
+  connectivity: Connectivity,
+  now: number,
+  words: Pick<Words, 't'>,
+): string {
+  const { t } = words;
   switch (connectivity.state) {
     case 'connected':
       return connectivity.since === null
-        ? 'Connected to AWS IoT'
-        : `Connected to AWS IoT for ${formatSpan(now - connectivity.since)}`;
+        ? t('common.device-connected-to')
+        : t('common.device-connected-for', { span: formatSpan(now - connectivity.since, words) });
     case 'disconnected':
       return connectivity.since === null
-        ? 'Not connected to AWS IoT'
-        : `Disconnected ${formatAgo(connectivity.since, now)}`;
+        ? t('common.device-not-connected-to')
+        : t('common.device-disconnected', { ago: formatAgo(connectivity.since, now, words) });
     case 'unknown':
-      return 'Whether it is connected is not known';
+      return t('common.device-unknown');
   }
 }
 

@@ -2,13 +2,16 @@ import './styles/tokens.css';
 import './styles/base.css';
 import './styles/controls.css';
 import './styles/layout.css';
+import './styles/palette.css';
 import './styles/tunnels.css';
 import './styles/devices.css';
 import './styles/others.css';
 import './styles/activity.css';
 import './styles/profiles.css';
+import './styles/first-run.css';
 import './styles/sign-in.css';
 import './styles/settings.css';
+import './styles/help.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { ContextProvider, createTickers } from './context.tsx';
@@ -17,6 +20,11 @@ import { createStore } from './store.ts';
 const store = createStore({ bridge: window.culvert, now: Date.now });
 const tickers = createTickers(store);
 store.start();
+document.addEventListener('visibilitychange', () => {
+  if (document.hidden) {
+    store.forgetRates();
+  }
+});
 
 const root = document.getElementById('root');
 if (!root) {

@@ -1,25 +1,20 @@
 /** What a month came to, as words. Pure. */
 import type { MonthView } from '../electron/ipc/contract.ts';
-import { formatMoney, plural } from './format.ts';
+import { formatMoney } from './format.ts';
+import type { Words } from './words.tsx';
 
 /** “12 of 20 tunnels opened, 3 reused · US$72.00”. */
-export function monthText(month: MonthView | null, limit: number | null, locale?: string): string {
-  const opened = month?.opened ?? 0;
-  const counted =
-    limit === null
-      ? `${plural(opened, 'tunnel')} opened`
-      : `${opened.toLocaleString('en')} of ${plural(limit, 'tunnel')} opened`;
-  const beside = [
-    month && month.unsure > 0 ? `${month.unsure} unsure` : '',
-    month && month.reused > 0 ? `${month.reused} reused` : '',
-  ].filter(Boolean);
-  const cost = opened > 0 ? costText(month?.cost ?? null, locale) : '';
-  return [[counted, ...beside].join(', '), cost].filter(Boolean).join(' · ');
+export function monthText(month: MonthView | null, limit: number | null, words: Words): string {
+  const { opened, unsure, reused } = month ?? { opened: 0, unsure: 0, reused: 0 };
+  const cost = opened > 0 ? costText(month?.cost ?? null, words) : '';
+  return [words.t('activity.month-came-to', { opened, unsure, reused, limit }), cost]
+    .filter(Boolean)
+    .join(' · ');
 }
 
 /** “$18.00 + €6.00”; '' where a price is not known. */
-export function costText(cost: MonthView['cost'], locale?: string): string {
-  return (cost ?? []).map((money) => formatMoney(money, locale)).join(' + ');
+export function costText(cost: MonthView['cost'], words: Words): string {
+  return (cost ?? []).map((money) => formatMoney(money, words)).join(' + ');
 }
 
 /** All profiles together; the cost is known only where each one’s is. null while nothing was opened or reused. */

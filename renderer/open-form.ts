@@ -7,6 +7,7 @@ import type {
   ProtocolVersion,
   TunnelView,
 } from '../electron/ipc/contract.ts';
+import type { Words } from './words.tsx';
 
 export interface ServiceChoice {
   id: string;
@@ -22,20 +23,12 @@ export const SERVICE_CHOICES: readonly ServiceChoice[] = [
 ];
 
 /** In minutes. */
-export const LIFETIME_CHOICES: readonly { minutes: number; label: string }[] = [
-  { minutes: 30, label: '30 min' },
-  { minutes: 120, label: '2 h' },
-  { minutes: 480, label: '8 h' },
-  { minutes: 720, label: '12 h' },
-];
+export const LIFETIME_CHOICES: readonly number[] = [30, 120, 480, 720];
 
 const MOST_SERVICES = 3;
 const LONGEST_MINUTES = 720;
 const HIGHEST_PORT = 65_535;
 const SERVICE_ID = /^[a-zA-Z0-9:_-]{1,128}$/;
-
-export const TOO_MANY =
-  'AWS carries at most three services per tunnel. Take one out first, or open a second tunnel.';
 
 export interface OpenDraft {
   services: readonly string[];
@@ -57,14 +50,18 @@ export interface OpenProblems {
 }
 
 /**
- * What the form begins with: what is remembered for the device, else ssh for two hours. `services`, where they are
- * given, come before the remembered ones.
+ * What the form begins with: what is remembered for the device, else ssh for two hours. `services` and
+ * `lifetimeMinutes`, where they are given, come before the remembered ones.
  */
-export function newDraft(device: DeviceView | null, services: readonly string[] | null): OpenDraft {
+export function newDraft(
+  device: DeviceView | null,
+  services: readonly string[] | null,
+  lifetimeMinutes: number | null = null,
+): OpenDraft {
   const remembered = device && device.services.length > 0 ? device.services : null;
   const chosen = services && services.length > 0 ? services : remembered;
-  const minutes = device?.lifetimeMinutes ?? 120;
-  const chip = LIFETIME_CHOICES.some((choice) => choice.minutes === minutes);
+  const minutes = lifetimeMinutes ?? device?.lifetimeMinutes ?? 120;
+  const chip = LIFETIME_CHOICES.includes(minutes);
   return {
     services: chosen ? chosen.slice(0, MOST_SERVICES) : ['SSH'],
     lifetimeMinutes: chip ? minutes : null,
@@ -79,27 +76,24 @@ export function newDraft(device: DeviceView | null, services: readonly string[] 
 export type Change = { ok: true; draft: OpenDraft } | { ok: false; reason: string };
 
 /** Puts a service in or takes it out; a fourth one is refused with the reason. */
-export function toggleService(draft: OpenDraft, id: string): Change {
+export function toggleService(draft: OpenDraft, id: string, { t }: Pick<Words, 't'>): Change {
   if (draft.services.includes(id)) {
     return { ok: true, draft: { ...draft, services: draft.services.filter((each) => each !== id) } };
   }
   return draft.services.length >= MOST_SERVICES
-    ? { ok: false, reason: TOO_MANY }
+    ? { ok: false, reason: t('open.three-services') }
     : { ok: true, draft: { ...draft, services: [...draft.services, id] } };
 }
 
 /** Puts in a service by its own id. */
-export function addService(draft: OpenDraft, typed: string): Change {
+export function addService(draft: OpenDraft, typed: string, words: Pick<Words, 't'>): Change {
   const id = typed.trim();
   if (!SERVICE_ID.test(id)) {
-    return {
-      ok: false,
-      reason: 'A service name has 1 to 128 letters, digits, colons, underscores or hyphens.',
-    };
+    return { ok: false, reason: words.t('open.service-invalid') };
   }
   return draft.services.includes(id)
-    ? { ok: false, reason: `${id} is already chosen.` }
-    : toggleService(draft, id);
+    ? { ok: false, reason: words.t('open.service-chosen', { service: id }) }
+    : toggleService(draft, id, words);
 }
 
 const wholeNumber = (text: string, highest: number): number | null => {
@@ -112,14 +106,14 @@ export type ReadDraft =
   | { ok: false; problems: OpenProblems };
 
 /** The draft as a request, or a sentence for each thing that is wrong with it. */
-export function readDraft(draft: OpenDraft): ReadDraft {
+export function readDraft(draft: OpenDraft, { t }: Pick<Words, 't'>): ReadDraft {
   const problems: OpenProblems = { ports: {} };
   if (draft.services.length === 0) {
-    problems.services = 'Choose at least one service.';
+    problems.services = t('open.service-needed');
   }
   const lifetimeMinutes = draft.lifetimeMinutes ?? wholeNumber(draft.customMinutes, LONGEST_MINUTES);
   if (lifetimeMinutes === null) {
-    problems.lifetime = 'Choose a whole number of minutes from 1 to 720 (12 hours).';
+    problems.lifetime = t('open.lifetime-invalid');
   }
   const ports: Record<string, number> = {};
   for (const id of draft.services) {
@@ -129,9 +123,9 @@ export function readDraft(draft: OpenDraft): ReadDraft {
     }
     const port = wholeNumber(text, HIGHEST_PORT);
     if (port === null) {
-      problems.ports[id] = 'Choose a whole number from 1 to 65535, or leave it empty to get a free one.';
+      problems.ports[id] = t('open.port-invalid');
     } else if (Object.values(ports).includes(port)) {
-      problems.ports[id] = `Port ${port} is already given to another service.`;
+      problems.ports[id] = t('open.port-given', { port });
     } else {
       ports[id] = port;
     }
@@ -190,6 +184,19 @@ export function openTunnelTo(
   );
 }
 
+/**
+ * The wanted ports for a tunnel beside those that are open, without the ports that these listen on: they stay theirs,
+ * and stay remembered.
+ */
+export function portsBeside(
+  ports: Readonly<Record<string, number>>,
+  tunnels: readonly TunnelView[],
+): Record<string, number> {
+  const live = tunnels.filter(({ state }) => state !== 'closed');
+  const taken = live.flatMap((tunnel) => tunnel.ports.map(({ localPort }) => localPort));
+  return Object.fromEntries(Object.entries(ports).filter(([, port]) => !taken.includes(port)));
+}
+
 /** The chosen services that the tunnel does not carry; when there are any, it cannot be used for them. */
 export function lacking(tunnel: TunnelView, services: readonly string[]): string[] {
   return services.filter((id) => !tunnel.ports.some((port) => port.serviceId === id));
@@ -201,25 +208,33 @@ export function serviceLabel(id: string): string {
 
 export const PROTOCOL_CHOICES: readonly ProtocolChoice[] = ['auto', 1, 2, 3];
 
-export function protocolLabel(choice: ProtocolChoice, found: ProtocolVersion | null): string {
+export function protocolLabel(
+  choice: ProtocolChoice,
+  found: ProtocolVersion | null,
+  { t }: Pick<Words, 't'>,
+): string {
   if (choice !== 'auto') {
     return `V${choice}`;
   }
-  return found === null ? 'Automatic' : `Automatic (found: V${found})`;
+  return found === null ? t('common.automatic') : t('open.protocol-found', { version: found });
 }
 
 /** What a choice comes to. */
-export function protocolHint(choice: ProtocolChoice, found: ProtocolVersion | null): string {
+export function protocolHint(
+  choice: ProtocolChoice,
+  found: ProtocolVersion | null,
+  { t }: Pick<Words, 't'>,
+): string {
   switch (choice) {
     case 'auto':
       return found === null || found === 3
-        ? 'An older agent is noticed by how it answers, and remembered.'
-        : `Its agent answered as V${found}. After 30 days V3 is tried again, in case it was updated.`;
+        ? t('open.protocol-auto')
+        : t('open.protocol-auto-found', { version: found });
     case 1:
-      return 'One service and one connection at a time, whatever was found.';
+      return t('open.protocol-1');
     case 2:
-      return 'One connection at a time for each service, whatever was found.';
+      return t('open.protocol-2');
     case 3:
-      return 'Many connections at once, for a device whose agent was updated. An older one is still noticed.';
+      return t('open.protocol-3');
   }
 }

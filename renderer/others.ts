@@ -1,6 +1,7 @@
 /** Tunnels that others opened, as words, and which of them would do for a device. Pure. */
-import type { OtherTunnelView, TunnelView } from '../electron/ipc/contract.ts';
+import type { OtherTunnelView } from '../electron/ipc/contract.ts';
 import { formatAgo, formatClock, formatSpan } from './format.ts';
+import type { Words } from './words.tsx';
 
 /** What it is called: its thing, else its description, else its id. */
 export function otherName({ thingName, description, tunnelId }: OtherTunnelView): string {
@@ -15,29 +16,40 @@ export interface EndText {
 
 /** An end's state with since when: “Device: connected since 09:14”. */
 export function endState(
-  name: string,
-  end: { connected: boolean | null; since: number | null },
+  end: string,
+  { connected, since }: { connected: boolean | null; since: number | null },
   now: number,
+  words: Words,
 ): EndText {
-  if (end.connected === null) {
-    return { state: 'unknown', text: `${name}: not known` };
+  const { t } = words;
+  if (connected === null) {
+    return { state: 'unknown', text: t('others.end-unknown', { end }) };
   }
-  const since = end.since === null ? '' : ` since ${formatClock(end.since, now)}`;
-  return end.connected
-    ? { state: 'connected', text: `${name}: connected${since}` }
-    : { state: 'disconnected', text: `${name}: not connected${since}` };
+  const state = connected ? 'connected' : 'disconnected';
+  if (since === null) {
+    return { state, text: connected ? t('others.end-connected', { end }) : t('others.end-off', { end }) };
+  }
+  const time = formatClock(since, now, words);
+  const text = connected
+    ? t('others.end-connected-since', { end, time })
+    : t('others.end-off-since', { end, time });
+  return { state, text };
 }
 
 /** “Opened 2 h ago · closes by itself in 3 h 20 min”. */
 export function otherAge(
   { createdAt, expiresAt }: Pick<OtherTunnelView, 'createdAt' | 'expiresAt'>,
   now: number,
+  words: Words,
 ): string {
-  const opened = `Opened ${formatAgo(createdAt, now)}`;
+  const { t } = words;
+  const ago = formatAgo(createdAt, now, words);
   if (expiresAt === null) {
-    return opened;
+    return t('others.opened', { ago });
   }
-  return `${opened} · ${expiresAt <= now ? 'closing by itself' : `closes by itself in ${formatSpan(expiresAt - now)}`}`;
+  return expiresAt <= now
+    ? t('others.opened-closing', { ago })
+    : t('others.opened-closes', { ago, span: formatSpan(expiresAt - now, words) });
 }
 
 /**
@@ -57,20 +69,4 @@ export function otherTunnelTo(
         (services.length === 0 || wanted.services.every((id) => services.includes(id))),
     )
     .sort((one, other) => rank(one) - rank(other))[0];
-}
-
-/** How a tunnel of ours came here, for its card: “Opened 09:14, adopted”. '' where that goes without saying. */
-export function originText(origin: TunnelView['origin']): string {
-  switch (origin) {
-    case 'opened':
-      return '';
-    case 'reused':
-      return 'reused';
-    case 'adopted':
-      return 'adopted';
-    case 'restored':
-      return 'found again after the restart';
-    case 'quick':
-      return 'from a pasted token';
-  }
 }

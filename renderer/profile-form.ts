@@ -226,6 +226,7 @@ export type ProfileField =
   | 'name'
   | 'region'
   | 'accessKeyId'
+  | 'secretAccessKey'
   | 'sessionToken'
   | 'awsProfile'
   | 'startUrl'
@@ -268,7 +269,9 @@ export function fieldOf(
 
 /** Whether the error's sentence quotes what was typed here: one of several fields that fail alike. */
 export function names(error: ErrorView | null, typed: string): boolean {
-  return error?.message.includes(`“${typed.trim()}”`) ?? false;
+  const text = typed.trim();
+  // Quoted as in English, Korean and Chinese, or as in Japanese.
+  return [`“${text}”`, `「${text}」`].some((quoted) => error?.message.includes(quoted));
 }
 
 /** The keyring failed, so keeping the secret in memory until Culvert ends is the way on. */

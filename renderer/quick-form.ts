@@ -1,5 +1,6 @@
 /** “Quick open” as it is being typed, and how it becomes a request. Pure. */
 import type { ProtocolChoice, QuickRequest } from '../electron/ipc/contract.ts';
+import type { Words } from './words.tsx';
 
 export interface QuickDraft {
   token: string;
@@ -22,19 +23,19 @@ export function newQuick(region: string): QuickDraft {
 }
 
 /** The draft as a request, or a sentence for each thing that is wrong with it. */
-export function readQuick(draft: QuickDraft): ReadQuick {
+export function readQuick(draft: QuickDraft, words: Pick<Words, 't'>): ReadQuick {
   const problems: Partial<Record<QuickField, string>> = {};
   // Main makes out the token: it may come with line breaks, or within the whole answer of the AWS CLI.
   const token = draft.token.trim();
   if (token === '') {
-    problems.token = 'Paste the source access token.';
+    problems.token = words.t('others.quick-token-missing');
   }
   const region = draft.region.trim();
   const endpoint = draft.endpoint.trim();
   if (region === '' && endpoint === '') {
-    problems.region = 'Give the region that the tunnel was opened in.';
+    problems.region = words.t('others.quick-region-missing');
   }
-  const ports = readPorts(draft.ports);
+  const ports = readPorts(draft.ports, words);
   if (typeof ports === 'string') {
     problems.ports = ports;
   }
@@ -59,7 +60,7 @@ const HIGHEST_PORT = 65_535;
 const LONE_SERVICE = 'SSH';
 
 /** Ports by service id, or the sentence that says what is wrong. A port alone is that of the one service there is. */
-export function readPorts(text: string): Record<string, number> | string {
+export function readPorts(text: string, { t }: Pick<Words, 't'>): Record<string, number> | string {
   const ports: Record<string, number> = {};
   const pairs = text
     .replace(/\s*=\s*/g, '=')
@@ -70,13 +71,13 @@ export function readPorts(text: string): Record<string, number> | string {
     const [, id = '', digits = ''] = PAIR.exec(lone) ?? [];
     const port = Number(digits);
     if (id === '' || port < 1 || port > HIGHEST_PORT) {
-      return `“${pair}” is no service and port from 1 to 65535. Write SSH=5507, or leave it empty.`;
+      return t('others.quick-pair-wrong', { text: pair });
     }
     if (Object.hasOwn(ports, id)) {
-      return `${id} has two ports.`;
+      return t('others.quick-two-ports', { service: id });
     }
     if (Object.values(ports).includes(port)) {
-      return `Port ${port} is given to two services.`;
+      return t('others.quick-port-twice', { port });
     }
     ports[id] = port;
   }

@@ -9,14 +9,22 @@ import type {
   ViewName,
   WindowView,
 } from '../electron/ipc/contract.ts';
+import { type Again, againTarget, profileOfTunnel } from './again.ts';
 import { type Ask, askThrough } from './bridge.ts';
+import { tunnelChanges } from './changes.ts';
 import { NO_FILTER } from './device-search.ts';
+import { beginFirstRun, type FirstRun, type FirstRunState } from './first-run.ts';
 import type { OpenDraft } from './open-form.ts';
+import { steadyTunnels } from './steady.ts';
+import { type Rates, takeRates } from './throughput.ts';
+import { ENGLISH, type Words, wordsOf } from './words.tsx';
 
 /** The device a tunnel is about to be opened to, and the services to begin with (null: the usual ones). */
 export interface SheetTarget {
   thingName: string;
   services: readonly string[] | null;
+  /** Another one like a tunnel that is about to expire: reusing an open one would only find that one. */
+  again?: Again;
   /** What the list shows of it, where it was chosen there. */
   known?: DeviceView;
 }
@@ -26,6 +34,23 @@ export interface KeptDraft {
   profileId: string;
   thingName: string;
   draft: OpenDraft;
+}
+
+/** The parts of the settings; each has a heading with the id `settings-…`. */
+export type SettingsSection =
+  | 'general'
+  | 'language'
+  | 'terminals'
+  | 'ports'
+  | 'notifications'
+  | 'network'
+  | 'prices'
+  | 'privacy';
+
+/** Said once by a screen reader. */
+export interface Announcement {
+  id: number;
+  text: string;
 }
 
 export interface WindowState {
@@ -44,10 +69,28 @@ export interface WindowState {
   quick: boolean;
   /** The profile in the form; `profileId` is null for a new one. */
   form: { profileId: string | null } | null;
+  /** The steps to a first profile: where the user is in them, and what was typed. */
+  firstRun: FirstRunState;
   /** The tunnel to scroll to, by key. */
   pointedAt: string | null;
-  /** Said once by a screen reader. */
-  announcement: string;
+  /** The tunnel whose lines the log shows, by key; null: lines of all. */
+  logTunnel: string | null;
+  /** What lies over the window: the command palette, or the list of the keys. */
+  overlay: 'palette' | 'shortcuts' | null;
+  /** The part of the settings to begin at. */
+  section: SettingsSection | null;
+  /** What flowed through the tunnels in the last minute, by key. */
+  rates: Rates;
+  /** Counts up when the focus shall go into the screen that is shown. */
+  arrivals: number;
+  /** The latest ones, the newest last. */
+  announcements: readonly Announcement[];
+  /** Shown for a moment: that something was done which leaves no trace on the screen. */
+  told: Announcement | null;
+  /** Why something failed that was not begun on the screen that is shown. */
+  failure: ErrorView | null;
+  /** What was chosen in the palette, by the ids of its items, the latest first. */
+  chosen: readonly string[];
 }
 
 export interface Store {
@@ -60,6 +103,17 @@ export interface Store {
   start(): () => void;
   reload(): Promise<void>;
   go(screen: ViewName): void;
+  /** Goes there and puts the focus into it, for a way that does not leave it on a link. */
+  visit(screen: ViewName, section?: SettingsSection): void;
+  openPalette(): void;
+  openShortcuts(): void;
+  closeOverlay(): void;
+  /** Shows a text for a moment, and has it read out. */
+  tell(text: string): void;
+  /** Shows an error above the screen until it is dismissed. */
+  fail(error: ErrorView | null): void;
+  /** Remembers what was chosen in the palette, for as long as the window lives. */
+  remember(itemId: string): void;
   search(query: string): void;
   /** Changes the parts of the filter that are given. */
   narrow(change: Partial<DeviceFilter>): void;
@@ -67,13 +121,24 @@ export interface Store {
   /** Also forgets what was typed. */
   closeSheet(): void;
   keep(draft: KeptDraft | null): void;
+  /** Leads to the sheet of another tunnel like this one, filled in; nothing is opened yet. */
+  openAgain(tunnelKey: string): Promise<void>;
   openQuick(): void;
   closeQuick(): void;
   editProfile(profileId: string | null): void;
   closeForm(): void;
+  /** Shows the steps to a first profile from their beginning. */
+  startFirstRun(): void;
+  changeFirstRun(change: (now: FirstRun) => FirstRun): void;
+  /** The steps are done or skipped. */
+  endFirstRun(): void;
   pointAt(tunnelKey: string): void;
   pointed(): void;
+  /** Shows the log; with the key of a tunnel its lines alone. */
+  openLog(tunnelKey?: string): void;
   announce(text: string): void;
+  /** No view comes while the window is hidden, so what flowed meanwhile did not flow in a moment. */
+  forgetRates(): void;
 }
 
 export interface StoreOptions {
@@ -84,6 +149,9 @@ export interface StoreOptions {
 
 // A snapshot that took longer on its way makes main's clock look late; a real clock change is larger than this.
 const CLOCK_JUMP_MS = 500;
+// A screen reader takes what is added; what it has read is of no more use.
+const KEPT_ANNOUNCEMENTS = 5;
+const KEPT_CHOICES = 30;
 
 const initial: WindowState = {
   view: null,
@@ -96,14 +164,28 @@ const initial: WindowState = {
   kept: null,
   quick: false,
   form: null,
+  firstRun: null,
   pointedAt: null,
-  announcement: '',
+  logTunnel: null,
+  overlay: null,
+  section: null,
+  rates: new Map(),
+  arrivals: 0,
+  announcements: [],
+  told: null,
+  failure: null,
+  chosen: [],
 };
 
+// What belongs to one screen is left behind with it.
+const EMPTY_SCREEN = { sheet: null, form: null, quick: false, section: null, failure: null } as const;
+
 export function createStore({ bridge, now }: StoreOptions): Store {
-  const ask = askThrough(bridge);
+  const words = () => wordsOf(state.view?.locale ?? ENGLISH);
+  const ask = askThrough(bridge, () => lost(words()));
   const listeners = new Set<() => void>();
   let state = initial;
+  let lastAnnouncement = 0;
 
   function set(change: Partial<WindowState>): void {
     state = { ...state, ...change };
@@ -112,17 +194,34 @@ export function createStore({ bridge, now }: StoreOptions): Store {
     }
   }
 
-  function accept(view: WindowView): void {
-    if (state.view && view.version <= state.view.version) {
+  function accept(fresh: WindowView): void {
+    if (state.view && fresh.version <= state.view.version) {
       return;
     }
+    const view = steadyTunnels(state.view, fresh);
     const offset = view.now - now();
     const known = state.view ? state.clockOffsetMs : offset;
     const jumped = Math.abs(offset - known) > CLOCK_JUMP_MS;
     const clockOffsetMs = jumped ? offset : Math.max(known, offset);
     // The types and groups of one account are not those of another.
     const moved = state.view && view.chosenProfileId !== state.view.chosenProfileId;
-    set({ view, loadError: null, clockOffsetMs, ...(moved ? { filter: NO_FILTER } : {}) });
+    const before = state.view;
+    const rates = takeRates(state.rates, view);
+    set({ view, rates, loadError: null, clockOffsetMs, ...(moved ? { filter: NO_FILTER } : {}) });
+    if (before) {
+      say(tunnelChanges({ before, after: view, screen: state.screen }, words()));
+    }
+  }
+
+  function say(texts: readonly string[]): void {
+    if (texts.length === 0) {
+      return;
+    }
+    const said = texts.map((text) => {
+      lastAnnouncement += 1;
+      return { id: lastAnnouncement, text };
+    });
+    set({ announcements: [...state.announcements, ...said].slice(-KEPT_ANNOUNCEMENTS) });
   }
 
   async function reload(): Promise<void> {
@@ -134,9 +233,33 @@ export function createStore({ bridge, now }: StoreOptions): Store {
     }
   }
 
-  function show({ view: screen, thingName }: Events['show']): void {
-    if (thingName === undefined) {
-      set({ screen, sheet: null, form: null, quick: false });
+  async function openAgain(tunnelKey: string): Promise<void> {
+    const { view } = state;
+    const tunnel = view?.tunnels.find(({ key }) => key === tunnelKey);
+    const profile = view && tunnel && profileOfTunnel(tunnel, view.profiles);
+    if (!view || !tunnel || !profile) {
+      set({ ...EMPTY_SCREEN, screen: 'tunnels', pointedAt: tunnelKey });
+      return;
+    }
+    // The sheet is the chosen profile's, and a thing of the same name in another account is another device.
+    const chosen =
+      profile.id === view.chosenProfileId || (await ask('profile.choose', { id: profile.id })).ok;
+    if (chosen) {
+      set({ ...EMPTY_SCREEN, screen: 'devices', query: '', kept: null, sheet: againTarget(tunnel) });
+    }
+  }
+
+  function show({ view: screen, thingName, againKey, palette = false }: Events['show']): void {
+    if (palette) {
+      // It lies over whatever the user was at.
+      set({ overlay: 'palette' });
+      return;
+    }
+    set({ overlay: null });
+    if (againKey !== undefined) {
+      void openAgain(againKey);
+    } else if (thingName === undefined) {
+      set({ ...EMPTY_SCREEN, screen, arrivals: state.arrivals + 1 });
     } else if (screen === 'devices') {
       set({ screen, query: '', form: null, sheet: { thingName, services: null } });
     } else {
@@ -163,24 +286,59 @@ export function createStore({ bridge, now }: StoreOptions): Store {
       };
     },
     reload,
-    go: (screen) => set({ screen, sheet: null, form: null, quick: false, query: '' }),
+    go: (screen) => set({ ...EMPTY_SCREEN, screen, query: '' }),
+    visit(screen, section) {
+      const arrivals = state.arrivals + 1;
+      set({ ...EMPTY_SCREEN, screen, section: section ?? null, overlay: null, query: '', arrivals });
+    },
+    openPalette: () => set({ overlay: 'palette' }),
+    openShortcuts: () => set({ overlay: 'shortcuts' }),
+    closeOverlay: () => set({ overlay: null }),
+    tell(text) {
+      say([text]);
+      set({ told: state.announcements.at(-1) ?? null });
+    },
+    fail: (failure) => set({ failure }),
+    remember: (itemId) =>
+      set({ chosen: [itemId, ...state.chosen.filter((id) => id !== itemId)].slice(0, KEPT_CHOICES) }),
     search: (query) => set(query === '' ? { query } : { query, screen: 'devices', form: null }),
     narrow: (change) => set({ filter: { ...state.filter, ...change } }),
     openSheet: (sheet) => set({ sheet, screen: 'devices', form: null, quick: false }),
+    openAgain,
     closeSheet: () => set({ sheet: null, kept: null }),
     keep: (kept) => set({ kept }),
     openQuick: () => set({ screen: 'tunnels', sheet: null, form: null, quick: true }),
     closeQuick: () => set({ quick: false }),
     editProfile: (profileId) => set({ screen: 'profiles', form: { profileId }, sheet: null, query: '' }),
     closeForm: () => set({ form: null }),
+    startFirstRun: () =>
+      set({ screen: 'tunnels', sheet: null, form: null, quick: false, firstRun: beginFirstRun(true) }),
+    changeFirstRun: (change) => {
+      // An answer may come after the steps were skipped.
+      if (state.firstRun !== 'over') {
+        set({ firstRun: change(state.firstRun ?? beginFirstRun()) });
+      }
+    },
+    endFirstRun: () => set({ firstRun: 'over' }),
     pointAt: (pointedAt) =>
       set({ screen: 'tunnels', sheet: null, kept: null, form: null, quick: false, query: '', pointedAt }),
     pointed: () => set({ pointedAt: null }),
-    announce(text) {
-      // The same words twice are no change to a live region, so they would not be read out the second time.
-      set({ announcement: state.announcement === text ? `${text}\u00a0` : text });
-    },
+    openLog: (tunnelKey) =>
+      set({
+        ...EMPTY_SCREEN,
+        screen: 'log',
+        query: '',
+        logTunnel: tunnelKey ?? null,
+        // Another choice in the log leaves the focus where it is.
+        arrivals: state.arrivals + (state.screen === 'log' ? 0 : 1),
+      }),
+    forgetRates: () => set({ rates: new Map() }),
+    announce: (text) => say([text]),
   };
+}
+
+function lost({ t }: Words): ErrorView {
+  return { code: 'Internal', message: t('shell.lost'), advice: t('shell.lost-advice') };
 }
 
 /** An open tunnel before a closed one, a later one before an earlier one. */

@@ -7,8 +7,10 @@ import {
 } from '@aws-sdk/client-sts';
 import { type CulvertError, culvertError } from '../shared/errors.ts';
 import type { Log } from '../shared/log.ts';
+import { because, type Said } from '../shared/reasons.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
 import { awsHost, hostOf } from './endpoints.ts';
+import { MFA_TRIES } from './mfa.ts';
 import { reasonSentence } from './reason.ts';
 import {
   type AgentFactory,
@@ -45,8 +47,6 @@ export interface RoleRequest {
   durationSeconds?: number;
 }
 
-// A code counts once, and a device shows a new one every 30 seconds: more tries are of no use.
-export const MFA_TRIES = 3;
 const HOUR_SECONDS = 3600;
 const MFA_CODE = /^\d{6}$/;
 // Not in the API model; how IAM words it.
@@ -180,7 +180,7 @@ function credentialsOf(
 ): Result<AwsCredentials> {
   const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = found ?? {};
   if (!AccessKeyId || !SecretAccessKey || !SessionToken) {
-    return fail(culvertError('AwsRejected', { action, reason: 'the answer is not one of AWS’s.' }));
+    return fail(culvertError('AwsRejected', { action, reason: because('reason.not-of-aws') }));
   }
   return ok({
     accessKeyId: AccessKeyId,
@@ -209,12 +209,12 @@ function unlessMfaFailed(
     ? fail(
         culvertError('RoleRefused', {
           roleArn,
-          reason: 'it wants a code of an MFA device, and the profile names none.',
+          reason: because('reason.mfa-not-named'),
         }),
       )
     : answer;
 }
 
-function reasonOf(thrown: unknown): string {
+function reasonOf(thrown: unknown): Said {
   return reasonSentence(thrown instanceof Error ? thrown.message : String(thrown));
 }

@@ -5,6 +5,7 @@
  */
 import { fromIni } from '@aws-sdk/credential-providers';
 import { type CulvertError, CulvertFailure, culvertError } from '../shared/errors.ts';
+import { because, type Said } from '../shared/reasons.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
 import { type AskMfa, assumeRole, assumeRoleWithWebIdentity, type StsPlace } from './assume-role.ts';
 import type { HeldCredentials } from './credential-cache.ts';
@@ -47,8 +48,11 @@ export async function sharedCredentials(options: SharedCredentialsOptions): Prom
   }
   if (!(awsProfile in files.value.profiles)) {
     const { config, credentials } = sharedFilePaths(env);
-    const names = `${shortPath(config, env)} or ${shortPath(credentials, env)}`;
-    return fail(culvertError('AwsProfileMissing', { awsProfile, files: names }));
+    const files = because('reason.either-file', {
+      one: shortPath(config, env),
+      other: shortPath(credentials, env),
+    });
+    return fail(culvertError('AwsProfileMissing', { awsProfile, files }));
   }
   const problem = brokenProfile(awsProfile, files.value);
   if (problem !== null) {
@@ -154,7 +158,7 @@ export async function sharedCredentials(options: SharedCredentialsOptions): Prom
         return culvertError('CredentialProcessFailed', {
           awsProfile: leaf.name,
           reason: processReason(thrown, message),
-          path: env.PATH || 'no folder at all, since PATH is empty',
+          path: env.PATH || because('reason.no-path'),
         });
       case 'web-identity':
         return culvertError('WebIdentityFailed', {
@@ -197,7 +201,11 @@ function sessionNameOf(name: string | undefined): string | null {
   return name && !/^aws-sdk-js-(?:session-)?\d+$/.test(name) ? name : null;
 }
 
-class TooSlow extends Error {}
+class TooSlow extends Error {
+  constructor(readonly seconds: number) {
+    super(`not answered for ${seconds} seconds`);
+  }
+}
 
 /** The SDK lets a program run for ever. It cannot be ended from here, but nobody waits for it any longer. */
 async function within<T>(limitMs: number, work: Promise<T>): Promise<T> {
@@ -206,10 +214,7 @@ async function within<T>(limitMs: number, work: Promise<T>): Promise<T> {
   }
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new TooSlow(`it has not answered for ${limitMs / 1000} seconds.`)),
-      limitMs,
-    );
+    timer = setTimeout(() => reject(new TooSlow(limitMs / 1000)), limitMs);
   });
   try {
     return await Promise.race([work, late]);
@@ -219,20 +224,20 @@ async function within<T>(limitMs: number, work: Promise<T>): Promise<T> {
 }
 
 /** The first line that the program wrote on stderr; never its command line, whose arguments may be secret. */
-function processReason(thrown: unknown, message: string): string {
+function processReason(thrown: unknown, message: string): Said {
   if (thrown instanceof TooSlow) {
-    return message;
+    return because('reason.program-slow', { seconds: thrown.seconds });
   }
   if (message.startsWith('Command failed: ')) {
     // The command may have several lines: what the program wrote comes after it, and the last lines are surely its own.
     const [, ...lines] = message.split(/\r?\n/);
     const line = lines.map((each) => each.trim()).find(Boolean);
-    return line ? reasonSentence(line) : 'it ended with an error and wrote nothing on stderr.';
+    return line ? reasonSentence(line) : because('reason.program-silent');
   }
   return reasonSentence(message.replace(/^Profile .*? credential_process /, 'it '));
 }
 
-function fileReason(thrown: unknown, message: string): string {
+function fileReason(thrown: unknown, message: string): Said {
   const { code, path } = thrown as NodeJS.ErrnoException;
-  return code && path ? `its token file ${path} cannot be read (${code}).` : reasonSentence(message);
+  return code && path ? because('reason.token-file', { path, code }) : reasonSentence(message);
 }

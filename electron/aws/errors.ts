@@ -9,6 +9,7 @@ import {
   type ErrorDetails,
   type PolicyBlocker,
 } from '../shared/errors.ts';
+import { because, type Said } from '../shared/reasons.ts';
 import { accountOfArn, type PolicyTag, policyFor, policyText } from './policy.ts';
 import { reasonSentence } from './reason.ts';
 
@@ -126,7 +127,7 @@ export function mapAwsError(thrown: unknown, context: AwsErrorContext): CulvertE
   if (isNetworkFailure(error)) {
     return culvertError('NoNetwork', { host: context.host }, { awsName: error.code ?? error.name });
   }
-  return culvertError('AwsRejected', { action, reason: `${titleOf(error)}${reasonOf(error)}` }, details);
+  return culvertError('AwsRejected', { action, reason: titledReason(error) }, details);
 }
 
 /**
@@ -255,12 +256,19 @@ function names(...list: string[]): ReadonlySet<string> {
 }
 
 /** “ValidationException: ”, or “HTTP 404: ” for an answer that is not the service's own. */
-function titleOf(error: SdkError): string {
+function titledReason(error: SdkError): Said {
   const status = statusOf(error);
   const known = error.name !== 'UnknownError' && error.name !== 'Error' && error.name !== 'Unknown';
-  return known ? `${error.name}: ` : status === undefined ? '' : `HTTP ${status}: `;
+  const title = known ? error.name : status === undefined ? '' : `HTTP ${status}`;
+  const reason = reasonOf(error);
+  if (title === '') {
+    return reason;
+  }
+  return typeof reason === 'string'
+    ? `${title}: ${reason}`
+    : because('reason.no-reason-but', { name: title });
 }
 
-function reasonOf(error: SdkError): string {
+function reasonOf(error: SdkError): Said {
   return reasonSentence(error.message.replace(ENCODED, ''));
 }

@@ -1,5 +1,6 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { culvertError } from '../shared/errors.ts';
+import { because } from '../shared/reasons.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
 import { awsHost, hostOf } from './endpoints.ts';
 import { type AwsClientOptions, clientConfig, createCaller } from './sdk.ts';
@@ -26,7 +27,7 @@ export async function getCallerIdentity(options: AwsClientOptions): Promise<Resu
     const { Account: account, Arn: arn } = answer.value;
     return account && arn
       ? ok({ account, arn })
-      : fail(culvertError('AwsRejected', { action, reason: 'the answer is not one of AWS’s.' }));
+      : fail(culvertError('AwsRejected', { action, reason: because('reason.not-of-aws') }));
   } finally {
     client.destroy();
   }

@@ -46,13 +46,16 @@ const HOPELESS: ReadonlySet<ErrorCode> = new Set([
   'NoNetwork',
 ]);
 
-const READ = 'tried, it only reads';
-const ON_NO_TUNNEL = 'tried on a tunnel that does not exist';
-const ON_NO_DEVICE = 'tried on a device that does not exist';
+const READ = 'read';
+const ON_NO_TUNNEL = 'no-tunnel';
+const ON_NO_DEVICE = 'no-device';
+const ON_NO_GROUP = 'no-group';
+
+type TriedOn = typeof READ | typeof ON_NO_TUNNEL | typeof ON_NO_DEVICE | typeof ON_NO_GROUP;
 
 interface Try {
   action: string;
-  how: string;
+  on: TriedOn;
   run: () => Promise<unknown>;
   service: 'iot' | 'tunneling';
 }
@@ -77,12 +80,12 @@ export async function tryPermissions(options: {
   try {
     const verdicts: Verdicts = new Map();
     // One after another: nobody's quota is worth a check being some seconds faster.
-    for (const { action, how, run, service } of tries) {
+    for (const { action, on, run, service } of tries) {
       const answer = await callers[service].call({ action }, run);
       if (!answer.ok && HOPELESS.has(answer.error.code)) {
         return fail(answer.error);
       }
-      verdicts.set(action, answer.ok ? { verdict: 'allowed', how } : verdictOf(answer.error, how));
+      verdicts.set(action, answer.ok ? allowed(on) : verdictOf(answer.error, on));
     }
     return ok(verdicts);
   } finally {
@@ -95,19 +98,19 @@ function tunnelTries(client: IoTSecureTunnelingClient): Try[] {
   const service = 'tunneling';
   return [
     {
-      ...{ service, action: 'iot:ListTunnels', how: READ },
+      ...{ service, action: 'iot:ListTunnels', on: READ },
       run: () => client.send(new ListTunnelsCommand({ maxResults: 1 })),
     },
     {
-      ...{ service, action: 'iot:DescribeTunnel', how: ON_NO_TUNNEL },
+      ...{ service, action: 'iot:DescribeTunnel', on: ON_NO_TUNNEL },
       run: () => client.send(new DescribeTunnelCommand({ tunnelId: NOBODY })),
     },
     {
-      ...{ service, action: 'iot:RotateTunnelAccessToken', how: ON_NO_TUNNEL },
+      ...{ service, action: 'iot:RotateTunnelAccessToken', on: ON_NO_TUNNEL },
       run: () => client.send(new RotateTunnelAccessTokenCommand({ tunnelId: NOBODY, clientMode: 'SOURCE' })),
     },
     {
-      ...{ service, action: 'iot:CloseTunnel', how: ON_NO_TUNNEL },
+      ...{ service, action: 'iot:CloseTunnel', on: ON_NO_TUNNEL },
       run: () => client.send(new CloseTunnelCommand({ tunnelId: NOBODY })),
     },
   ];
@@ -117,15 +120,15 @@ function thingTries(client: IoTClient): Try[] {
   const service = 'iot';
   return [
     {
-      ...{ service, action: 'iot:DescribeThing', how: ON_NO_DEVICE },
+      ...{ service, action: 'iot:DescribeThing', on: ON_NO_DEVICE },
       run: () => client.send(new DescribeThingCommand({ thingName: NOBODY })),
     },
     {
-      ...{ service, action: 'iot:GetThingConnectivityData', how: ON_NO_DEVICE },
+      ...{ service, action: 'iot:GetThingConnectivityData', on: ON_NO_DEVICE },
       run: () => client.send(new GetThingConnectivityDataCommand({ thingName: NOBODY })),
     },
     {
-      ...{ service, action: 'iot:SearchIndex', how: READ },
+      ...{ service, action: 'iot:SearchIndex', on: READ },
       run: () =>
         client.send(
           new SearchIndexCommand({
@@ -136,23 +139,23 @@ function thingTries(client: IoTClient): Try[] {
         ),
     },
     {
-      ...{ service, action: 'iot:ListThings', how: READ },
+      ...{ service, action: 'iot:ListThings', on: READ },
       run: () => client.send(new ListThingsCommand({ maxResults: 1 })),
     },
     {
-      ...{ service, action: 'iot:GetIndexingConfiguration', how: READ },
+      ...{ service, action: 'iot:GetIndexingConfiguration', on: READ },
       run: () => client.send(new GetIndexingConfigurationCommand({})),
     },
     {
-      ...{ service, action: 'iot:ListThingGroups', how: READ },
+      ...{ service, action: 'iot:ListThingGroups', on: READ },
       run: () => client.send(new ListThingGroupsCommand({ maxResults: 1 })),
     },
     {
-      ...{ service, action: 'iot:ListThingTypes', how: READ },
+      ...{ service, action: 'iot:ListThingTypes', on: READ },
       run: () => client.send(new ListThingTypesCommand({ maxResults: 1 })),
     },
     {
-      ...{ service, action: 'iot:ListThingsInThingGroup', how: 'tried on a thing group that does not exist' },
+      ...{ service, action: 'iot:ListThingsInThingGroup', on: ON_NO_GROUP },
       run: () => client.send(new ListThingsInThingGroupCommand({ thingGroupName: NOBODY, maxResults: 1 })),
     },
   ];
@@ -161,14 +164,18 @@ function thingTries(client: IoTClient): Try[] {
 // What a service answers about a request that it let in.
 const ANSWERED = /^(?:ResourceNotFound|InvalidRequest|IndexNotReady|NotConfigured)Exception$/;
 
-function verdictOf(error: CulvertError, how: string): Verdict {
+const allowed = (on: TriedOn): Verdict => ({
+  verdict: 'allowed',
+  how: { kind: 'tried', on, denied: false },
+});
+
+function verdictOf(error: CulvertError, on: TriedOn): Verdict {
   if (error.code === 'AccessDenied') {
-    const named = how === READ ? '' : '; a policy for certain names only looks the same';
-    return { verdict: 'denied', how: `${how}${named}` };
+    return { verdict: 'denied', how: { kind: 'tried', on, denied: true } };
   }
   return ANSWERED.test(error.details?.awsName ?? '')
-    ? { verdict: 'allowed', how }
-    : { verdict: 'unknown', how: error.message };
+    ? allowed(on)
+    : { verdict: 'unknown', how: { kind: 'failed', error } };
 }
 
 function hostFor(name: 'iot' | 'tunneling', { region, endpoint }: AwsClientOptions): string {

@@ -10,7 +10,7 @@ import {
   IAMClient,
   SimulatePrincipalPolicyCommand,
 } from '@aws-sdk/client-iam';
-import { culvertError } from '../shared/errors.ts';
+import { type CulvertError, culvertError } from '../shared/errors.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
 import { hostOf } from './endpoints.ts';
 import {
@@ -24,10 +24,21 @@ import {
 import { partitionOf } from './regions.ts';
 import { type AwsClientOptions, type AwsTimeouts, clientConfig, createCaller } from './sdk.ts';
 
+/** How a verdict is known; put into words where it is shown. */
+export type Evidence =
+  | { kind: 'simulated' }
+  /** The simulation depends on these condition keys, which it does not know. */
+  | { kind: 'depends'; on: readonly string[] }
+  | { kind: 'denied-by'; what: 'organisation' | 'boundary' | 'policy' | 'nothing' }
+  /** A policy wants these tags, which are not sent. */
+  | { kind: 'tags-missing'; tags: readonly string[] }
+  /** Done, to nothing that exists; `denied` may mean a policy for certain names only. */
+  | { kind: 'tried'; on: 'read' | 'no-tunnel' | 'no-device' | 'no-group'; denied: boolean }
+  | { kind: 'failed'; error: CulvertError };
+
 export interface Verdict {
   verdict: 'allowed' | 'denied' | 'unknown';
-  /** How that is known, for the user. */
-  how: string;
+  how: Evidence;
 }
 
 /** By action, `iot:OpenTunnel`. */
@@ -189,41 +200,33 @@ const TAG_CONDITION = /^aws:(?:RequestTag\/(.+)|TagKeys)$/i;
 
 function verdictOf(result: EvaluationResult, { tags }: PolicyFor): Verdict {
   if (result.EvalDecision === 'allowed') {
-    return { verdict: 'allowed', how: 'simulated by IAM' };
+    return { verdict: 'allowed', how: { kind: 'simulated' } };
   }
   const missing = result.MissingContextValues ?? [];
   // Of the tags all is known: what is not sent is not there.
   const unknown = missing.filter((name) => !TAG_CONDITION.test(name));
   if (unknown.length > 0) {
-    return {
-      verdict: 'unknown',
-      how: `it depends on ${unknown.join(', ')}, which IAM’s simulation does not know`,
-    };
+    return { verdict: 'unknown', how: { kind: 'depends', on: unknown } };
   }
   const sent = new Set(tags.map(({ key }) => key.toLowerCase()));
   const wanted = missing.flatMap((name) => TAG_CONDITION.exec(name)?.[1] ?? []);
-  return {
-    verdict: 'denied',
-    how: `simulated by IAM: ${reasonOf(
-      result,
-      wanted.filter((key) => !sent.has(key.toLowerCase())),
-    )}`,
-  };
+  const lacking = wanted.filter((key) => !sent.has(key.toLowerCase()));
+  return { verdict: 'denied', how: reasonOf(result, lacking) };
 }
 
-function reasonOf(result: EvaluationResult, wantedTags: readonly string[]): string {
+function reasonOf(result: EvaluationResult, wantedTags: readonly string[]): Evidence {
   if (result.OrganizationsDecisionDetail?.AllowedByOrganizations === false) {
-    return 'a policy of the AWS organisation forbids it';
+    return { kind: 'denied-by', what: 'organisation' };
   }
   if (result.PermissionsBoundaryDecisionDetail?.AllowedByPermissionsBoundary === false) {
-    return 'the permissions boundary leaves it out';
+    return { kind: 'denied-by', what: 'boundary' };
   }
   if (result.EvalDecision === 'explicitDeny') {
-    return 'a policy denies it outright';
+    return { kind: 'denied-by', what: 'policy' };
   }
   return wantedTags.length > 0
-    ? `a policy wants the tag ${wantedTags.join(', ')}, which the profile does not send`
-    : 'no policy allows it';
+    ? { kind: 'tags-missing', tags: wantedTags }
+    : { kind: 'denied-by', what: 'nothing' };
 }
 
 function isNoSuchEntity(answer: Result<unknown>): boolean {

@@ -28,8 +28,6 @@ export interface NeededAction {
   /** `iot:OpenTunnel`. */
   action: string;
   feature: Feature;
-  /** What needs it, for the user: “Open a tunnel”. */
-  what: string;
   resource: ResourceKind;
 }
 
@@ -37,46 +35,43 @@ export interface NeededAction {
  * Everything Culvert calls. iot:TagResource is not among it: tags that come with OpenTunnel are allowed or refused by
  * iot:OpenTunnel itself, through aws:RequestTag and aws:TagKeys, and Culvert never tags a tunnel afterwards.
  */
-export const NEEDED_ACTIONS: readonly NeededAction[] = [
-  { action: 'iot:OpenTunnel', feature: 'tunnels', what: 'Open a tunnel', resource: 'tunnel-and-thing' },
+export const NEEDED_ACTIONS = [
+  { action: 'iot:OpenTunnel', feature: 'tunnels', resource: 'tunnel-and-thing' },
   {
     action: 'iot:RotateTunnelAccessToken',
     feature: 'tunnels',
-    what: 'Reuse, adopt or reconnect a tunnel',
     resource: 'tunnel-and-thing',
   },
-  { action: 'iot:ListTunnels', feature: 'tunnels', what: 'Find open tunnels', resource: 'tunnel-and-thing' },
+  { action: 'iot:ListTunnels', feature: 'tunnels', resource: 'tunnel-and-thing' },
   {
     action: 'iot:DescribeTunnel',
     feature: 'tunnels',
-    what: 'See whether a device is there',
     resource: 'tunnel',
   },
-  { action: 'iot:CloseTunnel', feature: 'tunnels', what: 'Close a tunnel', resource: 'tunnel' },
-  { action: 'iot:DescribeThing', feature: 'directory', what: 'Look up a device', resource: 'thing' },
+  { action: 'iot:CloseTunnel', feature: 'tunnels', resource: 'tunnel' },
+  { action: 'iot:DescribeThing', feature: 'directory', resource: 'thing' },
   {
     action: 'iot:GetThingConnectivityData',
     feature: 'directory',
-    what: 'See whether one device is connected',
     resource: 'thing',
   },
-  { action: 'iot:SearchIndex', feature: 'directory', what: 'Search devices', resource: 'index' },
-  { action: 'iot:ListThings', feature: 'directory', what: 'List devices', resource: 'any' },
+  { action: 'iot:SearchIndex', feature: 'directory', resource: 'index' },
+  { action: 'iot:ListThings', feature: 'directory', resource: 'any' },
   {
     action: 'iot:GetIndexingConfiguration',
     feature: 'directory',
-    what: 'See whether devices can be searched',
     resource: 'any',
   },
-  { action: 'iot:ListThingGroups', feature: 'directory', what: 'List thing groups', resource: 'any' },
-  { action: 'iot:ListThingTypes', feature: 'directory', what: 'List thing types', resource: 'any' },
+  { action: 'iot:ListThingGroups', feature: 'directory', resource: 'any' },
+  { action: 'iot:ListThingTypes', feature: 'directory', resource: 'any' },
   {
     action: 'iot:ListThingsInThingGroup',
     feature: 'directory',
-    what: 'List the devices of a thing group',
     resource: 'group',
   },
-];
+] as const satisfies readonly NeededAction[];
+
+export type NeededActionName = (typeof NEEDED_ACTIONS)[number]['action'];
 
 /** The tag by which Culvert finds an open again whose answer was lost. The same as REQUEST_TAG in electron/tunnels. */
 export const OWN_TAG_KEY = 'culvert-request';

@@ -12,6 +12,7 @@ import {
 } from '@aws-sdk/client-iotsecuretunneling';
 import type { CulvertError } from '../shared/errors.ts';
 import { culvertError } from '../shared/errors.ts';
+import { because } from '../shared/reasons.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
 import type {
   OpenTunnelAnswer,
@@ -47,6 +48,14 @@ export interface TunnelingApi {
   closeTunnel(tunnelId: string, remove?: boolean): Promise<Result<null>>;
   /** A new source token; the old one, and whoever is connected with it, is out. Free. */
   rotateSource(tunnelId: string): Promise<Result<{ sourceAccessToken: string }>>;
+  /**
+   * Rotates the tokens of both ends, which is free. AWS publishes the device's new one for the thing, as at the open;
+   * `services` are those that the tunnel was opened with.
+   */
+  rotateBoth(
+    tunnelId: string,
+    device: { thingName: string; services: string[] },
+  ): Promise<Result<{ sourceAccessToken: string }>>;
   /** AWS's clock minus this computer's, milliseconds. */
   clockOffsetMs(): number;
   /** Ends kept connections. */
@@ -193,6 +202,18 @@ export function createTunnelingApi(options: TunnelingOptions): TunnelingApi {
       const { sourceAccessToken } = answer.value;
       return sourceAccessToken ? ok({ sourceAccessToken }) : fail(notTheService(action));
     },
+    async rotateBoth(tunnelId, destinationConfig) {
+      const action = 'iot:RotateTunnelAccessToken';
+      const answer = await caller.call({ action }, () =>
+        client.send(new RotateTunnelAccessTokenCommand({ tunnelId, clientMode: 'ALL', destinationConfig })),
+      );
+      if (!answer.ok) {
+        return answer;
+      }
+      // The answer holds the device's token as well, which AWS sends to the device; here it would be one more secret.
+      const { sourceAccessToken } = answer.value;
+      return sourceAccessToken ? ok({ sourceAccessToken }) : fail(notTheService(action));
+    },
     clockOffsetMs: clock.offsetMs,
     close() {
       client.destroy();
@@ -203,7 +224,7 @@ export function createTunnelingApi(options: TunnelingOptions): TunnelingApi {
 
 /** An answer of HTTP 200 that is not what the service sends, such as a proxy's own page. */
 function notTheService(action: string): CulvertError {
-  return culvertError('AwsRejected', { action, reason: 'the answer is not one of AWS’s.' });
+  return culvertError('AwsRejected', { action, reason: because('reason.not-of-aws') });
 }
 
 function summaryOf(row: Tunnel): TunnelSummary | null {

@@ -5,8 +5,8 @@
 import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { parseKnownFiles } from '@smithy/core/config';
 import { culvertError } from '../shared/errors.ts';
+import { because, type Reason } from '../shared/reasons.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
 
 /** The settings of one section, as they stand there. May hold secrets. */
@@ -17,8 +17,8 @@ export interface SharedFiles {
   profiles: Readonly<Record<string, Section>>;
   /** `[sso-session …]`, by name. */
   sessions: Readonly<Record<string, Section>>;
-  /** What the SDK passes over, by the profile it stands in: “line 12 of ~/.aws/config has no “=””. */
-  oddities: ReadonlyMap<string, string>;
+  /** What the SDK passes over, by the profile it stands in. */
+  oddities: ReadonlyMap<string, Reason>;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -46,18 +46,19 @@ export function sharedFilePaths(env: Environment): { config: string; credentials
 /** A file that is not there counts as empty. Fails with AwsFileUnreadable. */
 export async function readSharedFiles(env: Environment): Promise<Result<SharedFiles>> {
   const paths = sharedFilePaths(env);
-  const oddities = new Map<string, string>();
+  const oddities = new Map<string, Reason>();
   for (const kind of ['config', 'credentials'] as const) {
     const file = paths[kind];
     try {
       lookForOddities(await fs.readFile(file, 'utf8'), { kind, file: shortPath(file, env) }, oddities);
     } catch (thrown) {
-      const { code = 'unknown' } = thrown as NodeJS.ErrnoException;
+      const { code = because('reason.unknown-cause') } = thrown as NodeJS.ErrnoException;
       if (code !== 'ENOENT') {
         return fail(culvertError('AwsFileUnreadable', { file: shortPath(file, env), reason: code }));
       }
     }
   }
+  const { parseKnownFiles } = await import('@smithy/core/config');
   const known = await parseKnownFiles({
     filepath: paths.credentials,
     configFilepath: paths.config,
@@ -89,12 +90,12 @@ const CONFIG_SECTION = /^(?:[\w-]+)\s(?:["']?)[\w\-@+.%:/]+(?:["']?)$/;
 function lookForOddities(
   text: string,
   { kind, file }: { kind: 'config' | 'credentials'; file: string },
-  oddities: Map<string, string>,
+  oddities: Map<string, Reason>,
 ): void {
   let profile: string | null = null;
-  const note = (name: string | null, words: string) => {
+  const note = (name: string | null, reason: Reason) => {
     if (name !== null && !oddities.has(name)) {
-      oddities.set(name, words);
+      oddities.set(name, reason);
     }
   };
   text.split(/\r?\n/).forEach((line, index) => {
@@ -107,10 +108,10 @@ function lookForOddities(
       const named = /^profile\s+(["']?)(.+)\1$/.exec(section)?.[2];
       profile = kind === 'credentials' || section === 'default' ? section : (named ?? null);
       if (kind === 'config' && named !== undefined && !CONFIG_SECTION.test(section)) {
-        note(named, `line ${index + 1} of ${file} gives it a name that the AWS SDKs cannot read`);
+        note(named, because('reason.shared-line-name', { line: index + 1, file }));
       }
     } else if (trimmed.indexOf('=') < 1 && !/^\s/.test(line)) {
-      note(profile, `line ${index + 1} of ${file} is neither a setting nor a section`);
+      note(profile, because('reason.shared-line-strange', { line: index + 1, file }));
     }
   });
 }

@@ -1,16 +1,17 @@
 /** What a profile of the AWS files is, read without asking anybody: how it gets its credentials, and what is wrong with it. */
+import { because, type Reason } from '../shared/reasons.ts';
 import type { Section, SharedFiles } from './shared-files.ts';
 
 export interface SharedProfile {
   name: string;
   region: string | null;
   how: 'keys' | 'role' | 'sso' | 'process' | 'web-identity' | 'login' | 'other';
-  /** For reading; holds no secret. */
-  detail: string;
+  /** For reading; holds no secret. null where there is nothing to tell. */
+  detail: Reason | null;
   /** It, or one it is built on, wants the code of an MFA device. */
   mfa: boolean;
   /** Why it cannot be used, a sentence; null where nothing speaks against it. */
-  problem: string | null;
+  problem: Reason | null;
 }
 
 /** Where a profile of IAM Identity Center is signed in, and where its token is kept. */
@@ -45,12 +46,12 @@ export function sharedProfile(name: string, files: SharedFiles): SharedProfile {
     detail: detailOf(section, how, files),
     mfa: links.some((link) => link.how === 'role' && Boolean(link.section.mfa_serial)),
     // Where the SDK does not even see the profile, the reason is in that line.
-    problem: (name in files.profiles ? problemOf(links, files) : null) ?? sentence(oddity) ?? null,
+    problem: (name in files.profiles ? problemOf(links, files) : null) ?? (oddity ? sentence(oddity) : null),
   };
 }
 
 /** Why the profile's credentials cannot be had whatever is tried, as a sentence. A line that is passed over is no reason. */
-export function brokenProfile(name: string, files: SharedFiles): string | null {
+export function brokenProfile(name: string, files: SharedFiles): Reason | null {
   return problemOf(chainOf(name, files), files);
 }
 
@@ -136,26 +137,28 @@ function howOf(section: Section, nested: boolean): How {
   return has('login_session') ? 'login' : 'other';
 }
 
-function problemOf(links: readonly Link[], files: SharedFiles): string | null {
+function problemOf(links: readonly Link[], files: SharedFiles): Reason | null {
   for (const [index, link] of links.entries()) {
     const problem = linkProblem(link, links[index - 1], files);
     if (problem !== null) {
       return index === 0 || !link.exists
-        ? `${capital(problem)}.`
-        : `Its source_profile “${link.name}”: ${problem}.`;
+        ? sentence(problem)
+        : because('reason.shared-source-problem', { source: link.name, problem });
     }
   }
   return null;
 }
 
-function linkProblem(link: Link, user: Link | undefined, files: SharedFiles): string | null {
+function linkProblem(link: Link, user: Link | undefined, files: SharedFiles): Reason | null {
   const { section, how } = link;
   const has = (key: string) => Boolean(section[key]);
   if (!link.exists) {
-    return user ? `its source_profile “${link.name}” does not exist` : 'it has no settings in the AWS files';
+    return user
+      ? because('reason.shared-no-source', { source: link.name })
+      : because('reason.shared-nothing');
   }
   if (link.loop) {
-    return `its source_profile “${section.source_profile}” leads back to itself`;
+    return because('reason.shared-loop', { source: section.source_profile ?? '' });
   }
   if (how === 'sso') {
     return ssoProblem(section, files);
@@ -164,69 +167,77 @@ function linkProblem(link: Link, user: Link | undefined, files: SharedFiles): st
     return null;
   }
   if (has('aws_access_key_id') || has('aws_secret_access_key')) {
-    return has('aws_access_key_id')
-      ? 'it has an aws_access_key_id and no aws_secret_access_key'
-      : 'it has an aws_secret_access_key and no aws_access_key_id';
+    const [id, secret] = ['aws_access_key_id', 'aws_secret_access_key'] as const;
+    return because(
+      'reason.shared-lacks-beside',
+      has(id) ? { has: id, lacks: secret } : { has: secret, lacks: id },
+    );
   }
   if (has('role_arn')) {
-    return has('source_profile')
-      ? 'it has both source_profile and credential_source'
-      : 'it has a role_arn, but neither source_profile, credential_source nor web_identity_token_file';
+    return has('source_profile') ? because('reason.shared-two-sources') : because('reason.shared-role-alone');
   }
   if (has('source_profile') || has('credential_source') || has('web_identity_token_file')) {
-    return 'it has no role_arn';
+    return because('reason.shared-lacks', { lacks: 'role_arn' });
   }
-  return 'it has no credentials, and nothing that leads to some';
+  return because('reason.shared-no-credentials');
 }
 
-function ssoProblem(section: Section, files: SharedFiles): string | null {
+function ssoProblem(section: Section, files: SharedFiles): Reason | null {
   const session = section.sso_session;
   const own = ['sso_account_id', 'sso_role_name'];
   const place = ['sso_start_url', 'sso_region'];
   if (session) {
     const found = files.sessions[session];
     if (!found) {
-      return `there is no [sso-session ${session}]`;
+      return because('reason.shared-no-session', { session });
     }
     const lacking = place.find((key) => !found[key]);
     if (lacking) {
-      return `[sso-session ${session}] has no ${lacking}`;
+      return because('reason.shared-session-lacks', { session, lacks: lacking });
     }
     const conflict = place.find((key) => section[key] && section[key] !== found[key]);
     if (conflict) {
-      return `its ${conflict} is another one than that of [sso-session ${session}]`;
+      return because('reason.shared-session-differs', { session, key: conflict });
     }
   }
   const missing = (session ? own : [...own, ...place]).find((key) => !section[key]);
-  return missing ? `it has no ${missing}` : null;
+  return missing ? because('reason.shared-lacks', { lacks: missing }) : null;
 }
 
-function detailOf(section: Section, how: How, files: SharedFiles): string {
+function detailOf(section: Section, how: How, files: SharedFiles): Reason | null {
   switch (how) {
     case 'keys': {
       const hint = section.aws_access_key_id?.slice(-4) ?? '';
-      return `${section.aws_session_token ? 'temporary access key' : 'access key'} …${hint}`;
+      return section.aws_session_token
+        ? because('reason.shared-temporary-key', { hint })
+        : because('reason.shared-key', { hint });
     }
     case 'role':
       return section.source_profile
-        ? `role ${lastPart(section.role_arn)} through ${section.source_profile}`
-        : `role ${lastPart(section.role_arn)} from ${section.credential_source}`;
+        ? because('reason.shared-role', {
+            role: lastPart(section.role_arn),
+            through: section.source_profile,
+          })
+        : because('reason.shared-role-source', {
+            role: lastPart(section.role_arn),
+            source: section.credential_source ?? '',
+          });
     case 'web-identity':
-      return `role ${lastPart(section.role_arn)} by a web identity token`;
+      return because('reason.shared-web-identity', { role: lastPart(section.role_arn) });
     case 'process':
       // The arguments may hold what is nobody's business.
-      return `program ${programOf(section.credential_process ?? '')}`;
+      return because('reason.shared-program', { program: programOf(section.credential_process ?? '') });
     case 'sso': {
       const session = section.sso_session ? files.sessions[section.sso_session] : undefined;
       const url = session?.sso_start_url ?? section.sso_start_url ?? '';
       const parts = [section.sso_session || portalName(url), section.sso_account_id, section.sso_role_name];
-      return `Identity Center ${parts.filter(Boolean).join(', ')}`;
+      return because('reason.shared-sso', { place: parts.filter(Boolean).join(', ') });
     }
     case 'login':
-      return `aws login as ${lastPart(section.login_session)}`;
+      return because('reason.shared-login', { user: lastPart(section.login_session) });
     case 'source':
     case 'other':
-      return '';
+      return null;
   }
 }
 
@@ -255,10 +266,6 @@ export function scopesOf(scopes: string | undefined): string[] {
   return list.length > 0 ? list : [...DEFAULT_SCOPES];
 }
 
-function sentence(words: string | undefined): string | undefined {
-  return words === undefined ? undefined : `${capital(words)}.`;
-}
-
-function capital(words: string): string {
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+function sentence(problem: Reason): Reason {
+  return because('reason.shared-problem', { problem });
 }

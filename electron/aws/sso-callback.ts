@@ -2,10 +2,19 @@
  * Where the browser comes back to after a sign-in: a listener on this computer, for one answer. RFC 8252, section 7.3.
  */
 import http from 'node:http';
+import type { Said } from '../shared/reasons.ts';
 import { reasonSentence } from './reason.ts';
 import { CALLBACK_PATH } from './sso-client.ts';
 
-export type CallbackAnswer = { kind: 'code'; code: string } | { kind: 'refused'; reason: string };
+export type CallbackAnswer = { kind: 'code'; code: string } | { kind: 'refused'; reason: Said };
+
+/** What the browser shows, in the user's language. Plain text. */
+export type CallbackPages = (page: 'signed-in' | 'refused' | 'other' | 'nothing') => {
+  /** A BCP 47 tag. */
+  language: string;
+  title: string;
+  text: string;
+};
 
 export interface Callback {
   /** `http://127.0.0.1:<port>/oauth/callback` */
@@ -20,7 +29,7 @@ export interface Callback {
 const LAST_PAGE_MS = 1_000;
 
 /** Listens until `close`. `state` is what only the page that was opened can know: other requests are turned away. */
-export async function listenForCallback(state: string): Promise<Callback> {
+export async function listenForCallback(state: string, pages: CallbackPages): Promise<Callback> {
   let settle: (answer: CallbackAnswer) => void = () => {};
   const answer = new Promise<CallbackAnswer>((resolve) => {
     settle = resolve;
@@ -30,21 +39,21 @@ export async function listenForCallback(state: string): Promise<Callback> {
   const server = http.createServer((request, response) => {
     const url = targetOf(request, origin);
     if (request.method !== 'GET' || url?.pathname !== CALLBACK_PATH) {
-      reply(response, 404, 'Nothing is here', 'This address is for coming back from a sign-in.');
+      reply(response, 404, pages('nothing'));
       return;
     }
     const code = url.searchParams.get('code');
     const error = url.searchParams.get('error');
     if (answered || url.searchParams.get('state') !== state || (code === null && error === null)) {
-      reply(response, 400, 'This is not the sign-in that Culvert waits for', 'Begin again in Culvert.');
+      reply(response, 400, pages('other'));
       return;
     }
     answered = true;
     if (code) {
-      reply(response, 200, 'You are signed in', 'You can close this page and go back to Culvert.');
+      reply(response, 200, pages('signed-in'));
       settle({ kind: 'code', code });
     } else {
-      reply(response, 200, 'The sign-in was refused', 'You can close this page. Culvert tells you more.');
+      reply(response, 200, pages('refused'));
       settle({
         kind: 'refused',
         reason: reasonSentence(url.searchParams.get('error_description') || error || ''),
@@ -80,7 +89,11 @@ function targetOf({ url = '', headers }: http.IncomingMessage, origin: string): 
   return here ? new URL(`${origin}${url}`) : null;
 }
 
-function reply(response: http.ServerResponse, status: number, title: string, text: string): void {
+function reply(
+  response: http.ServerResponse,
+  status: number,
+  { language, title, text }: ReturnType<CallbackPages>,
+): void {
   response.writeHead(status, {
     'Content-Type': 'text/html; charset=utf-8',
     'Cache-Control': 'no-store',
@@ -91,7 +104,7 @@ function reply(response: http.ServerResponse, status: number, title: string, tex
     Connection: 'close',
   });
   response.end(`<!doctype html>
-<html lang="en">
+<html lang="${language}">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>Culvert: ${title}</title>

@@ -2,21 +2,11 @@
  * IAM Identity Center's two services: OIDC, which signs a person in, and the portal, which hands out what that person
  * may use. None of the calls is signed; the tokens are in them and reach no log.
  */
-import {
-  GetRoleCredentialsCommand,
-  ListAccountRolesCommand,
-  ListAccountsCommand,
-  LogoutCommand,
-  SSOClient,
-} from '@aws-sdk/client-sso';
-import {
-  CreateTokenCommand,
-  RegisterClientCommand,
-  SSOOIDCClient,
-  StartDeviceAuthorizationCommand,
-} from '@aws-sdk/client-sso-oidc';
+import type { SSOClient } from '@aws-sdk/client-sso';
+import type { SSOOIDCClient } from '@aws-sdk/client-sso-oidc';
 import { culvertError } from '../shared/errors.ts';
 import type { Log } from '../shared/log.ts';
+import { because, type Said } from '../shared/reasons.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
 import { awsHost, type EndpointEnvironment, resolveEndpoint } from './endpoints.ts';
 import { reasonSentence } from './reason.ts';
@@ -63,7 +53,7 @@ export type Grant =
 export type TokenOutcome =
   | { kind: 'token'; token: TokenAnswer }
   | { kind: 'pending' | 'slow-down' | 'stale-client' | 'expired' }
-  | { kind: 'refused'; reason: string };
+  | { kind: 'refused'; reason: Said };
 
 export interface SsoAccount {
   accountId: string;
@@ -116,36 +106,37 @@ const DEFAULT_INTERVAL_S = 5;
 const DEFAULT_DEVICE_CODE_S = 600;
 const PAGE_SIZE = 100;
 // 5,000 accounts are more than an organisation has by default.
+type Portal = typeof import('@aws-sdk/client-sso');
+type Oidc = typeof import('@aws-sdk/client-sso-oidc');
+
+interface ClientUse<T> {
+  client: SSOClient | SSOOIDCClient;
+  /** `here` is an instant of the service's clock by this computer's. */
+  run: (here: (instantMs: number) => number) => Promise<T>;
+}
+
 const MOST_PAGES = 50;
 
 export function createSsoService(options: SsoServiceOptions): SsoService {
   const { env, agents, now, log } = options;
 
-  /**
-   * Runs a call with a client of its own: they are few, and far apart. `here` is an instant of the service's clock by
-   * this computer's.
-   */
-  async function withClient<C extends SSOClient | SSOOIDCClient, T>(
-    name: 'sso' | 'oidc',
-    region: string,
-    action: string,
-    run: (client: C, here: (instantMs: number) => number) => Promise<T>,
+  /** Runs a call with a client of its own: they are few, and far apart. */
+  async function withClient<T>(
+    { name, region, action }: { name: 'sso' | 'oidc'; region: string; action: string },
+    make: (config: ReturnType<typeof clientConfig>) => Promise<ClientUse<T>>,
   ): Promise<Result<T> & { thrown?: unknown }> {
     const endpoint = resolveEndpoint({ name, region, overrides: {}, env });
     if (!endpoint.ok) {
       return endpoint;
     }
     const { url, host } = endpoint.value;
-    const config = clientConfig(
-      { region, endpoint: url, agents, credentials: UNSIGNED },
-      { keepAlive: false },
+    const { client, run } = await make(
+      clientConfig({ region, endpoint: url, agents, credentials: UNSIGNED }, { keepAlive: false }),
     );
-    // A code and a refresh token count once: a second try after a lost answer would look like a stolen one.
-    const client = name === 'sso' ? new SSOClient(config) : new SSOOIDCClient({ ...config, maxAttempts: 1 });
     const clock = createServerClock();
     watchServerClock(client.middlewareStack, clock, now);
     try {
-      return ok(await run(client as C, (instantMs) => instantMs - clock.offsetMs()));
+      return ok(await run((instantMs) => instantMs - clock.offsetMs()));
     } catch (thrown) {
       const caller = createCaller({ region, host: host || awsHost(name, region), now, log });
       return PLAIN_ANSWERS.has(nameOf(thrown))
@@ -156,6 +147,30 @@ export function createSsoService(options: SsoServiceOptions): SsoService {
     }
   }
 
+  // The SDK of either service is loaded when somebody signs in.
+  const withPortal = <T>(
+    region: string,
+    action: string,
+    run: (client: SSOClient, sdk: Portal, here: (instantMs: number) => number) => Promise<T>,
+  ) =>
+    withClient<T>({ name: 'sso', region, action }, async (config) => {
+      const sdk = await import('@aws-sdk/client-sso');
+      const client = new sdk.SSOClient(config);
+      return { client, run: (here) => run(client, sdk, here) };
+    });
+
+  const withOidc = <T>(
+    region: string,
+    action: string,
+    run: (client: SSOOIDCClient, sdk: Oidc) => Promise<T>,
+  ) =>
+    withClient<T>({ name: 'oidc', region, action }, async (config) => {
+      const sdk = await import('@aws-sdk/client-sso-oidc');
+      // A code and a refresh token count once: a second try after a lost answer would look like a stolen one.
+      const client = new sdk.SSOOIDCClient({ ...config, maxAttempts: 1 });
+      return { client, run: () => run(client, sdk) };
+    });
+
   return {
     authorizeUrl(region) {
       const endpoint = resolveEndpoint({ name: 'oidc', region, overrides: {}, env });
@@ -165,41 +180,35 @@ export function createSsoService(options: SsoServiceOptions): SsoService {
     },
 
     async register({ region, startUrl, flow, scopes, signal }) {
-      const answer = await withClient<SSOOIDCClient, SsoClient>(
-        'oidc',
-        region,
-        'sso-oauth:RegisterClient',
-        async (client) => {
-          const { clientId, clientSecret, clientSecretExpiresAt } = await client.send(
-            new RegisterClientCommand({
-              clientName: 'Culvert',
-              clientType: 'public',
-              scopes: [...scopes],
-              ...(flow === 'browser'
-                ? {
-                    grantTypes: ['authorization_code', 'refresh_token'],
-                    redirectUris: [REGISTERED_CALLBACK],
-                    issuerUrl: startUrl,
-                  }
-                : {}),
-            }),
-            signal ? { abortSignal: signal } : {},
-          );
-          const registrationExpiresAt = (clientSecretExpiresAt ?? 0) * 1000;
-          return { clientId: clientId ?? '', clientSecret: clientSecret ?? '', registrationExpiresAt, flow };
-        },
-      );
+      const answer = await withOidc<SsoClient>(region, 'sso-oauth:RegisterClient', async (client, sdk) => {
+        const { clientId, clientSecret, clientSecretExpiresAt } = await client.send(
+          new sdk.RegisterClientCommand({
+            clientName: 'Culvert',
+            clientType: 'public',
+            scopes: [...scopes],
+            ...(flow === 'browser'
+              ? {
+                  grantTypes: ['authorization_code', 'refresh_token'],
+                  redirectUris: [REGISTERED_CALLBACK],
+                  issuerUrl: startUrl,
+                }
+              : {}),
+          }),
+          signal ? { abortSignal: signal } : {},
+        );
+        const registrationExpiresAt = (clientSecretExpiresAt ?? 0) * 1000;
+        return { clientId: clientId ?? '', clientSecret: clientSecret ?? '', registrationExpiresAt, flow };
+      });
       return answer;
     },
 
     async startDevice({ region, startUrl, client: { clientId, clientSecret }, signal }) {
-      const answer = await withClient<SSOOIDCClient, DeviceAuthorization>(
-        'oidc',
+      const answer = await withOidc<DeviceAuthorization>(
         region,
         'sso-oauth:StartDeviceAuthorization',
-        async (client) => {
+        async (client, sdk) => {
           const started = await client.send(
-            new StartDeviceAuthorizationCommand({ clientId, clientSecret, startUrl }),
+            new sdk.StartDeviceAuthorizationCommand({ clientId, clientSecret, startUrl }),
             signal ? { abortSignal: signal } : {},
           );
           return {
@@ -215,110 +224,90 @@ export function createSsoService(options: SsoServiceOptions): SsoService {
     },
 
     async createToken({ region, client: { clientId, clientSecret }, grant, signal }) {
-      const answer = await withClient<SSOOIDCClient, TokenOutcome>(
-        'oidc',
-        region,
-        'sso-oauth:CreateToken',
-        async (client) => {
-          const answered = await client.send(
-            new CreateTokenCommand({ clientId, clientSecret, ...grantFields(grant) }),
-            signal ? { abortSignal: signal } : {},
-          );
-          const { accessToken, expiresIn, refreshToken } = answered;
-          if (!accessToken) {
-            return { kind: 'refused', reason: 'the answer holds no token.' };
-          }
-          const expiresAt = now() + (expiresIn ?? 0) * 1000;
-          return { kind: 'token', token: { accessToken, expiresAt, refreshToken: refreshToken ?? null } };
-        },
-      );
+      const answer = await withOidc<TokenOutcome>(region, 'sso-oauth:CreateToken', async (client, sdk) => {
+        const answered = await client.send(
+          new sdk.CreateTokenCommand({ clientId, clientSecret, ...grantFields(grant) }),
+          signal ? { abortSignal: signal } : {},
+        );
+        const { accessToken, expiresIn, refreshToken } = answered;
+        if (!accessToken) {
+          return { kind: 'refused', reason: because('reason.answer-without-token') };
+        }
+        const expiresAt = now() + (expiresIn ?? 0) * 1000;
+        return { kind: 'token', token: { accessToken, expiresAt, refreshToken: refreshToken ?? null } };
+      });
       const final = answer.ok ? null : tokenRefusal(answer.thrown);
       return final ? ok(final) : answer;
     },
 
     async accounts({ region, accessToken }) {
-      const answer = await withClient<SSOClient, SsoAccount[]>(
-        'sso',
-        region,
-        'sso:ListAccounts',
-        async (client) => {
-          const accounts: SsoAccount[] = [];
-          let nextToken: string | undefined;
-          for (let page = 0; page < MOST_PAGES; page += 1) {
-            const listed = await client.send(
-              new ListAccountsCommand({
-                accessToken,
-                maxResults: PAGE_SIZE,
-                ...(nextToken ? { nextToken } : {}),
-              }),
-            );
-            for (const { accountId, accountName, emailAddress } of listed.accountList ?? []) {
-              if (accountId) {
-                accounts.push({ accountId, accountName: accountName ?? '', email: emailAddress ?? '' });
-              }
-            }
-            nextToken = listed.nextToken;
-            if (!nextToken) {
-              break;
+      const answer = await withPortal<SsoAccount[]>(region, 'sso:ListAccounts', async (client, sdk) => {
+        const accounts: SsoAccount[] = [];
+        let nextToken: string | undefined;
+        for (let page = 0; page < MOST_PAGES; page += 1) {
+          const listed = await client.send(
+            new sdk.ListAccountsCommand({
+              accessToken,
+              maxResults: PAGE_SIZE,
+              ...(nextToken ? { nextToken } : {}),
+            }),
+          );
+          for (const { accountId, accountName, emailAddress } of listed.accountList ?? []) {
+            if (accountId) {
+              accounts.push({ accountId, accountName: accountName ?? '', email: emailAddress ?? '' });
             }
           }
-          return accounts.sort((a, b) => a.accountName.localeCompare(b.accountName));
-        },
-      );
+          nextToken = listed.nextToken;
+          if (!nextToken) {
+            break;
+          }
+        }
+        return accounts.sort((a, b) => a.accountName.localeCompare(b.accountName));
+      });
       return answer;
     },
 
     async roles({ region, accessToken, accountId }) {
-      const answer = await withClient<SSOClient, string[]>(
-        'sso',
-        region,
-        'sso:ListAccountRoles',
-        async (client) => {
-          const roles: string[] = [];
-          let nextToken: string | undefined;
-          for (let page = 0; page < MOST_PAGES; page += 1) {
-            const listed = await client.send(
-              new ListAccountRolesCommand({
-                accessToken,
-                accountId,
-                maxResults: PAGE_SIZE,
-                ...(nextToken ? { nextToken } : {}),
-              }),
-            );
-            roles.push(...(listed.roleList ?? []).flatMap(({ roleName }) => (roleName ? [roleName] : [])));
-            nextToken = listed.nextToken;
-            if (!nextToken) {
-              break;
-            }
+      const answer = await withPortal<string[]>(region, 'sso:ListAccountRoles', async (client, sdk) => {
+        const roles: string[] = [];
+        let nextToken: string | undefined;
+        for (let page = 0; page < MOST_PAGES; page += 1) {
+          const listed = await client.send(
+            new sdk.ListAccountRolesCommand({
+              accessToken,
+              accountId,
+              maxResults: PAGE_SIZE,
+              ...(nextToken ? { nextToken } : {}),
+            }),
+          );
+          roles.push(...(listed.roleList ?? []).flatMap(({ roleName }) => (roleName ? [roleName] : [])));
+          nextToken = listed.nextToken;
+          if (!nextToken) {
+            break;
           }
-          return roles.sort((a, b) => a.localeCompare(b));
-        },
-      );
+        }
+        return roles.sort((a, b) => a.localeCompare(b));
+      });
       return answer;
     },
 
     async roleCredentials({ region, accessToken, accountId, roleName }) {
       const action = 'sso:GetRoleCredentials';
-      const answer = await withClient<SSOClient, AwsCredentials>(
-        'sso',
-        region,
-        action,
-        async (client, here) => {
-          const { roleCredentials: found } = await client.send(
-            new GetRoleCredentialsCommand({ accessToken, accountId, roleName }),
-          );
-          return {
-            accessKeyId: found?.accessKeyId ?? '',
-            secretAccessKey: found?.secretAccessKey ?? '',
-            ...(found?.sessionToken ? { sessionToken: found.sessionToken } : {}),
-            ...(found?.expiration ? { expiration: new Date(here(found.expiration)) } : {}),
-          };
-        },
-      );
+      const answer = await withPortal<AwsCredentials>(region, action, async (client, sdk, here) => {
+        const { roleCredentials: found } = await client.send(
+          new sdk.GetRoleCredentialsCommand({ accessToken, accountId, roleName }),
+        );
+        return {
+          accessKeyId: found?.accessKeyId ?? '',
+          secretAccessKey: found?.secretAccessKey ?? '',
+          ...(found?.sessionToken ? { sessionToken: found.sessionToken } : {}),
+          ...(found?.expiration ? { expiration: new Date(here(found.expiration)) } : {}),
+        };
+      });
       if (answer.ok) {
         return answer.value.accessKeyId
           ? answer
-          : fail(culvertError('AwsRejected', { action, reason: 'the answer is not one of AWS’s.' }));
+          : fail(culvertError('AwsRejected', { action, reason: because('reason.not-of-aws') }));
       }
       const name = nameOf(answer.thrown);
       if (name === 'UnauthorizedException') {
@@ -328,8 +317,8 @@ export function createSsoService(options: SsoServiceOptions): SsoService {
     },
 
     async logout({ region, accessToken }) {
-      const answer = await withClient<SSOClient, null>('sso', region, 'sso:Logout', async (client) => {
-        await client.send(new LogoutCommand({ accessToken }));
+      const answer = await withPortal<null>(region, 'sso:Logout', async (client, sdk) => {
+        await client.send(new sdk.LogoutCommand({ accessToken }));
         return null;
       });
       return !answer.ok && nameOf(answer.thrown) === 'UnauthorizedException' ? ok(null) : answer;
@@ -384,7 +373,7 @@ function nameOf(thrown: unknown): string {
 }
 
 /** The service says more in `error_description` than in the message. */
-function reasonOf(thrown: unknown): string {
+function reasonOf(thrown: unknown): Said {
   const { error_description: description, message = '' } = (thrown ?? {}) as {
     error_description?: unknown;
     message?: string;

@@ -1,6 +1,7 @@
 /** Who is signed in to IAM Identity Center: the cached token, refreshed when it is near its end. */
 import { culvertError } from '../shared/errors.ts';
 import type { Log } from '../shared/log.ts';
+import { because } from '../shared/reasons.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
 import { type Environment, readSharedFiles } from './shared-files.ts';
 import { type SsoPlace, scopesOf } from './shared-profiles.ts';
@@ -122,7 +123,7 @@ export function createSsoSessions(options: {
       try {
         await cache.remove(place.cacheName);
       } catch (thrown) {
-        const { code: reason = 'unknown' } = thrown as NodeJS.ErrnoException;
+        const { code: reason = because('reason.unknown-cause') } = thrown as NodeJS.ErrnoException;
         removed = fail(culvertError('SignOutIncomplete', { reason }));
         if (token?.refreshToken) {
           refusedRefreshTokens.set(place.cacheName, token.refreshToken);

@@ -5,9 +5,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Clock } from '../shared/clock.ts';
 import { culvertError } from '../shared/errors.ts';
+import { because, type Said } from '../shared/reasons.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
 import type { SsoPlace } from './shared-profiles.ts';
-import { type Callback, listenForCallback } from './sso-callback.ts';
+import { type Callback, type CallbackPages, listenForCallback } from './sso-callback.ts';
 import type { SsoService, TokenAnswer } from './sso-client.ts';
 import type { SsoClient, SsoToken } from './sso-token-cache.ts';
 
@@ -27,6 +28,8 @@ export interface SignInOptions {
   clock: Clock;
   /** A client that was registered before, if one is known. */
   client: SsoClient | null;
+  /** What the browser shows when it comes back. */
+  pages: CallbackPages;
   onPage: (page: SignInPage) => void;
   /** The browser has come back, or the code was allowed. */
   onFinishing: () => void;
@@ -69,7 +72,7 @@ export async function signIn(options: SignInOptions): Promise<Result<SsoToken>> 
     }
     // The registration that was kept is not known any more: once again with a new one.
   }
-  return fail(refused('the service does not accept the client that it has just registered.'));
+  return fail(refused(because('reason.fresh-client')));
 }
 
 type Outcome = Result<TokenAnswer | 'stale-client'>;
@@ -82,7 +85,7 @@ async function byBrowser(options: SignInOptions, client: SsoClient): Promise<Out
   }
   const state = randomBytes(16).toString('base64url');
   const codeVerifier = randomBytes(32).toString('base64url');
-  const callback = await listenForCallback(state);
+  const callback = await listenForCallback(state, options.pages);
   try {
     if (signal.aborted) {
       return fail(culvertError('SignInCancelled', {}));
@@ -126,7 +129,7 @@ async function byBrowser(options: SignInOptions, client: SsoClient): Promise<Out
       case 'refused':
         return fail(refused(outcome.value.reason));
       default:
-        return fail(refused('the service did not accept the browser’s answer.'));
+        return fail(refused(because('reason.browser-answer')));
     }
   } finally {
     callback.close();
@@ -217,6 +220,6 @@ function pause(ms: number, clock: Clock, signal: AbortSignal): Promise<void> {
   });
 }
 
-function refused(reason: string) {
+function refused(reason: Said) {
   return culvertError('SignInRefused', { reason });
 }

@@ -12,9 +12,10 @@ import {
   type ThingAttribute,
   type ThingDocument,
 } from '@aws-sdk/client-iot';
-import { type CulvertError, culvertError, type ErrorCode } from '../shared/errors.ts';
+import { type CulvertError, culvertError } from '../shared/errors.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
 import { awsHost, hostOf } from './endpoints.ts';
+import { isHopeless } from './hopeless.ts';
 import { type AwsClientOptions, clientConfig, createCaller } from './sdk.ts';
 
 /**
@@ -87,24 +88,6 @@ export interface ThingsApi {
 // The largest pages that SearchIndex gives without loss of attributes, and that the lists give at all.
 export const INDEX_PAGE_SIZE = 100;
 export const REGISTRY_PAGE_SIZE = 250;
-
-/** What one call is refused for, and another may not be. After anything else every call would fail just the same. */
-const OF_ONE_CALL: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
-  ...(['AccessDenied', 'AwsRejected', 'AwsUnavailable', 'Throttled', 'LimitExceeded'] as const),
-  ...([
-    'IndexOff',
-    'IndexNotReady',
-    'SearchRefused',
-    'GroupUnknown',
-    'ThingUnknown',
-    'TunnelUnknown',
-  ] as const),
-]);
-
-/** No network, no sign-in, credentials that are not accepted: asking in another way is no use. */
-export function isHopeless({ code }: CulvertError): boolean {
-  return !OF_ONE_CALL.has(code);
-}
 
 const unknown: ThingConnectivity = { state: 'unknown' };
 

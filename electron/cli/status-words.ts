@@ -1,5 +1,6 @@
 import type { SessionStatus } from '../proxy/messages.ts';
 import type { ProxyMode } from '../proxy/options.ts';
+import { saidText } from '../shared/reasons.ts';
 import type { CliLog } from './cli-log.ts';
 import { ExitCode } from './exit-codes.ts';
 
@@ -30,14 +31,14 @@ export function tellStatus(status: SessionStatus, log: CliLog, mode: ProxyMode):
       return;
     case 'reconnecting': {
       const seconds = Math.max(0, Math.round((status.retryAt - Date.now()) / 1000));
-      log.warn(`${status.reason} Next try (${status.attempt}) in ${seconds} s.`);
+      log.warn(`${saidText(status.reason)} Next try (${status.attempt}) in ${seconds} s.`);
       return;
     }
     case 'token-needed':
-      log.fatal(`${status.reason.replace(/\.$/, '')}. A fresh access token is needed.`);
+      log.fatal(`${saidText(status.reason).replace(/\.$/, '')}. A fresh access token is needed.`);
       return;
     case 'refused':
-      log.fatal(`refused: ${status.reason}`);
+      log.fatal(`refused: ${saidText(status.reason)}`);
   }
 }
 
@@ -47,10 +48,10 @@ export function exitCodeOf(status: SessionStatus, endsWhenLost: boolean): number
     case 'token-needed':
       return ExitCode.TOKEN_REFUSED;
     case 'refused':
-      if (BY_WEB_PROXY.test(status.reason)) {
+      if (BY_WEB_PROXY.test(saidText(status.reason))) {
         return ExitCode.WEB_PROXY_REFUSED;
       }
-      return GAVE_UP.test(status.reason) ? ExitCode.GAVE_UP : ExitCode.REFUSED;
+      return GAVE_UP.test(saidText(status.reason)) ? ExitCode.GAVE_UP : ExitCode.REFUSED;
     case 'reconnecting':
       return endsWhenLost ? ExitCode.GAVE_UP : null;
     default:

@@ -2,11 +2,12 @@
  * Everything the window and main say to each other, in one place. Types only cross here: the validators are in
  * validators.ts (main), and the window imports nothing but these types.
  */
+import type { LanguageChoice, Locale } from '../i18n/language.ts';
 import type { CulvertError } from '../shared/errors.ts';
 import type { Result } from '../shared/result.ts';
 
-/** A CulvertError as the window shows it. */
-export type ErrorView = CulvertError;
+/** A CulvertError as the window shows it: in the user's language. */
+export type ErrorView = Omit<CulvertError, 'params'>;
 
 export type ServiceKind = 'ssh' | 'web' | 'other';
 
@@ -62,16 +63,28 @@ export interface TunnelView {
   closedAt: number | null;
   /** Since when the device is waited for; null unless waiting. */
   waitingSince: number | null;
-  /** Less than ten minutes left. */
-  expiring: boolean;
+  /** `soon`: less than ten minutes are left; `last`: less than two. */
+  expiry: 'far' | 'soon' | 'last';
+  /** The two ends, as far as they are known. */
+  thisComputer: EndView;
+  device: EndView;
   /** How it came here. `quick`: from a pasted token, without a call to AWS. */
   origin: TunnelOrigin;
+  /** Tokens of both ends can be rotated: AWS knows which device to send its new one to. */
+  rotates: boolean;
   /** Where an older protocol limits the tunnel: what that means, and why; null otherwise. */
   older: { text: string; why: string } | null;
   ports: PortView[];
   bytesUp: number;
   bytesDown: number;
   error: ErrorView | null;
+}
+
+/** One end of a tunnel. `waiting`: not there yet; `lost`: it was there. */
+export interface EndView {
+  state: 'connected' | 'waiting' | 'lost' | 'unknown';
+  /** Milliseconds since the epoch; null where that is not known. */
+  since: number | null;
 }
 
 export type TunnelOrigin = 'opened' | 'reused' | 'adopted' | 'restored' | 'quick';
@@ -393,6 +406,8 @@ export interface HistoryEntry {
   region: string;
   thingName: string;
   tunnelId: string;
+  /** The `key` of the tunnel, by which the log tells of it; '' while unknown. */
+  tunnelKey: string;
   services: string[];
   lifetimeMinutes: number | null;
   /** Who: the caller's ARN where it is known, else this computer's user. */
@@ -400,26 +415,135 @@ export interface HistoryEntry {
   closedAt: number | null;
   /** `left`: Culvert ended and left it open. */
   closedBy: 'you' | 'expired' | 'elsewhere' | 'left' | null;
-  /** The price as it was entered then; null where none was. */
+  /** The price as it was entered then, else as it is entered now; null where there is none. */
   price: { amount: number; currency: string } | null;
 }
 
-export interface HistoryQuery {
+/** Which entries are meant. */
+export interface HistoryFilter {
   /** null: of every profile, of every month. */
   profileId: string | null;
   /** `2026-11`. */
   month: string | null;
+  /** `billed`: those that may have been billed too; `free`: those that certainly were not. */
+  kind: 'all' | 'billed' | 'free';
   text: string;
+}
+
+export interface HistoryQuery extends HistoryFilter {
   offset: number;
   /** At most 200. */
   limit: number;
 }
 
+/** What all that is found comes to, also what is on other pages. */
+export interface HistorySum {
+  /** Billed opens; how many more may have been billed, since their answer was lost. */
+  billed: number;
+  unsure: number;
+  free: number;
+  /** What the billed ones cost where the price is known, one for each currency. */
+  cost: { amount: number; currency: string }[];
+  /** Billed ones whose price is not known. */
+  unpriced: number;
+}
+
 export interface HistoryPage {
   entries: HistoryEntry[];
   total: number;
+  sum: HistorySum;
   /** Months that have entries, newest first. */
   months: string[];
+}
+
+/** What the user chose about Culvert itself. */
+export interface GeneralSettings {
+  language: LanguageChoice;
+  theme: 'system' | 'light' | 'dark';
+  /** What closing the window does where a tray is there; 'ask' until it was asked once. */
+  onClose: 'ask' | 'keep' | 'quit';
+  /** Starts hidden in the tray. */
+  startAtLogin: boolean;
+  /** Electron's accelerator of the global shortcut that brings up the window's search, `CommandOrControl+Alt+K`; '' for none. */
+  shortcut: string;
+  /** The id of the terminal to open, of `terminals.list`; '' for the first that is found. */
+  terminal: string;
+  /** Which desktop notifications are shown while the window is not in front. */
+  notifications: {
+    /** The device answered, after it was waited for. */
+    connected: boolean;
+    /** Ten and two minutes before a tunnel expires. */
+    expiring: boolean;
+    /** It expired, or was closed elsewhere. */
+    ended: boolean;
+    /** A tunnel needs the user. */
+    trouble: boolean;
+  };
+}
+
+/** What this computer and its desktop can do. */
+export interface DesktopView {
+  platform: 'linux' | 'darwin' | 'win32';
+  /** A tray is there to stay in when the window is closed; null until that is known. */
+  tray: boolean | null;
+  /** `taken`: another program has it, or the desktop does not grant it. */
+  shortcut: 'off' | 'ok' | 'taken' | 'unsupported';
+  /** The desktop itself asks about the shortcut, and may give other keys (Wayland). */
+  shortcutPortal: boolean;
+  /** Whether Culvert can be started at login from here. */
+  login: 'supported' | 'unsupported';
+  /** Whether the desktop shows notifications. */
+  notifications: boolean;
+}
+
+export interface TerminalView {
+  id: string;
+  name: string;
+  /** Opened where none is chosen. */
+  first: boolean;
+}
+
+/** A local port that is kept for a device's service. */
+export interface KeptPortView {
+  profileId: string;
+  profileName: string;
+  region: string;
+  thingName: string;
+  serviceId: string;
+  port: number;
+  /** A tunnel of ours listens on it just now. */
+  inUse: boolean;
+}
+
+export type LogLevelView = 'debug' | 'info' | 'warn' | 'error';
+
+export interface LogLineView {
+  /** Milliseconds since the epoch. */
+  at: number;
+  level: LogLevelView;
+  /** Redacted, one line. */
+  text: string;
+}
+
+export interface LogQuery {
+  /** The `key` of a tunnel; null: lines of all. */
+  tunnel: string | null;
+  /** Lines of this level and graver ones. */
+  level: LogLevelView;
+  text: string;
+  /** Leaves out what was written later, milliseconds since the epoch: the pages of a list keep their places. */
+  until?: number;
+  /** Newest first. */
+  offset: number;
+  /** At most 200. */
+  limit: number;
+}
+
+export interface LogPage {
+  lines: LogLineView[];
+  total: number;
+  /** The tunnels that lines tell of, the latest first; `at`: when the latest line was written. */
+  tunnels: { key: string; thingName: string; at: number }[];
 }
 
 /** Something that happened and that the user should see once: an expiry, a port in use, a profile saved. */
@@ -449,7 +573,10 @@ export type QuestionView =
   | { kind: 'soft-limit'; id: string; thingName: string; text: string; advice: string }
   /** Answered with `submit` and the six digits. */
   | { kind: 'mfa'; id: string; profileName: string; serial: string; text: string; advice: string }
-  | { kind: 'quit'; id: string; text: string; advice: string; tunnels: number };
+  /** `closable`: how many of the tunnels are closed at AWS by `quit-close`; those from pasted tokens are not. */
+  | { kind: 'quit'; id: string; text: string; advice: string; tunnels: number; closable?: number }
+  /** The window is closed for the first time: whether Culvert stays in the tray. Asked once. */
+  | { kind: 'close-window'; id: string; text: string; advice: string };
 
 /** What each question can be answered with. `cancel` always does nothing. */
 export type Answer =
@@ -461,6 +588,8 @@ export type Answer =
   | 'submit'
   | 'quit-close'
   | 'quit-keep'
+  | 'stay'
+  | 'quit'
   | 'cancel';
 
 export interface AboutView {
@@ -473,7 +602,7 @@ export interface AboutView {
   platform: string;
 }
 
-export type ViewName = 'tunnels' | 'devices' | 'activity' | 'profiles' | 'settings' | 'about';
+export type ViewName = 'tunnels' | 'devices' | 'activity' | 'profiles' | 'settings' | 'log' | 'about';
 
 /** The whole of what the window shows. Sent complete after each change; small enough for that. */
 export interface WindowView {
@@ -482,6 +611,9 @@ export interface WindowView {
   /** Main's clock when this was made, for the countdown. */
   now: number;
   demo: boolean;
+  locale: Locale;
+  general: GeneralSettings;
+  desktop: DesktopView;
   about: AboutView;
   /** The regions to offer; any other may be typed. */
   regions: readonly string[];
@@ -554,9 +686,12 @@ export interface Calls {
   /** Takes over a tunnel that others opened: its source token is rotated (free). Asks when somebody is connected. */
   'tunnel.adopt': { args: { tunnelId: string; ports: Record<string, number> }; value: { key: string } };
   'tunnel.terminal': { args: { key: string }; value: null };
-  'tunnel.copySsh': { args: { key: string }; value: { command: string } };
+  /** The ssh command, or that of sftp or scp (with FILE in the place of what is to be copied). */
+  'tunnel.copySsh': { args: { key: string; tool?: 'ssh' | 'sftp' | 'scp' }; value: { command: string } };
   'tunnel.browser': { args: { key: string; serviceId: string }; value: null };
   'tunnel.reconnect': { args: { key: string }; value: null };
+  /** Rotates the tokens of both ends, which is free: the device's agent gets a new one and connects anew. */
+  'tunnel.rotate': { args: { key: string }; value: null };
   'tunnel.close': { args: { key: string }; value: null };
   /** Takes a closed tunnel off the list. */
   'tunnel.forget': { args: { key: string }; value: null };
@@ -594,11 +729,38 @@ export interface Calls {
   'history.query': { args: HistoryQuery; value: HistoryPage };
   /** Writes what the query finds (all pages) into the downloads folder. */
   'history.export': {
-    args: { format: 'csv' | 'json'; profileId: string | null; month: string | null };
+    args: HistoryFilter & { format: 'csv' | 'json' };
     value: { path: string };
   };
   /** Shows the file exported last in the file manager. */
   'history.reveal': { args: null; value: null };
+  /** Changes what is given. Fails where the desktop does not do it (start at login), and changes nothing then. */
+  'general.save': { args: Partial<GeneralSettings>; value: null };
+  /** The terminals that are installed, best first. */
+  'terminals.list': { args: null; value: TerminalView[] };
+  /** Opens one with `ssh -V` in it, which reaches nobody; '' for the best one. Answers with its name. */
+  'terminals.try': { args: { id: string }; value: { terminal: string } };
+  'ports.list': { args: null; value: KeptPortView[] };
+  /** Forgets the port that is kept for a service; the next tunnel takes a free one. */
+  'ports.forget': {
+    args: { profileId: string; region: string; thingName: string; serviceId: string };
+    value: null;
+  };
+  /** Where on this computer that is which Culvert keeps, whole paths. */
+  'privacy.where': { args: null; value: { settings: string; history: string; log: string } };
+  /** Deletes what this computer remembers. The window asks first. */
+  'privacy.clear': { args: { what: 'devices' | 'history' | 'log' }; value: null };
+  'log.query': { args: LogQuery; value: LogPage };
+  /** Shows the folder of the log in the file manager. */
+  'log.reveal': { args: null; value: null };
+  /** Versions, settings without secrets, the last log lines and both ends' states, redacted; what it says is what is saved. */
+  'report.make': { args: null; value: { text: string } };
+  /** Writes the report that was made last, as it was shown, into the downloads folder. */
+  'report.save': { args: null; value: { path: string } };
+  'report.reveal': { args: null; value: null };
+  /** Ends this Culvert and starts it with a cloud and devices inside this computer, or as usual again. */
+  'demo.open': { args: null; value: null };
+  'demo.leave': { args: null; value: null };
   'notice.dismiss': { args: { id: string }; value: null };
   /** `text` goes with `submit`. */
   'question.answer': { args: { id: string; answer: Answer; text: string | null }; value: null };
@@ -610,7 +772,14 @@ export type CallName = keyof Calls;
 export interface Events {
   view: WindowView;
   /** Main asks the window to show something, for instance after a click in the tray. */
-  show: { view: ViewName; thingName?: string };
+  show: {
+    view: ViewName;
+    thingName?: string;
+    /** Open another tunnel like this one, which is about to expire: the sheet is filled in, nothing is opened yet. */
+    againKey?: string;
+    /** With the palette open. */
+    palette?: boolean;
+  };
 }
 
 export type EventName = keyof Events;

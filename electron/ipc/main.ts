@@ -1,5 +1,6 @@
 /** Main's end of the contract: every call is taken from our own window's main frame only, and validated. */
 import { ipcMain, type WebContents } from 'electron';
+import type { Words } from '../i18n/words.ts';
 import { culvertError } from '../shared/errors.ts';
 import type { Log } from '../shared/log.ts';
 import { fail, type Result } from '../shared/result.ts';
@@ -16,28 +17,37 @@ export interface IpcOptions {
   window: () => WebContents | null;
   /** The page's origin, `culvert-app://window`. */
   origin: string;
+  /** A failure is told in the user's language. */
+  words: () => Pick<Words, 'error'>;
   log: Log;
 }
 
 /** Answers the window's calls until the returned function is called. */
-export function serveWindow({ handlers, window, origin, log }: IpcOptions): () => void {
+export function serveWindow({ handlers, window, origin, words, log }: IpcOptions): () => void {
   const serve = <N extends CallName>(name: N) => {
     ipcMain.handle(callChannel(name), async (event, raw: unknown): Promise<Result<Calls[N]['value']>> => {
       if (!trustedSender(event, window(), origin)) {
         log.warn('a call from an untrusted sender was refused', { call: name, url: event.senderFrame?.url });
-        return fail(culvertError('BadRequest', {}));
+        return fail(words().error(culvertError('BadRequest', {})));
       }
       const valid = validArguments(name, raw);
       if (!valid) {
         // The arguments may hold a secret: only the call's name is logged.
         log.warn('a malformed call was refused', { call: name });
-        return fail(culvertError('BadRequest', {}));
+        return fail(words().error(culvertError('BadRequest', {})));
       }
       try {
-        return await handlers[name](valid.args);
+        const answer = await handlers[name](valid.args);
+        if (answer.ok) {
+          return answer;
+        }
+        // What a person was told is what a report has to begin with.
+        const { code, details } = answer.error;
+        log.info('a call failed', { call: name, code, aws: details?.awsName, request: details?.requestId });
+        return fail(words().error(answer.error));
       } catch (error) {
         log.error('a call failed unexpectedly', { call: name, error: String(error) });
-        return fail(culvertError('Internal', {}));
+        return fail(words().error(culvertError('Internal', {})));
       }
     });
   };

@@ -2,7 +2,7 @@
  * The shape of every argument the window may send. What a value means (is this thing name valid? does the tunnel
  * exist?) is checked where it is used, with a sentence for the user; here only malformed messages are refused.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CallName, Calls } from './contract.ts';
 
 const text = (longest: number) => z.string().max(longest);
@@ -21,7 +21,12 @@ const ports = z.record(serviceId, z.number());
 const protocol = z.union([z.literal('auto'), z.literal(1), z.literal(2), z.literal(3)]);
 const flow = z.enum(['browser', 'code']);
 const tunnelId = text(256);
-const month = text(16).nullable();
+const historyFilter = {
+  profileId: text(64).nullable(),
+  month: text(16).nullable(),
+  kind: z.enum(['all', 'billed', 'free']),
+  text: text(1000),
+};
 
 const validators: { [N in CallName]: z.ZodType<Calls[N]['args']> } = {
   'view.get': nothing,
@@ -66,9 +71,13 @@ const validators: { [N in CallName]: z.ZodType<Calls[N]['args']> } = {
   }),
   'tunnel.adopt': z.strictObject({ tunnelId, ports }),
   'tunnel.terminal': key,
-  'tunnel.copySsh': key,
+  'tunnel.copySsh': z.strictObject({
+    key: text(64),
+    tool: z.enum(['ssh', 'sftp', 'scp']).exactOptional(),
+  }),
   'tunnel.browser': z.strictObject({ key: text(64), serviceId }),
   'tunnel.reconnect': key,
+  'tunnel.rotate': key,
   'tunnel.close': key,
   'tunnel.forget': key,
   'others.refresh': nothing,
@@ -137,13 +146,44 @@ const validators: { [N in CallName]: z.ZodType<Calls[N]['args']> } = {
     amount: z.number().nullable(),
     currency: text(100),
   }),
-  'history.query': z.strictObject({ profileId: text(64).nullable(), month, text: text(1000), ...page }),
-  'history.export': z.strictObject({
-    format: z.enum(['csv', 'json']),
-    profileId: text(64).nullable(),
-    month,
-  }),
+  'history.query': z.strictObject({ ...historyFilter, ...page }),
+  'history.export': z.strictObject({ format: z.enum(['csv', 'json']), ...historyFilter }),
   'history.reveal': nothing,
+  'general.save': z.strictObject({
+    language: z.enum(['system', 'en', 'ko', 'ja', 'zh-CN']).exactOptional(),
+    theme: z.enum(['system', 'light', 'dark']).exactOptional(),
+    onClose: z.enum(['ask', 'keep', 'quit']).exactOptional(),
+    startAtLogin: z.boolean().exactOptional(),
+    shortcut: text(100).exactOptional(),
+    terminal: text(1000).exactOptional(),
+    notifications: z
+      .strictObject({
+        connected: z.boolean(),
+        expiring: z.boolean(),
+        ended: z.boolean(),
+        trouble: z.boolean(),
+      })
+      .exactOptional(),
+  }),
+  'terminals.list': nothing,
+  'terminals.try': z.strictObject({ id: text(1000) }),
+  'ports.list': nothing,
+  'ports.forget': z.strictObject({ profileId: text(64), region: text(1000), thingName, serviceId }),
+  'privacy.where': nothing,
+  'privacy.clear': z.strictObject({ what: z.enum(['devices', 'history', 'log']) }),
+  'log.query': z.strictObject({
+    tunnel: text(64).nullable(),
+    level: z.enum(['debug', 'info', 'warn', 'error']),
+    text: text(1000),
+    until: z.number().int().nonnegative().exactOptional(),
+    ...page,
+  }),
+  'log.reveal': nothing,
+  'report.make': nothing,
+  'report.save': nothing,
+  'report.reveal': nothing,
+  'demo.open': nothing,
+  'demo.leave': nothing,
   'notice.dismiss': id,
   'question.answer': z.strictObject({
     id: text(64),
@@ -156,6 +196,8 @@ const validators: { [N in CallName]: z.ZodType<Calls[N]['args']> } = {
       'submit',
       'quit-close',
       'quit-keep',
+      'stay',
+      'quit',
       'cancel',
     ]),
     text: text(100).nullable(),

@@ -1,12 +1,13 @@
 /** What the keyring's own words mean for the user. Measured with libsecret and gnome-keyring; macOS's from its headers. */
 import { type CulvertError, culvertError } from '../shared/errors.ts';
+import { because, type Reason } from '../shared/reasons.ts';
 import { redact } from '../shared/redact.ts';
 
 // No keyring to talk to: the name is not on the bus, or there is no bus.
-const MISSING: readonly [RegExp, string][] = [
-  [/not provided by any \.service|ServiceUnknown|NameHasNoOwner/i, 'no Secret Service is running'],
-  [/autolaunch D-Bus|dbus-launch|Could not connect|Connection refused/i, 'there is no session bus'],
-  [/Object does not exist at path/i, 'no keyring has been set up yet'],
+const MISSING: readonly [RegExp, Reason][] = [
+  [/not provided by any \.service|ServiceUnknown|NameHasNoOwner/i, because('reason.no-secret-service')],
+  [/autolaunch D-Bus|dbus-launch|Could not connect|Connection refused/i, because('reason.no-session-bus')],
+  [/Object does not exist at path/i, because('reason.no-keyring-yet')],
 ];
 
 // “Cannot create an item in a locked collection”, also after the dialog for its password was cancelled.
@@ -35,12 +36,11 @@ export function mapKeychainError(thrown: unknown, tookMs: number): CulvertError 
     return keychainTimeout(tookMs);
   }
   const reason = redact(message).replace(/\s+/g, ' ').trim().replace(/\.$/, '').slice(0, LONGEST_REASON);
-  return culvertError('KeychainFailed', { reason: reason || 'it gave no reason' });
+  return culvertError('KeychainFailed', { reason: reason || because('reason.nothing-said') });
 }
 
 /** keytar's native part could not be loaded, on Linux nearly always for want of libsecret. */
 export function keychainUnloadable(platform: NodeJS.Platform): CulvertError {
-  const reason =
-    platform === 'linux' ? 'the library libsecret-1 is not installed' : 'its library could not be loaded';
+  const reason = platform === 'linux' ? because('reason.no-libsecret') : because('reason.keyring-library');
   return culvertError('KeychainMissing', { reason });
 }

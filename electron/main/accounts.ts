@@ -5,11 +5,11 @@ import {
   type ResolvedEndpoint,
   resolveEndpoint,
 } from '../aws/endpoints.ts';
-import { type CallerIdentity, getCallerIdentity } from '../aws/identity.ts';
+import type { CallerIdentity } from '../aws/identity.ts';
 import type { Quotas } from '../aws/pace.ts';
 import { type AgentFactory, type AwsClientOptions, type AwsCredentials, orThrow } from '../aws/sdk.ts';
-import { createTunnelingApi, type TunnelingApi } from '../aws/secure-tunneling.ts';
-import { createThingsApi, type ThingsApi } from '../aws/things.ts';
+import type { TunnelingApi } from '../aws/secure-tunneling.ts';
+import type { ThingsApi } from '../aws/things.ts';
 import type { Endpoints, TagView } from '../ipc/contract.ts';
 import { DIRECT_NETWORK, type NetworkOptions } from '../proxy/options.ts';
 import { culvertError } from '../shared/errors.ts';
@@ -63,6 +63,17 @@ export interface Accounts {
   /** Forgets the clients of a profile that was edited or deleted. Open tunnels keep the ones they have. */
   forget(profileId: string): void;
 }
+
+/** The SDK is loaded when an account is wanted, so that the start and who has no profile yet do without it. */
+async function loadClients() {
+  const [tunneling, things] = await Promise.all([
+    import('../aws/secure-tunneling.ts'),
+    import('../aws/things.ts'),
+  ]);
+  return { ...tunneling, ...things };
+}
+
+type Clients = Awaited<ReturnType<typeof loadClients>>;
 
 type NamedOptions<N extends EndpointName> = Record<N, AwsClientOptions> & { place: AccountPlace };
 
@@ -129,6 +140,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
   function makeAccount(
     profileId: string,
     { place, ...named }: NamedOptions<'tunneling' | 'iot' | 'data'>,
+    { createTunnelingApi, createThingsApi }: Clients,
   ): FullAccount {
     const tunneling: TunnelingApi = createTunnelingApi({ ...named.tunneling, quotas });
     const things = createThingsApi(named.iot);
@@ -161,7 +173,11 @@ export function createAccounts(options: AccountsOptions): Accounts {
 
   async function identify(profileId: string): Promise<Result<CallerIdentity>> {
     const named = await withOptions(profileId, ['sts'], ({ sts }) => sts);
-    const identity = named.ok ? await getCallerIdentity(named.value) : named;
+    if (!named.ok) {
+      return named;
+    }
+    const { getCallerIdentity } = await import('../aws/identity.ts');
+    const identity = await getCallerIdentity(named.value);
     if (identity.ok) {
       accountIds.set(profileId, identity.value.account);
     }
@@ -171,14 +187,16 @@ export function createAccounts(options: AccountsOptions): Accounts {
   return {
     async get(profileId) {
       const known = made.get(profileId);
-      return known
-        ? ok(known)
-        : withOptions(
-            profileId,
-            ['tunneling', 'iot', 'data'],
-            // Two that waited for the keyring together share what the first one made.
-            (named) => made.get(profileId) ?? makeAccount(profileId, named),
-          );
+      if (known) {
+        return ok(known);
+      }
+      const clients = await loadClients();
+      return withOptions(
+        profileId,
+        ['tunneling', 'iot', 'data'],
+        // Two that waited for the keyring together share what the first one made.
+        (named) => made.get(profileId) ?? makeAccount(profileId, named, clients),
+      );
     },
     identify,
     clients: (profileId, names) => withOptions(profileId, names, (named) => named),

@@ -1,4 +1,5 @@
 /** What the user can do, from the window or from the tray. Each answers with a Result; none throws for a failure it expects. */
+import type { Words } from '../i18n/words.ts';
 import type { OpenRequest, WindowView } from '../ipc/contract.ts';
 import type { Handlers } from '../ipc/main.ts';
 import { culvertError } from '../shared/errors.ts';
@@ -34,7 +35,10 @@ export interface ActionsOptions {
   profiles: Profiles;
   memory: DeviceMemoryStore;
   questions: Questions;
+  words: () => Words;
   ssh: SshLauncher;
+  /** The user wants the tunnel connected again, so that its failing is told once more. */
+  again: (key: string) => void;
   copy: (text: string) => void;
   openUrl: (url: string) => Promise<void>;
   /** The calls that have a file of their own. */
@@ -99,7 +103,7 @@ export function createActions(options: ActionsOptions): Actions {
     lastServices: string[],
   ): Promise<Result<{ key: string }>> {
     const wanted: OpenOptions = { ...request, profileId: device.profileId, takeOver: false, portsOnce: {} };
-    const opened = await openAsking(wanted, service, questions);
+    const opened = await openAsking(wanted, service, options);
     if (opened.ok) {
       memory.used(device, { ...request, services: lastServices });
     }
@@ -151,12 +155,12 @@ export function createActions(options: ActionsOptions): Actions {
       }
       return ssh.openTerminal(found.value);
     },
-    'tunnel.copySsh': async ({ key }) => {
+    'tunnel.copySsh': async ({ key, tool }) => {
       const found = tunnel(key);
       if (!found.ok) {
         return found;
       }
-      const command = ssh.commandLine(found.value);
+      const command = ssh.commandLine(found.value, tool);
       if (command.ok) {
         options.copy(command.value);
       }
@@ -174,7 +178,10 @@ export function createActions(options: ActionsOptions): Actions {
       await options.openUrl(`http://127.0.0.1:${port}/`);
       return ok(null);
     },
-    'tunnel.reconnect': ({ key }) => service.reconnect(key),
+    'tunnel.reconnect': ({ key }) => {
+      options.again(key);
+      return service.reconnect(key);
+    },
     'tunnel.close': ({ key }) => service.close(key),
     'tunnel.forget': async ({ key }) => {
       const found = tunnel(key);

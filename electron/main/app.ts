@@ -2,53 +2,59 @@
 import { randomUUID } from 'node:crypto';
 import os from 'node:os';
 import path from 'node:path';
-import { app, clipboard, powerMonitor, screen, session, shell } from 'electron';
+import { app, clipboard, Notification, powerMonitor, screen, session, shell } from 'electron';
 import { readSharedFiles } from '../aws/shared-files.ts';
 import { sharedProfiles } from '../aws/shared-profiles.ts';
-import type { NoticeView } from '../ipc/contract.ts';
 import { serveWindow } from '../ipc/main.ts';
 import { createKeytarStore } from '../keychain/keytar-store.ts';
 import { createMemoryStore } from '../keychain/memory-store.ts';
 import { startProxyHost } from '../proxy/host.ts';
 import { systemClock } from '../shared/clock.ts';
-import type { CulvertError } from '../shared/errors.ts';
-import type { Log } from '../shared/log.ts';
 import { ok } from '../shared/result.ts';
 import { appIcon } from '../tray/icons.ts';
-import { createTray } from '../tray/tray.ts';
 import { liveTunnels } from '../tunnels/selectors.ts';
 import { createTunnelService } from '../tunnels/service.ts';
 import { aboutView } from './about.ts';
 import { createActions } from './actions.ts';
+import { createAppMenu } from './app-menu.ts';
 import { createAws } from './aws.ts';
-import { SIGN_IN_MENDS } from './credentials.ts';
+import { createClosing } from './closing.ts';
+import { createDemoSwitch } from './demo-switch.ts';
 import { createDeviceHandlers } from './device-handlers.ts';
 import { createDeviceMemory } from './device-memory.ts';
 import { createDirectory } from './directory.ts';
 import { effectsOf, nextMinute } from './effects.ts';
-import { createFewNotifications } from './few-notifications.ts';
+import { createLanguage } from './language.ts';
 import { createLedger, userName } from './ledger.ts';
 import { runEnd } from './lifecycle.ts';
+import type { LogFile } from './log-file.ts';
 import { createMfaQuestions } from './mfa.ts';
-import { notify } from './notifications.ts';
+import { createNotificationHost } from './notification-host.ts';
+import { createNotifier } from './notifications.ts';
 import { createOthers } from './others.ts';
 import { checkPermissions } from './permission-check.ts';
+import { createPreferences } from './preferences.ts';
 import { createProfiles } from './profiles.ts';
 import { createProxyKeeper } from './proxy-keeper.ts';
 import { createQuestions } from './questions.ts';
-import { createQuitting, stayWords } from './quitting.ts';
+import { createQuitting, quitQuestion, stayWords } from './quitting.ts';
+import { createReportHandlers } from './report-handlers.ts';
+import { createReportInput, personalOf } from './report-input.ts';
 import { createRestore, noteWords } from './restore.ts';
 import { lockSession, PAGE_ORIGIN, servePage } from './security.ts';
 import { openSettings } from './settings.ts';
+import { isWayland } from './shortcut-portal.ts';
 import { createSignIns } from './sign-in.ts';
 import { signInFirst, signInWhereNeeded } from './sign-in-first.ts';
 import { createSignedInAgain } from './signed-in-again.ts';
 import { createSshLauncher } from './ssh-launcher.ts';
 import { type AppEvent, type AppState, initialState, reduce } from './state.ts';
+import { createTelling } from './telling.ts';
 import { launchInOwnProcess } from './terminal-launcher.ts';
 import { createTrayActions } from './tray-actions.ts';
-import { createTrayHost } from './tray-host.ts';
+import type { TrayFirst } from './tray-first.ts';
 import { createTunnelHandlers } from './tunnel-handlers.ts';
+import { createTunnelLog } from './tunnel-log.ts';
 import { createViews } from './views.ts';
 import { windowPlace } from './window-bounds.ts';
 import { createWindows } from './windows.ts';
@@ -56,10 +62,12 @@ import { createWindows } from './windows.ts';
 export interface AppOptions {
   /** The folder of the bundles. */
   dist: string;
-  log: Log;
+  log: LogFile;
   /** The real keyring module; loaded when first needed, since loading it throws where libsecret is missing. */
   loadKeytar: () => Promise<unknown>;
   demo: boolean;
+  /** The icon, which is there already. */
+  trayFirst: TrayFirst;
 }
 
 export interface CulvertApp extends ReturnType<typeof composeApp> {}
@@ -67,19 +75,9 @@ export interface CulvertApp extends ReturnType<typeof composeApp> {}
 /** How the description of each tunnel of ours begins. */
 const OPEN_MARK = 'Culvert';
 
-const GOOD_NEWS_MS = 8_000;
-
-const PROXY_WORDS = {
-  title: 'The part of Culvert that carries the traffic does not start',
-  body: 'Tunnels cannot be used just now. Choose Reconnect to try again, or start Culvert again. If that does not help, please report it with the log.',
-};
-
-const NOT_KEPT_WORDS = 'The web proxy’s password is remembered until Culvert ends only.';
-
-const KEYRING_WORDS = 'Waiting for the keyring. A window may be asking for its password.';
-
 /** Builds the application. Electron must be ready. */
-export function composeApp({ dist, log, loadKeytar, demo }: AppOptions) {
+export function composeApp({ dist, log, loadKeytar, demo, trayFirst }: AppOptions) {
+  const { tray, host: trayHost } = trayFirst;
   const clock = systemClock;
   const platform = process.platform;
   const about = aboutView();
@@ -87,6 +85,7 @@ export function composeApp({ dist, log, loadKeytar, demo }: AppOptions) {
 
   // ---- state ----
   let state: AppState = initialState;
+  const tunnelLog = createTunnelLog(log);
 
   function dispatch(event: AppEvent): void {
     const before = state;
@@ -98,6 +97,7 @@ export function composeApp({ dist, log, loadKeytar, demo }: AppOptions) {
     others.changed(before);
     if (state.tunnels !== before.tunnels) {
       ledger.watch(before.tunnels, state.tunnels);
+      tunnelLog(before.tunnels, state.tunnels);
       signedInAgain.changed(before.tunnels, state.tunnels);
     }
     for (const effect of effectsOf(before, state)) {
@@ -108,47 +108,52 @@ export function composeApp({ dist, log, loadKeytar, demo }: AppOptions) {
         });
         void ssh.openTerminal(effect.tunnel).then((opened) => opened.ok || showError(opened.error));
       } else {
-        tell(effect.tone, effect.title, effect.body);
+        telling.news.effect(effect);
       }
+    }
+    if (state.tunnels !== before.tunnels) {
+      telling.news.look(state.tunnels.tunnels);
     }
     refreshSoon();
   }
 
-  function notice(tone: NoticeView['tone'], text: string, advice: string): void {
-    const id = randomUUID();
-    dispatch({ type: 'notice', notice: { id, tone, text, advice } });
-    if (tone === 'good') {
-      // Good news needs no hand to take it away; the rest stays until it was read.
-      clock.after(GOOD_NEWS_MS, () => dispatch({ type: 'notice-dismissed', id }));
-    }
-  }
-
-  const announce = createFewNotifications({
-    clock,
-    show: (message) => notify(message, () => windows.show({ view: 'tunnels' }), log),
+  const notificationHost = createNotificationHost({
+    platform,
+    env: process.env,
+    supported: () => Notification.isSupported(),
+    onChange: refreshSoon,
+    log,
   });
-
-  function tell(tone: NoticeView['tone'], title: string, body: string): void {
-    notice(tone, title, body);
-    if (!windows.isVisible()) {
-      announce({ title, body });
-    }
-  }
-
-  /** A failure of something the user asked for outside the window: it is said in the window, which opens for it. */
-  function showError(error: CulvertError): void {
-    notice('bad', error.message, error.advice);
-    // Where a sign-in is what it wants, its button is there.
-    windows.show(SIGN_IN_MENDS.has(error.code) ? { view: 'profiles' } : undefined);
-  }
+  const telling = createTelling({
+    clock,
+    newId: randomUUID,
+    words: () => words(),
+    dispatch,
+    wanted: () => settings.get().general.notifications,
+    inFront: () => windows.isInFront(),
+    show: (target) => windows.show(target),
+    notifier: createNotifier({ buttons: notificationHost.buttons, log }),
+    act: (act, tunnel) => {
+      if (act === 'open-new') {
+        if (tunnel.profileId !== profiles.chosenId()) {
+          profiles.choose(tunnel.profileId);
+        }
+        windows.show({ view: 'devices', thingName: tunnel.thingName, againKey: tunnel.key });
+      } else {
+        void onTray({ kind: act, key: tunnel.key });
+      }
+    },
+  });
+  const { notice, tell, showError } = telling;
 
   // ---- what is kept ----
   const { settings, notice: settingsNotice } = openSettings({
     dir: app.getPath('userData'),
     now: clock.now,
     log,
-    onUnwritable: (error) => notice('bad', error.message, error.advice),
+    onUnwritable: (error) => telling.noticeError('bad', error),
   });
+  const words = createLanguage({ settings, preferred: () => app.getPreferredSystemLanguages() });
   const keychain = createKeytarStore({
     load: loadKeytar,
     clock,
@@ -157,7 +162,9 @@ export function composeApp({ dist, log, loadKeytar, demo }: AppOptions) {
     onWaiting: (waiting) =>
       dispatch({
         type: 'keychain',
-        keychain: waiting ? { state: 'waiting', text: KEYRING_WORDS } : { state: 'ok' },
+        keychain: waiting
+          ? { state: 'waiting', text: words().t('notices.keyring-waiting') }
+          : { state: 'ok' },
       }),
   });
   const profiles = createProfiles({
@@ -191,9 +198,11 @@ export function composeApp({ dist, log, loadKeytar, demo }: AppOptions) {
     askMfa: (request) => askMfa(request),
     user: userName(),
     platform,
+    words,
     clock,
     log,
-    onPasswordNotKept: (error) => notice('warn', NOT_KEPT_WORDS, error.message),
+    onPasswordNotKept: (error) =>
+      notice('warn', words().t('notices.password-not-kept'), words().error(error).message),
     onChange: refreshSoon,
   });
   const { network, credentials, accounts } = aws;
@@ -203,13 +212,14 @@ export function composeApp({ dist, log, loadKeytar, demo }: AppOptions) {
     profiles: () => profiles.list(),
     identify: (id) => accounts.identify(id),
     questions: { ask: (question) => questions.ask(question) },
+    words,
     user: userName(),
     downloads: () => app.getPath('downloads'),
     reveal: (file) => shell.showItemInFolder(file),
     clock,
     newId: randomUUID,
     log,
-    onUnwritable: (error) => notice('bad', error.message, error.advice),
+    onUnwritable: (error) => telling.noticeError('bad', error),
     onChange: refreshSoon,
   });
   const place = () => {
@@ -234,7 +244,7 @@ export function composeApp({ dist, log, loadKeytar, demo }: AppOptions) {
         log,
       }),
     onLost: () => service.onProxyRestarted(),
-    onGivenUp: () => tell('bad', PROXY_WORDS.title, PROXY_WORDS.body),
+    onGivenUp: () => tell('bad', words().t('notices.proxy-gone'), words().t('notices.proxy-gone-advice')),
     clock,
     random: Math.random,
     log,
@@ -253,8 +263,9 @@ export function composeApp({ dist, log, loadKeytar, demo }: AppOptions) {
     memory,
     description: `${OPEN_MARK} on ${os.hostname().replace(/\p{C}/gu, '')}`,
     network: network.networkFor,
+    isSeen: () => windows.isVisible(),
     onNote: (note) => {
-      const { tone, text, advice } = noteWords(note);
+      const { tone, text, advice } = noteWords(note, words());
       notice(tone, text, advice);
     },
   });
@@ -283,12 +294,24 @@ export function composeApp({ dist, log, loadKeytar, demo }: AppOptions) {
   const ssh = createSshLauncher({
     platform,
     login: (device) => ({ ...memory.get(device), knownHostsFile }),
-    launch: (sshArguments, title) =>
-      launchInOwnProcess({
-        script: path.join(dist, 'terminal-launcher.cjs'),
-        request: { sshArguments, title },
-        log,
-      }),
+    launch: (sshArguments, title) => preferences.openTerminal(sshArguments, title),
+  });
+  const preferences = createPreferences({
+    ...{ settings, words, demo, platform, log },
+    dir: app.getPath('userData'),
+    logs: path.join(app.getPath('userData'), 'logs'),
+    now: clock.now,
+    profiles: () => profiles.list(),
+    tunnels: () => liveTunnels(state.tunnels),
+    launch: (request) =>
+      launchInOwnProcess({ script: path.join(dist, 'terminal-launcher.cjs'), request, log }),
+    clearHistory: () => ledger.clear(),
+    onShortcut: () => windows.show({ view: 'tunnels', palette: true }),
+    onInstead: (names) => {
+      const { t } = words();
+      notice('warn', t('settings.terminal-instead', names), t('settings.terminal-instead-advice'));
+    },
+    onChange: refreshSoon,
   });
   const questions = createQuestions({
     newId: randomUUID,
@@ -304,7 +327,7 @@ export function composeApp({ dist, log, loadKeytar, demo }: AppOptions) {
       }
     },
   });
-  const askMfa = createMfaQuestions(questions);
+  const askMfa = createMfaQuestions(questions, words);
   const signedInAgain = createSignedInAgain();
   const signIns = createSignIns({
     profiles,
@@ -316,6 +339,7 @@ export function composeApp({ dist, log, loadKeytar, demo }: AppOptions) {
     env: process.env,
     openUrl: (url) => shell.openExternal(url),
     show: (signIn) => dispatch({ type: 'sign-in', signIn }),
+    words,
     onSignedIn: (profileId) => {
       // Its clients may still hold credentials that ended before their time.
       accounts.forget(profileId);
@@ -334,22 +358,52 @@ export function composeApp({ dist, log, loadKeytar, demo }: AppOptions) {
   });
   const windows = createWindows({
     preload: path.join(dist, 'preload.cjs'),
-    icon: appIcon(),
+    icon: appIcon,
     place: () =>
       windowPlace(
         settings.get().window,
         screen.getAllDisplays().map(({ workArea }) => workArea),
       ),
     onPlace: (place) => settings.update((before) => ({ ...before, window: { ...before.window, ...place } })),
-    keepRunning: () => quitting.stage() !== 'ending' && trayHost.available(),
-    onClosedForGood: () => {
-      // Without a tray the window is the application.
-      if (quitting.stage() === 'running') {
-        void quitting.quit('ask');
-      }
+    onClose: createClosing({
+      platform,
+      onClose: () => settings.get().general.onClose,
+      remember: (onClose) => {
+        settings.update((before) => ({ ...before, general: { ...before.general, onClose } }));
+        refreshSoon();
+      },
+      tray: () => trayHost.available(),
+      stage: () => quitting.stage(),
+      quit: () => void quitting.quit('ask'),
+      hide: () => windows.hide(),
+      questions,
+      asked: () => state.question !== null,
+      words,
+    }),
+    onSeen: () => {
+      refreshSoon();
+      service.seenAgain();
+    },
+    onFront: () => {
+      telling.seen();
+      void notificationHost.look();
     },
     quitting: () => quitting.stage() !== 'running',
     now: clock.now,
+    log,
+  });
+  const demoSwitch = createDemoSwitch({
+    demo,
+    start: {
+      args: process.argv.slice(1),
+      execPath: process.execPath,
+      env: process.env,
+      appPath: process.defaultApp ? app.getAppPath() : null,
+    },
+    temp: app.getPath('temp'),
+    general: () => settings.get().general,
+    quit: (mode) => quitting.quit(mode),
+    relaunch: (next) => app.relaunch(next),
     log,
   });
   const actions = createActions({
@@ -372,10 +426,13 @@ export function composeApp({ dist, log, loadKeytar, demo }: AppOptions) {
     profiles,
     memory,
     questions,
+    words,
     ssh,
+    again: telling.news.again,
     copy: (text) => clipboard.writeText(text),
     openUrl: (url) => shell.openExternal(url),
     more: {
+      ...demoSwitch.handlers,
       'network.save': async (input) => {
         const saved = await network.save(input);
         // What stood in the way may be gone with it.
@@ -385,11 +442,25 @@ export function composeApp({ dist, log, loadKeytar, demo }: AppOptions) {
         return saved;
       },
       'profile.test': ({ id }) => aws.testConnection(id),
+      ...preferences.handlers,
       ...signIns.handlers,
       ...createDeviceHandlers({ directory: devices, memory, place, onChange: refreshSoon }),
       ...ledger.handlers,
+      ...createReportHandlers({
+        logFolder: log.folder,
+        facts: createReportInput({
+          state: () => state,
+          view: () => views.window(),
+          env: process.env,
+        }),
+        personal: personalOf,
+        downloads: () => app.getPath('downloads'),
+        reveal: (file) => shell.showItemInFolder(file),
+        openFolder: (folder) => shell.openPath(folder),
+        now: clock.now,
+      }),
       'profile.check': ({ id }) =>
-        checkPermissions(id, { profile: (profileId) => profiles.get(profileId), accounts }),
+        checkPermissions(id, { profile: (profileId) => profiles.get(profileId), accounts, words }),
       ...createTunnelHandlers({
         state: () => state,
         service,
@@ -397,6 +468,7 @@ export function composeApp({ dist, log, loadKeytar, demo }: AppOptions) {
         questions,
         chosenProfile: () => profiles.chosenId(),
         running: () => quitting.running(),
+        words,
         env: process.env,
       }),
     },
@@ -410,23 +482,27 @@ export function composeApp({ dist, log, loadKeytar, demo }: AppOptions) {
     handlers,
     window: windows.contents,
     origin: PAGE_ORIGIN,
+    words,
     log,
   });
   const onTray = createTrayActions({
     actions: { ...actions, handlers },
     profiles,
     windows,
+    words,
+    copy: (text) => clipboard.writeText(text),
     tell,
     showError,
     quit: () => quitting.quit('close-or-stay'),
   });
-  const tray = createTray({ onAction: (action) => void onTray(action), log, platform, env: process.env });
-  const trayHost = createTrayHost({
+  const appMenu = createAppMenu({
     platform,
-    env: process.env,
-    log,
-    onSettled: refreshSoon,
-    onAppear: () => tray.recreate(),
+    words,
+    actions: {
+      quit: () => void quitting.quit('ask'),
+      settings: () => windows.show({ view: 'settings' }),
+      about: () => windows.show({ view: 'about' }),
+    },
   });
 
   // ---- what is shown ----
@@ -436,6 +512,16 @@ export function composeApp({ dist, log, loadKeytar, demo }: AppOptions) {
     devices,
     network: network.view,
     bill: ledger.view,
+    words,
+    general: preferences.general,
+    desktop: () => ({
+      platform: platform === 'darwin' || platform === 'win32' ? platform : 'linux',
+      tray: trayHost.settled() ? trayHost.available() : null,
+      shortcut: preferences.shortcut(),
+      shortcutPortal: isWayland(platform, process.env),
+      login: preferences.login(),
+      notifications: notificationHost.available(),
+    }),
     about,
     demo,
     now: clock.now,
@@ -459,7 +545,11 @@ export function composeApp({ dist, log, loadKeytar, demo }: AppOptions) {
       return;
     }
     const now = clock.now();
-    windows.send(views.window());
+    telling.news.look(state.tunnels.tunnels);
+    appMenu.update();
+    if (windows.isVisible()) {
+      windows.send(views.window());
+    }
     if (trayHost.settled()) {
       tray.update(views.tray());
     }
@@ -478,17 +568,10 @@ export function composeApp({ dist, log, loadKeytar, demo }: AppOptions) {
         liveTunnels(state.tunnels).map(({ profileId }) => profileId),
         { credentials, clock },
       ),
-    ask: (open) =>
-      questions.ask({
-        kind: 'quit',
-        text: open === 1 ? 'A tunnel is open.' : `${open} tunnels are open.`,
-        advice:
-          'Closed tunnels are billed again when they are opened again. Left open, they can be reused until they expire.',
-        tunnels: open,
-      }),
+    ask: (open) => questions.ask(quitQuestion(open, words())),
     cancelQuestion: () => state.question && questions.answer(state.question.id, 'cancel'),
     onStay: (left) => {
-      const { title, body } = stayWords(left);
+      const { title, body } = stayWords(left, words());
       tell('bad', title, body);
       windows.show({ view: 'tunnels' });
     },
@@ -513,10 +596,12 @@ export function composeApp({ dist, log, loadKeytar, demo }: AppOptions) {
           },
         },
         ...endSteps,
+        { name: 'start anew', run: () => demoSwitch.atEnd() },
       ],
       log,
     );
     stopServing();
+    preferences.end();
     trayHost.stop();
     tray.destroy();
     windows.destroy();
@@ -538,13 +623,22 @@ export function composeApp({ dist, log, loadKeytar, demo }: AppOptions) {
     network.wake();
     proxy.wake();
     service.wake();
+    refreshSoon();
+  });
+  powerMonitor.on('shutdown', () => {
+    // Nobody can be asked any more; what is open stays so, to be taken up by the next run.
+    log.info('the computer shuts down');
+    void quitting.quit('keep');
   });
   for (const lost of [settingsNotice, ledger.notice]) {
     if (lost) {
-      notice('warn', lost.message, lost.advice);
+      telling.noticeError('warn', lost);
     }
   }
+  void notificationHost.look();
+  trayFirst.handOver({ onAction: (action) => void onTray(action), words, onHostChange: refreshSoon });
   restore.begin();
+  void preferences.begin();
   refresh();
   void devices.refresh();
 
@@ -563,6 +657,7 @@ export function composeApp({ dist, log, loadKeytar, demo }: AppOptions) {
     setExitCode: (code: number) => {
       exitCode = code;
     },
+    addExamples: ledger.addExamples,
     setKnownHosts: (file: string) => {
       knownHostsFile = file;
     },

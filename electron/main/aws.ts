@@ -3,6 +3,7 @@ import { createQuotas } from '../aws/pace.ts';
 import { createSsoService } from '../aws/sso-client.ts';
 import { createSsoSessions } from '../aws/sso-session.ts';
 import { createSsoTokenCache } from '../aws/sso-token-cache.ts';
+import type { Words } from '../i18n/words.ts';
 import type { WebProxyPasswordStore } from '../keychain/store.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { CulvertError } from '../shared/errors.ts';
@@ -25,6 +26,7 @@ export interface AwsOptions {
   /** The user of this computer. */
   user: string;
   platform: NodeJS.Platform;
+  words: () => Words;
   clock: Clock;
   log: Log;
   /** The web proxy's password could not be kept in the keychain. */
@@ -91,6 +93,7 @@ export function createAws({ settings, profiles, user, platform, clock, log, ...o
     accounts,
     network,
     env,
+    words: options.words,
     clock,
     log,
   });

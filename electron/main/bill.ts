@@ -1,16 +1,19 @@
 /** What opens cost: the prices that the user entered, this month's count for the window, and the limit that asks first. */
 import { checkRegion } from '../aws/regions.ts';
+import type { Words } from '../i18n/words.ts';
 import type { BillView, MonthView, PriceView } from '../ipc/contract.ts';
 import type { Clock } from '../shared/clock.ts';
 import { culvertError } from '../shared/errors.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
 import { type History, type MonthTally, monthOf } from './history.ts';
+import { sumOf } from './history-sum.ts';
 import { money } from './money.ts';
 import type { Questions } from './questions.ts';
+import { sentences } from './sentences.ts';
 import type { Settings, SettingsFile } from './settings.ts';
 
-/** A typing error is likelier than such a price. */
-const HIGHEST_PRICE = 1_000;
+/** A typing error is likelier than such a price, also where money has many zeros: six US dollars are 100,000 rupiahs. */
+const HIGHEST_PRICE = 1_000_000;
 /** An open that was agreed to is sent at once; one that never was (ports taken meanwhile) stops counting. */
 const PROMISE_MS = 60_000;
 
@@ -28,6 +31,7 @@ export interface BillOptions {
   history: Pick<History, 'version' | 'tally' | 'made'>;
   profiles: () => readonly BillProfile[];
   questions: Pick<Questions, 'ask'>;
+  words: () => Words;
   clock: Clock;
   /** A price changed. */
   onChange: () => void;
@@ -93,15 +97,18 @@ export function createBill(options: BillOptions): Bill {
     const answer = await options.questions.ask({
       kind: 'soft-limit',
       thingName: request.thingName,
-      ...limitWords({
-        profileName,
-        opened,
-        limit,
-        tally,
-        cost: costOf(tally, price),
-        region: request.region,
-        price,
-      }),
+      ...limitWords(
+        {
+          profileName,
+          opened,
+          limit,
+          unsure: tally.unsure,
+          cost: costOf(tally, price),
+          region: request.region,
+          each: price(request.region),
+        },
+        options.words(),
+      ),
     });
     if (answer !== 'open-anyway') {
       return fail(culvertError('OpenDeclined', { profileName, opened, limit }));
@@ -192,41 +199,38 @@ function monthView(profile: BillProfile, month: string, tally: MonthTally, price
  * region's price was entered counts with the price as it is now.
  */
 function costOf({ billed }: MonthTally, price: Bill['price']): MonthView['cost'] {
-  const sums = new Map<string, number>();
-  for (const open of billed) {
-    const each = open.price ?? price(open.region);
-    if (!each) {
-      return null;
-    }
-    sums.set(each.currency, (sums.get(each.currency) ?? 0) + each.amount);
-  }
-  // Without the crumbs that adding tenths leaves behind.
-  return [...sums]
-    .map(([currency, amount]) => ({ currency, amount: Math.round(amount * 1e6) / 1e6 }))
-    .sort((a, b) => (a.currency < b.currency ? -1 : 1));
+  const { cost, unpriced } = sumOf(billed, price);
+  return unpriced > 0 ? null : cost;
 }
 
-function limitWords(facts: {
+interface LimitFacts {
   profileName: string;
   opened: number;
   limit: number;
-  tally: MonthTally;
+  unsure: number;
   cost: MonthView['cost'];
   region: string;
-  price: Bill['price'];
-}): { text: string; advice: string } {
-  const { profileName, opened, limit, tally, cost, region } = facts;
-  const each = facts.price(region);
-  const unsure = tally.unsure === 0 ? '' : ` (${tally.unsure} of them unsure)`;
-  const sum =
-    cost === null || cost.length === 0
-      ? ''
-      : ` ${opened === 1 ? 'It' : 'They'} cost ${cost.map(money).join(' and ')}.`;
-  const one = each
-    ? `One more costs ${money(each)}, the price you entered for ${region}.`
-    : `One more is billed; no price is entered for ${region}.`;
+  /** What one more costs; null where no price is known. */
+  each: ReturnType<Bill['price']>;
+}
+
+function limitWords(facts: LimitFacts, words: Words): { text: string; advice: string } {
+  const { profileName: profile, opened, limit, unsure, cost, region, each } = facts;
+  const { t, formats } = words;
+  const sums = (cost ?? []).map((sum) => money(sum, formats));
+  const list = new Intl.ListFormat(words.language, { type: 'conjunction' });
   return {
-    text: `“${profileName}” has opened ${opened} tunnel${opened === 1 ? '' : 's'} this month${unsure}; its limit is ${limit}.${sum}`,
-    advice: `${one} A tunnel that is open already can be used again for free.`,
+    text: sentences(words, [
+      unsure === 0
+        ? t('questions.limit', { profile, opened, limit })
+        : t('questions.limit-unsure', { profile, opened, unsure, limit }),
+      ...(sums.length === 0 ? [] : [t('questions.limit-cost', { opened, cost: list.format(sums) })]),
+    ]),
+    advice: sentences(words, [
+      each
+        ? t('questions.limit-price', { price: money(each, formats), region })
+        : t('questions.limit-no-price', { region }),
+      t('questions.limit-reuse'),
+    ]),
   };
 }

@@ -5,6 +5,7 @@ import path from 'node:path';
 import tls from 'node:tls';
 import { culvertError } from '../shared/errors.ts';
 import type { Log } from '../shared/log.ts';
+import { because, type Reason } from '../shared/reasons.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
 
 /** The largest bundles of the world's authorities have a third of this. */
@@ -21,15 +22,15 @@ const LINUX_BUNDLES = [
 
 /** The certificates of a PEM file. Fails with CertificateFileInvalid, which says what is wrong and where. */
 export function readCertificateFile(file: string): Result<string[]> {
-  const wrong = (reason: string) => fail<string[]>(culvertError('CertificateFileInvalid', { file, reason }));
+  const wrong = (reason: Reason) => fail<string[]>(culvertError('CertificateFileInvalid', { file, reason }));
   if (!path.isAbsolute(file)) {
-    return wrong('that is not a whole path');
+    return wrong(because('reason.file-not-whole-path'));
   }
   let bytes: Buffer;
   try {
     const { size } = fs.statSync(file);
     if (size > LARGEST_FILE_BYTES) {
-      return wrong('it is larger than any bundle of certificates (4 MB)');
+      return wrong(because('reason.file-too-large'));
     }
     bytes = fs.readFileSync(file);
   } catch (thrown) {
@@ -44,12 +45,11 @@ export function readCertificateFile(file: string): Result<string[]> {
   for (const [at, match] of found.entries()) {
     const pem = `-----BEGIN CERTIFICATE-----\n${match[2]?.trim()}\n-----END CERTIFICATE-----\n`;
     if (match[1] === 'TRUSTED ') {
-      return wrong(`certificate ${at + 1} in it is in OpenSSL’s own “trusted” form`);
+      return wrong(because('reason.trusted-form', { number: at + 1 }));
     }
     if (!isCertificate(pem)) {
-      return wrong(
-        `certificate ${at + 1} of ${found.length} in it (line ${lineOf(text, match.index)}) is damaged`,
-      );
+      const place = { number: at + 1, of: found.length, line: lineOf(text, match.index) };
+      return wrong(because('reason.damaged-certificate', place));
     }
     certificates.push(pem);
   }
@@ -146,14 +146,12 @@ function bodyOf(pem: string): string {
   return pem.replace(/-----[^-]+-----|\s/g, '');
 }
 
-function whatElse(bytes: Buffer, text: string): string {
+function whatElse(bytes: Buffer, text: string): Reason {
   if (/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(text)) {
-    return 'it holds a private key and no certificate';
+    return because('reason.private-key');
   }
   // A certificate in DER begins as a long ASN.1 sequence.
-  return bytes[0] === 0x30 && bytes[1] === 0x82
-    ? 'it seems to be in the binary form (DER); “openssl x509 -inform der” turns it into PEM'
-    : 'it holds no certificate in PEM form';
+  return bytes[0] === 0x30 && bytes[1] === 0x82 ? because('reason.der') : because('reason.no-pem');
 }
 
 function lineOf(text: string, at: number): number {
@@ -169,12 +167,16 @@ function stampOf(file: string): string {
   }
 }
 
-function reasonOf(thrown: unknown): string {
-  const { code = 'unknown cause' } = thrown as NodeJS.ErrnoException;
-  const words: Record<string, string> = {
-    ENOENT: 'there is no such file',
-    EACCES: 'this user may not read it',
-    EISDIR: 'it is a folder',
-  };
-  return words[code] ?? `it cannot be read (${code})`;
+function reasonOf(thrown: unknown): Reason {
+  const { code } = thrown as NodeJS.ErrnoException;
+  switch (code) {
+    case 'ENOENT':
+      return because('reason.file-missing');
+    case 'EACCES':
+      return because('reason.file-forbidden');
+    case 'EISDIR':
+      return because('reason.file-is-folder');
+    default:
+      return because('reason.file-unreadable', { code: code ?? because('reason.unknown-cause') });
+  }
 }

@@ -5,13 +5,15 @@ import {
   type ResolvedEndpoint,
   resolveEndpoint,
 } from '../aws/endpoints.ts';
+import type { Words } from '../i18n/words.ts';
 import type { HopView, ProfileTest } from '../ipc/contract.ts';
 import type { NetworkOptions } from '../proxy/options.ts';
 import { probeDataPlane, probeWebProxy } from '../proxy/probe.ts';
 import { proxyName } from '../proxy/service-error.ts';
 import type { Clock } from '../shared/clock.ts';
-import { culvertError, type ErrorCode } from '../shared/errors.ts';
+import { type CulvertError, culvertError, type ErrorCode } from '../shared/errors.ts';
 import type { Log } from '../shared/log.ts';
+import { because } from '../shared/reasons.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
 import type { AccountPlace, Accounts, FullAccount } from './accounts.ts';
 import type { Network } from './network.ts';
@@ -21,6 +23,7 @@ export interface ConnectionTestOptions {
   accounts: Pick<Accounts, 'get' | 'identify'>;
   network: Pick<Network, 'networkFor'>;
   env: EndpointEnvironment;
+  words: () => Words;
   clock: Clock;
   log: Log;
 }
@@ -39,8 +42,9 @@ const OF_ONE_HOP: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   ...(['AwsUnavailable', 'AwsRejected', 'Throttled', 'AccessDenied'] as const),
 ]);
 
-const NAMES = { sts: 'STS', iot: 'AWS IoT', tunneling: 'Tunneling', data: 'Data plane' } as const;
-type Service = keyof typeof NAMES;
+/** In the order that they are shown in. */
+const SERVICES = ['sts', 'iot', 'tunneling', 'data'] as const;
+type Service = (typeof SERVICES)[number];
 
 /** Where a service is, and the way to it; what failed where that is not known. */
 interface Target {
@@ -48,6 +52,12 @@ interface Target {
   host: string;
   way: Result<NetworkOptions>;
   endpoint: string;
+}
+
+/** One step of a way, in no language yet. */
+interface Hop extends Omit<HopView, 'name' | 'error'> {
+  name: Service | 'web-proxy';
+  error: CulvertError | null;
 }
 
 /** Fails with ProfileUnknown alone; whatever does not work is in the hops. */
@@ -59,7 +69,7 @@ export function createConnectionTest(
   async function targetOf(service: Service, place: AccountPlace): Promise<Target> {
     const resolved = resolve(service, place);
     if (!resolved.ok) {
-      return { service, host: NAMES[service], way: resolved, endpoint: '' };
+      return { service, host: '', way: resolved, endpoint: '' };
     }
     const { host, url = `https://${host}` } = resolved.value;
     const endpoint = url.includes('://') ? url : `wss://${url}`;
@@ -71,9 +81,9 @@ export function createConnectionTest(
     return resolveEndpoint({ name, region, overrides, env: options.env, fips, dualStack });
   }
 
-  async function tried(target: Target, run: () => Promise<Result<unknown>>): Promise<HopView> {
+  async function tried(target: Target, run: () => Promise<Result<unknown>>): Promise<Hop> {
     const { service, host, way } = target;
-    const hop = { name: NAMES[service], host, via: viaOf(way) };
+    const hop = { name: service, host, via: viaOf(way) };
     if (!way.ok) {
       return { ...hop, state: 'failed', ms: null, error: way.error };
     }
@@ -94,7 +104,7 @@ export function createConnectionTest(
     let cancel = () => {};
     const silence = new Promise<Result<unknown>>((answer) => {
       cancel = clock.after(HOP_LIMIT_MS, () =>
-        answer(fail(culvertError('NoNetwork', { host, reason: 'it does not answer in time' }))),
+        answer(fail(culvertError('NoNetwork', { host, reason: because('reason.too-slow') }))),
       );
     });
     try {
@@ -105,7 +115,7 @@ export function createConnectionTest(
   }
 
   /** One hop for each web proxy that is on a way. */
-  function webProxyHops(targets: Target[]): Promise<{ webProxy: string; hop: HopView }[]> {
+  function webProxyHops(targets: Target[]): Promise<{ webProxy: string; hop: Hop }[]> {
     const first = new Map<string, { target: Target; way: NetworkOptions }>();
     for (const target of targets) {
       const way = target.way.ok ? target.way.value : null;
@@ -120,8 +130,8 @@ export function createConnectionTest(
         const { result, ms } = await timed(() =>
           probeWebProxy(authority, { network: way, limitMs: PROBE_LIMIT_MS, log }),
         );
-        const hop: HopView = {
-          ...{ name: 'Web proxy', host: proxyName(webProxy), via: null, ms },
+        const hop: Hop = {
+          ...{ name: 'web-proxy' as const, host: proxyName(webProxy), via: null, ms },
           ...(result.ok ? { state: 'ok', error: null } : { state: 'failed', error: result.error }),
         };
         return { webProxy, hop };
@@ -134,20 +144,19 @@ export function createConnectionTest(
     if (!place) {
       return fail(culvertError('ProfileUnknown', {}));
     }
-    const services = Object.keys(NAMES) as Service[];
-    const targets = await Promise.all(services.map((service) => targetOf(service, place)));
+    const targets = await Promise.all(SERVICES.map((service) => targetOf(service, place)));
     const proxies = await webProxyHops(targets);
     const blocked = new Set(
       proxies.filter(({ hop }) => hop.state === 'failed').map(({ webProxy }) => webProxy),
     );
     let identity: ProfileTest['identity'] = null;
 
-    const run = (target: Target, what: () => Promise<Result<unknown>>): Promise<HopView> | HopView =>
+    const run = (target: Target, what: () => Promise<Result<unknown>>): Promise<Hop> | Hop =>
       target.way.ok && target.way.value.webProxy !== null && blocked.has(target.way.value.webProxy)
         ? skipped(target)
         : tried(target, what);
 
-    async function controlPlane(sts: Target, others: [Target, AskAccount][]): Promise<HopView[]> {
+    async function controlPlane(sts: Target, others: [Target, AskAccount][]): Promise<Hop[]> {
       const asked = await run(sts, async () => {
         const found = await accounts.identify(profileId);
         identity = found.ok ? { account: found.value.account, arn: found.value.arn } : null;
@@ -184,7 +193,7 @@ export function createConnectionTest(
     log.info('a connection was tested', {
       hops: hops.map(({ name, state, error }) => `${name} ${error?.code ?? state}`).join(', '),
     });
-    return ok({ identity, hops });
+    return ok({ identity, hops: hops.map((hop) => hopView(hop, options.words())) });
   };
 }
 
@@ -196,7 +205,7 @@ async function describeNothing({ things }: FullAccount): Promise<Result<unknown>
 }
 
 /** Where no way is known at all, saying so once is enough. */
-function withoutRepeats(hops: HopView[]): HopView[] {
+function withoutRepeats(hops: Hop[]): Hop[] {
   const said = new Set<string>();
   return hops.map((hop) => {
     // An endpoint that is wrong is wrong by itself.
@@ -209,10 +218,30 @@ function withoutRepeats(hops: HopView[]): HopView[] {
   });
 }
 
-function skipped({ service, host, way }: Target): HopView {
-  return { name: NAMES[service], host, via: viaOf(way), state: 'skipped', ms: null, error: null };
+function skipped({ service, host, way }: Target): Hop {
+  return { name: service, host, via: viaOf(way), state: 'skipped', ms: null, error: null };
 }
 
 function viaOf(way: Result<NetworkOptions>): string | null {
   return way.ok && way.value.webProxy !== null ? proxyName(way.value.webProxy) : null;
+}
+
+function hopView({ name, host, error, ...hop }: Hop, words: Words): HopView {
+  const title = nameOf(name, words);
+  return { name: title, host: host || title, ...hop, error: error ? words.error(error) : null };
+}
+
+function nameOf(name: Hop['name'], { t }: Words): string {
+  switch (name) {
+    case 'sts':
+      return 'STS';
+    case 'iot':
+      return 'AWS IoT';
+    case 'tunneling':
+      return t('network.hop-tunneling');
+    case 'data':
+      return t('network.hop-data');
+    case 'web-proxy':
+      return t('network.hop-web-proxy');
+  }
 }

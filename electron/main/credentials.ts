@@ -3,9 +3,8 @@
  * or MfaNeeded, and the window offers one button. Only what a person has asked for may put a question, and it does so
  * first, by `ensure`; afterwards the credentials are in memory and the work finds them there.
  */
-import { type AskMfa, assumeRole, type StsPlace } from '../aws/assume-role.ts';
+import type { AskMfa, StsPlace } from '../aws/assume-role.ts';
 import { createCredentialCache, type HeldCredentials, type LoadOptions } from '../aws/credential-cache.ts';
-import { sharedCredentials } from '../aws/credentials-shared.ts';
 import { type EndpointEnvironment, resolveEndpoint } from '../aws/endpoints.ts';
 import { partitionOf } from '../aws/regions.ts';
 import type { AgentFactory, AwsCredentials } from '../aws/sdk.ts';
@@ -104,6 +103,7 @@ export function createProfileCredentials(options: ProfileCredentialsOptions): Pr
           baseKey(place),
           async ({ asking }) => {
             const sts = stsPlace(place);
+            const { sharedCredentials } = await import('../aws/credentials-shared.ts');
             return sts.ok
               ? sharedCredentials({
                   ...sts.value,
@@ -184,6 +184,7 @@ export function createProfileCredentials(options: ProfileCredentialsOptions): Pr
           return sts;
         }
         const base = await baseOf(place, each);
+        const { assumeRole } = await import('../aws/assume-role.ts');
         return base.ok
           ? assumeRole(
               base.value,

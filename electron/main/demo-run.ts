@@ -20,8 +20,11 @@ import {
   demoKeys,
   makeDemoIdentity,
 } from './demo.ts';
+import { demoHistory } from './demo-history.ts';
 
 const run = promisify(execFile);
+
+const DEMO_PROFILE = 'demo';
 
 const LIFETIME_MINUTES = 60;
 const OTHERS_LIFETIME_MINUTES = 8 * 60;
@@ -40,6 +43,8 @@ export interface DemoOptions {
   /** A signal asked the application to end, which it does by itself. */
   ending: () => boolean;
   print: (text: string) => void;
+  /** Tells whoever sits at the window, where nobody reads what is printed. */
+  onFailed: (reason: string) => Promise<void>;
   log: Log;
 }
 
@@ -67,7 +72,11 @@ export async function runDemo(options: DemoOptions): Promise<void> {
     if (options.ending()) {
       return;
     }
-    print(`The demo failed: ${error instanceof Error ? error.message : String(error)}\n`);
+    const reason = error instanceof Error ? error.message : String(error);
+    print(`The demo failed: ${reason}\n`);
+    if (!options.unattended && !options.check) {
+      await options.onFailed(reason);
+    }
     culvert.setExitCode(1);
     await culvert.quit('close');
   }
@@ -113,11 +122,14 @@ async function startDemo({ culvert, dist, folder, log, unattended, check }: Demo
     await openAsSomebodyElse(tunneling, othersKeys, log);
   }
   const { id: profileId } = await culvert.profiles.addSessionProfile({
-    name: 'demo',
+    name: DEMO_PROFILE,
     region: DEMO_REGION,
     endpoints: { tunneling, iot, sts, data },
     secret: keys,
   });
+  if (!unattended && !check) {
+    culvert.addExamples(demoHistory({ id: profileId, name: DEMO_PROFILE }, systemClock.now()));
+  }
   const knownHosts: string[] = [];
   for (const { thingName } of DEMO_THINGS.filter(({ online }) => online)) {
     const login = cloud.sshLogin(thingName);

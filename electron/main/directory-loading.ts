@@ -2,8 +2,10 @@
  * Loads an account's devices: the first page at once, those that are shown first by their names, then some pages more
  * for as long as the window shows the list.
  */
+
+import { isHopeless } from '../aws/hopeless.ts';
 import { EVERY_THING, namesQuery } from '../aws/thing-search.ts';
-import { isHopeless, type Thing, type ThingsApi } from '../aws/things.ts';
+import type { Thing, ThingsApi } from '../aws/things.ts';
 import type { DevicesView } from '../ipc/contract.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { CulvertError } from '../shared/errors.ts';

@@ -1,20 +1,21 @@
 /** Where an account's devices can be had from, found out by asking: the fleet index, or the registry. */
+
+import { isHopeless } from '../aws/hopeless.ts';
 import { EVERY_THING } from '../aws/thing-search.ts';
-import { isHopeless, type Thing, type ThingPage, type ThingsApi } from '../aws/things.ts';
+import type { Thing, ThingPage, ThingsApi } from '../aws/things.ts';
 import type { CulvertError } from '../shared/errors.ts';
+import { because, type Reason } from '../shared/reasons.ts';
 import { ok, type Result } from '../shared/result.ts';
 
 export interface Source {
   kind: 'index' | 'registry';
-  /** Why connectivity is not known, as words for the user; null where it is. */
-  note: string | null;
+  /** Why connectivity is not known; null where it is. */
+  note: Reason | null;
 }
 
-const NOT_KNOWN = 'Whether devices are connected is not known';
-
-const INDEX_OFF = `${NOT_KNOWN}: fleet indexing is off in this account and region.`;
-const INDEX_EMPTY = `${NOT_KNOWN}: the fleet index is still empty.`;
-const CONNECTIVITY_OFF = `${NOT_KNOWN}: fleet indexing is on here, but without connectivity.`;
+const INDEX_OFF = because('reason.presence-index-off');
+const INDEX_EMPTY = because('reason.presence-index-empty');
+const CONNECTIVITY_OFF = because('reason.presence-not-indexed');
 
 /** The first page, and where it came from. Fails where neither has an answer. */
 export async function firstPage(
@@ -49,22 +50,22 @@ export async function firstPage(
 
 async function fromRegistry(
   things: Pick<ThingsApi, 'list'>,
-  note: string,
+  note: Reason,
 ): Promise<Result<ThingPage & { source: Source }>> {
   const listed = await things.list();
   return listed.ok ? ok({ ...listed.value, source: { kind: 'registry', note } }) : listed;
 }
 
-function noteOf(error: CulvertError): string {
+function noteOf(error: CulvertError): Reason {
   switch (error.code) {
     case 'IndexOff':
       return INDEX_OFF;
     case 'AccessDenied':
-      return `${NOT_KNOWN}: this profile may not call ${error.details?.action ?? 'iot:SearchIndex'}.`;
+      return because('reason.presence-not-allowed', { action: error.details?.action ?? 'iot:SearchIndex' });
     case 'IndexNotReady':
-      return `${NOT_KNOWN}: AWS is still building the fleet index.`;
+      return because('reason.presence-index-later');
     default:
-      return `${NOT_KNOWN}: the fleet index did not answer. ${error.message}`;
+      return because('reason.presence-no-answer', { error });
   }
 }
 

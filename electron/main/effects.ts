@@ -1,13 +1,15 @@
 /** What a change of the state brings about beyond what the window and the tray show. Pure: it answers with the effects. */
 
 import type { Tunnel } from '../tunnels/model.ts';
-import { EXPIRING_MS, isLive } from '../tunnels/selectors.ts';
+import { isLive } from '../tunnels/selectors.ts';
 import type { AppState } from './state.ts';
 
 export type Effect =
   | { kind: 'open-terminal'; tunnel: Tunnel }
-  /** Tells the user: a desktop notification when the window is not in front, and a notice in it. */
-  | { kind: 'tell'; tone: 'info' | 'warn' | 'bad'; title: string; body: string };
+  /** The device is reached, after `before`; whether that is worth telling depends on how long it took. */
+  | { kind: 'connected'; tunnel: Tunnel; before: Tunnel }
+  | { kind: 'ended'; tunnel: Tunnel; why: 'expired' | 'elsewhere' }
+  | { kind: 'trouble'; tunnel: Tunnel };
 
 export function effectsOf(before: AppState, after: AppState): Effect[] {
   if (before.tunnels === after.tunnels) {
@@ -20,34 +22,19 @@ export function effectsOf(before: AppState, after: AppState): Effect[] {
 }
 
 function tunnelEffects(before: Tunnel | undefined, after: Tunnel): Effect[] {
+  const { phase } = after;
   const effects: Effect[] = [];
-  if (after.wantTerminal && after.phase.kind === 'connected') {
+  if (after.wantTerminal && phase.kind === 'connected') {
     effects.push({ kind: 'open-terminal', tunnel: after });
   }
-  const wasLive = before !== undefined && isLive(before);
-  if (wasLive && after.phase.kind === 'closed' && after.phase.why === 'expired') {
-    effects.push({
-      kind: 'tell',
-      tone: 'warn',
-      title: `The tunnel to ${after.thingName} has expired`,
-      body: 'It is closed and its local ports are released. Open it again when you need it; that is billed.',
-    });
+  if (before && before.phase.kind !== 'connected' && phase.kind === 'connected') {
+    effects.push({ kind: 'connected', tunnel: after, before });
   }
-  if (wasLive && after.phase.kind === 'closed' && after.phase.why === 'elsewhere') {
-    effects.push({
-      kind: 'tell',
-      tone: 'warn',
-      title: `The tunnel to ${after.thingName} was closed elsewhere`,
-      body: 'Somebody closed it in the console or with another program. Its local ports are released.',
-    });
+  if (before && isLive(before) && phase.kind === 'closed' && phase.why !== 'user') {
+    effects.push({ kind: 'ended', tunnel: after, why: phase.why });
   }
-  if (after.phase.kind === 'trouble' && before?.phase.kind !== 'trouble') {
-    effects.push({
-      kind: 'tell',
-      tone: 'bad',
-      title: `${after.thingName}: ${after.phase.error.message}`,
-      body: after.phase.error.advice,
-    });
+  if (phase.kind === 'trouble' && before?.phase.kind !== 'trouble') {
+    effects.push({ kind: 'trouble', tunnel: after });
   }
   return effects;
 }
@@ -56,12 +43,9 @@ function tunnelEffects(before: Tunnel | undefined, after: Tunnel): Effect[] {
 export function nextMinute(tunnels: readonly Tunnel[], now: number): number | null {
   const waits = tunnels
     .filter((tunnel) => isLive(tunnel) && tunnel.expiresAt !== null && tunnel.expiresAt > now)
-    .map((tunnel) => {
-      const left = (tunnel.expiresAt ?? now) - now;
-      const toMinute = left % 60_000 || 60_000;
-      const toExpiring = left - EXPIRING_MS;
-      // One millisecond past the border, so that “less than ten minutes” is true by then.
-      return toExpiring >= 0 ? Math.min(toMinute, toExpiring) + 1 : toMinute;
-    });
+    // One millisecond past the border, so that “less than ten minutes” is true by then.
+    .map((tunnel) => (((tunnel.expiresAt ?? now) - now) % MINUTE_MS) + 1);
   return waits.length === 0 ? null : Math.min(...waits);
 }
+
+const MINUTE_MS = 60_000;

@@ -4,46 +4,51 @@
  */
 import type { Clock } from '../shared/clock.ts';
 
-export interface NotificationText {
-  title: string;
-  body: string;
-}
-
 /** Shown one by one; the rest of the burst becomes one. */
 const MOST_AT_ONCE = 3;
 const BURST_MS = 5_000;
 
-export function createFewNotifications(options: {
+export interface FewNotifications<T> {
+  tell(message: T): void;
+  /** What still waits to be shown was seen otherwise. */
+  drop(): void;
+}
+
+export function createFewNotifications<T>(options: {
   clock: Pick<Clock, 'after'>;
-  show: (message: NotificationText) => void;
-}): (message: NotificationText) => void {
+  show: (message: T) => void;
+  /** What stands for so many. */
+  more: (count: number) => T;
+}): FewNotifications<T> {
   let shown = 0;
-  let left: NotificationText[] = [];
+  let left: T[] = [];
 
   function endBurst(): void {
     const [only] = left;
     const count = left.length;
     shown = 0;
     left = [];
-    if (only && count === 1) {
+    if (only !== undefined && count === 1) {
       options.show(only);
     } else if (count > 1) {
-      options.show({
-        title: `Culvert has ${count} more messages`,
-        body: 'The tunnels in its window say what each of them is about.',
-      });
+      options.show(options.more(count));
     }
   }
 
-  return (message) => {
-    if (shown === 0) {
-      options.clock.after(BURST_MS, endBurst);
-    }
-    if (shown < MOST_AT_ONCE) {
-      shown += 1;
-      options.show(message);
-    } else {
-      left.push(message);
-    }
+  return {
+    tell(message) {
+      if (shown === 0) {
+        options.clock.after(BURST_MS, endBurst);
+      }
+      if (shown < MOST_AT_ONCE) {
+        shown += 1;
+        options.show(message);
+      } else {
+        left.push(message);
+      }
+    },
+    drop() {
+      left = [];
+    },
   };
 }

@@ -1,15 +1,13 @@
 /** The history as a file for others: CSV for a table, JSON for a program. docs/history.md describes both. */
-import { open } from 'node:fs/promises';
-import path from 'node:path';
 import type { HistoryEntry } from '../ipc/contract.ts';
 import { culvertError } from '../shared/errors.ts';
+import { because } from '../shared/reasons.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
+import { fileReason, writeNewFile } from './write-file.ts';
 
 export type ExportFormat = 'csv' | 'json';
 
-const OWNER_ONLY_FILE = 0o600;
 const JSON_VERSION = 1;
-const MOST_NAMES = 1_000;
 
 type Column = [name: string, of: (entry: HistoryEntry) => string];
 
@@ -81,30 +79,14 @@ export async function writeExport(options: {
   text: string;
 }): Promise<Result<{ path: string }>> {
   const { folder, format, month, text } = options;
-  const name = `culvert-history-${month ?? 'all'}`;
   try {
-    for (let number = 1; number <= MOST_NAMES; number++) {
-      const file = path.join(folder, `${name}${number === 1 ? '' : `-${number}`}.${format}`);
-      // 'wx' makes the file or fails: nothing of the user's is written over, and no link is followed.
-      const handle = await open(file, 'wx', OWNER_ONLY_FILE).catch((thrown: NodeJS.ErrnoException) => {
-        if (thrown.code === 'EEXIST') {
-          return null;
-        }
-        throw thrown;
-      });
-      if (handle) {
-        try {
-          await handle.writeFile(text);
-        } finally {
-          await handle.close();
-        }
-        return ok({ path: file });
-      }
-    }
-    return fail(culvertError('ExportFailed', { folder, reason: 'too many exports are there already' }));
+    const name = `culvert-history-${month ?? 'all'}`;
+    const file = await writeNewFile({ folder, name, ending: format, text });
+    return file === null
+      ? fail(culvertError('ExportFailed', { folder, reason: because('reason.many-exports') }))
+      : ok({ path: file });
   } catch (thrown) {
-    const message = thrown instanceof Error ? thrown.message : String(thrown);
-    return fail(culvertError('ExportFailed', { folder, reason: message.split(', ')[0] ?? message }));
+    return fail(culvertError('ExportFailed', { folder, reason: fileReason(thrown) }));
   }
 }
 

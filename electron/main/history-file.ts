@@ -3,7 +3,7 @@
  * that was being written. Read whole at the start; rewritten only to leave out what is not needed any more.
  */
 import fs from 'node:fs';
-import { mkdir, open } from 'node:fs/promises';
+import { mkdir, open, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { type CulvertError, culvertError } from '../shared/errors.ts';
 import type { Log } from '../shared/log.ts';
@@ -37,6 +37,11 @@ export interface HistoryFile {
   append(row: object): void;
   /** Replaces all lines, soon. Does nothing where damaged ones could not be kept aside, which it would destroy. */
   rewrite(rows: readonly object[]): void;
+  /**
+   * Replaces all there is with these lines, and deletes what was kept aside. Waits for the disk. Fails with
+   * HistoryUnwritable.
+   */
+  clear(rows: readonly object[]): Promise<Result<null>>;
   /** Waits until the disk holds it all. Fails with HistoryUnwritable; what is missing is written with the next line. */
   flush(): Promise<Result<null>>;
 }
@@ -110,6 +115,21 @@ export function openHistoryFile(
   }
   const kept = read.damaged.length === 0 || keepDamaged(`${file}.damaged`, read.damaged, log);
 
+  function replace(rows: readonly object[]): void {
+    whole = [HEADER, ...rows].map(lineOf).join('');
+    waiting = [];
+    void startWriting();
+  }
+
+  async function flush(): Promise<Result<null>> {
+    // Whoever joins a round that is under way may have come too late for it.
+    await startWriting();
+    if (!failure && (waiting.length > 0 || whole !== null)) {
+      await startWriting();
+    }
+    return failure ? fail(failure) : ok(null);
+  }
+
   return {
     rows: read.rows,
     writtenAt: read.writtenAt,
@@ -119,22 +139,35 @@ export function openHistoryFile(
       void startWriting();
     },
     rewrite(rows) {
-      if (!kept) {
-        return;
+      if (kept) {
+        replace(rows);
       }
-      whole = [HEADER, ...rows].map(lineOf).join('');
-      waiting = [];
-      void startWriting();
     },
-    async flush() {
-      // Whoever joins a round that is under way may have come too late for it.
-      await startWriting();
-      if (!failure && waiting.length > 0) {
-        await startWriting();
-      }
-      return failure ? fail(failure) : ok(null);
+    async clear(rows) {
+      replace(rows);
+      const written = await flush();
+      return written.ok ? deleteKeptAside(file) : written;
     },
+    flush,
   };
+}
+
+/** The lines and files that could not be read: `history.jsonl.damaged`, `history.jsonl.broken-2026-…`. */
+async function deleteKeptAside(file: string): Promise<Result<null>> {
+  const folder = path.dirname(file);
+  try {
+    for (const name of await readdir(folder)) {
+      if (
+        /^\.(damaged|broken-|newer-)/.test(name.slice(HISTORY_FILE.length)) &&
+        name.startsWith(HISTORY_FILE)
+      ) {
+        await rm(path.join(folder, name), { force: true });
+      }
+    }
+    return ok(null);
+  } catch (thrown) {
+    return fail(culvertError('HistoryUnwritable', { reason: fileReason(thrown) }));
+  }
 }
 
 async function addLines(file: string, text: string): Promise<void> {

@@ -24,13 +24,14 @@ export function createHistoryHandlers({ history, bill, downloads, reveal, now }:
   /** The file exported last. */
   let exported: string | null = null;
   return {
-    'history.query': async (query) => ok(history.query(query)),
-    'history.export': async ({ format, profileId, month }) => {
+    'history.query': async (query) => ok(history.query(query, bill.price)),
+    'history.export': async ({ format, ...filter }) => {
+      const { month } = filter;
       // It becomes part of a file's name.
       if (month !== null && !MONTH.test(month)) {
         return fail(culvertError('BadRequest', {}));
       }
-      const entries = history.select({ profileId, month });
+      const entries = history.select(filter);
       if (entries.length === 0) {
         return fail(culvertError('HistoryEmpty', {}));
       }

@@ -17,7 +17,7 @@ export interface HistoryRecorderOptions {
   history: History;
   clock: Clock;
   newId: () => string;
-  /** The demo's tunnels cost nothing and are nobody's. */
+  /** The demo's tunnels cost nothing: they are told as free. */
   isDemo: (profileId: string) => boolean;
   /** Whose credentials a profile has. Asked once for each entry, after the fact; needs no permission and is free. */
   identify: (profileId: string) => Promise<Result<CallerIdentity>>;
@@ -142,6 +142,7 @@ export function createHistoryRecorder(options: HistoryRecorderOptions): HistoryR
   }
 
   function carried(tunnel: Tunnel): void {
+    const isDemo = options.isDemo(tunnel.profileId);
     const { profileId, region, thingName, origin } = tunnel;
     const tunnelId = tunnel.tunnelId ?? '';
     const opened =
@@ -158,21 +159,25 @@ export function createHistoryRecorder(options: HistoryRecorderOptions): HistoryR
           ));
     if (opened) {
       entryOf.set(tunnel.key, opened.id);
+      const tunnelKey = tunnel.key;
       if (opened.billed === null) {
-        history.change(opened.id, { billed: true, tunnelId, account: tunnel.account ?? '' });
+        history.change(opened.id, { billed: true, tunnelId, tunnelKey, account: tunnel.account ?? '' });
         void nameWho(opened);
+      } else {
+        history.change(opened.id, { tunnelKey });
       }
       return;
     }
     const entry = newEntry({
       ...{ profileId, region, thingName, tunnelId },
       how: origin,
-      billed: origin === 'opened',
+      billed: origin === 'opened' && !isDemo,
+      tunnelKey: tunnel.key,
       profileName: tunnel.profileName,
       account: tunnel.account ?? '',
       services: tunnel.services.map(({ serviceId }) => serviceId).filter(Boolean),
       lifetimeMinutes: tunnel.expiresAt === null ? null : tunnel.lifetimeMinutes,
-      price: origin === 'opened' ? options.price(region) : null,
+      price: origin === 'opened' && !isDemo ? options.price(region) : null,
     });
     history.add(entry);
     entryOf.set(tunnel.key, entry.id);
@@ -191,9 +196,6 @@ export function createHistoryRecorder(options: HistoryRecorderOptions): HistoryR
     },
     watch(before, after) {
       for (const change of historyChanges(before, after)) {
-        if (options.isDemo(change.tunnel.profileId)) {
-          continue;
-        }
         if (change.kind === 'carried') {
           carried(change.tunnel);
           continue;

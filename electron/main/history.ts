@@ -2,23 +2,18 @@
  * What was opened, when and by whom: the local history, in memory for questions and in a file for the next run. AWS's
  * own record of opens is the bill; this one is there to tell before it comes.
  */
-import { z } from 'zod';
-import type { HistoryEntry, HistoryPage, HistoryQuery } from '../ipc/contract.ts';
+import * as z from 'zod';
+import type { HistoryEntry, HistoryFilter, HistoryPage, HistoryQuery } from '../ipc/contract.ts';
 import type { CulvertError } from '../shared/errors.ts';
 import type { Result } from '../shared/result.ts';
 import { type HistoryFileOptions, openHistoryFile } from './history-file.ts';
+import { type PriceOf, priceOf, sumOf } from './history-sum.ts';
 
 /** An entry as it is stored. */
-export interface StoredEntry extends HistoryEntry {
+export interface StoredEntry extends Omit<HistoryEntry, 'tunnelKey'> {
+  tunnelKey?: string | undefined;
   /** What marks the request at AWS: the value of Culvert's own tag, or the description. Finds a lost open again. */
   request?: string | undefined;
-}
-
-export interface HistoryChoice {
-  /** null: of every profile, of every month. */
-  profileId: string | null;
-  /** `2026-11`, local time. */
-  month: string | null;
 }
 
 export interface MonthTally {
@@ -26,7 +21,7 @@ export interface MonthTally {
   unsure: number;
   reused: number;
   /** The billed opens themselves, for what they cost. */
-  billed: readonly HistoryEntry[];
+  billed: readonly Pick<HistoryEntry, 'price' | 'region' | 'billed'>[];
 }
 
 export interface History {
@@ -40,12 +35,15 @@ export interface History {
   change(id: string, change: Partial<StoredEntry>): void;
   /** The newest entry that fits. */
   find(fits: (entry: StoredEntry) => boolean): StoredEntry | undefined;
-  query(query: HistoryQuery): HistoryPage;
-  /** Newest first. */
-  select(choice: HistoryChoice): HistoryEntry[];
+  /** `price` tells what the opens cost for which no price was entered then. */
+  query(query: HistoryQuery, price?: PriceOf): HistoryPage;
+  /** As stored, newest first. */
+  select(filter: HistoryFilter): HistoryEntry[];
   tally(profileId: string, month: string): MonthTally;
   /** Opens of a month that were billed or may be, those under way included. */
   made(profileId: string, month: string): number;
+  /** Forgets all but the opens that are under way. Waits for the disk. Fails with HistoryUnwritable. */
+  clear(): Promise<Result<null>>;
   /** Waits until the disk holds it all. Fails with HistoryUnwritable. */
   flush(): Promise<Result<null>>;
 }
@@ -76,6 +74,7 @@ const entrySchema = z.looseObject({
   closedAt: z.number().nullable(),
   closedBy: z.enum(['you', 'expired', 'elsewhere', 'left']).nullable(),
   price: priceSchema,
+  tunnelKey: z.string().exactOptional(),
   request: z.string().exactOptional(),
 });
 const changeSchema = entrySchema.partial().extend({ id: z.string().min(1) });
@@ -134,14 +133,17 @@ export function openHistory(options: HistoryFileOptions & { onChange?: () => voi
     return sorted;
   }
 
-  function select({ profileId, month }: HistoryChoice): StoredEntry[] {
+  function select({ profileId, month, kind, text }: HistoryFilter): StoredEntry[] {
     const span = month === null ? null : spanOf(month);
+    const words = text.toLowerCase().split(/\s+/).filter(Boolean);
     return all()
       .filter(
         (entry) =>
           !underWay.has(entry.id) &&
           (profileId === null || entry.profileId === profileId) &&
-          (month === null || (span !== null && entry.at >= span.from && entry.at < span.to)),
+          (month === null || (span !== null && entry.at >= span.from && entry.at < span.to)) &&
+          (kind === 'all' || (kind === 'free') === (entry.billed === false)) &&
+          holds(entry, words),
       )
       .reverse();
   }
@@ -183,15 +185,17 @@ export function openHistory(options: HistoryFileOptions & { onChange?: () => voi
       },
       change,
       find: (fits) => all().findLast(fits),
-      select: (choice) => select(choice).map(shown),
-      query({ text, offset, limit, ...choice }) {
-        const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-        const found = select(choice).filter((entry) => {
-          const haystack = words.length === 0 ? '' : searchText(entry);
-          return words.every((word) => haystack.includes(word));
-        });
+      select: (filter) => select(filter).map(shown),
+      query({ offset, limit, ...filter }, price = () => null) {
+        const found = select(filter);
+        const page = found.slice(offset, offset + limit);
         months ??= [...new Set(all().map(({ at }) => monthOf(at)))].reverse();
-        return { entries: found.slice(offset, offset + limit).map(shown), total: found.length, months };
+        return {
+          entries: page.map((entry) => ({ ...shown(entry), price: priceOf(entry, price) })),
+          total: found.length,
+          sum: sumOf(found, price),
+          months,
+        };
       },
       tally(profileId, month) {
         const entriesOfMonth = ofMonth(profileId, month).filter(({ id }) => !underWay.has(id));
@@ -204,6 +208,13 @@ export function openHistory(options: HistoryFileOptions & { onChange?: () => voi
         };
       },
       made: (profileId, month) => ofMonth(profileId, month).filter(({ billed }) => billed !== false).length,
+      clear() {
+        for (const id of [...entries.keys()].filter((each) => !underWay.has(each))) {
+          entries.delete(id);
+        }
+        changed();
+        return file.clear([...entries.values()]);
+      },
       flush: () => file.flush(),
     },
   };
@@ -277,14 +288,21 @@ function leaveOpen(entries: Map<string, StoredEntry>, writtenAt: number, now: nu
 /** Without what is for the file alone. */
 function shown(entry: StoredEntry): HistoryEntry {
   const { id, at, how, billed, profileId, profileName, account, region, thingName, tunnelId } = entry;
-  const { services, lifetimeMinutes, by, closedAt, closedBy, price } = entry;
+  const { tunnelKey = '', services, lifetimeMinutes, by, closedAt, closedBy, price } = entry;
   return {
-    ...{ id, at, how, billed, profileId, profileName, account, region, thingName, tunnelId },
+    ...{ id, at, how, billed, profileId, profileName, account, region, thingName, tunnelId, tunnelKey },
     ...{ services, lifetimeMinutes, by, closedAt, closedBy, price },
   };
 }
 
-function searchText(entry: HistoryEntry): string {
+/** Whether each of the words is in what an entry tells. */
+function holds(entry: StoredEntry, words: readonly string[]): boolean {
+  if (words.length === 0) {
+    return true;
+  }
   const { thingName, tunnelId, profileName, account, region, by, services, how } = entry;
-  return [thingName, tunnelId, profileName, account, region, by, how, ...services].join('\n').toLowerCase();
+  const text = [thingName, tunnelId, profileName, account, region, by, how, ...services]
+    .join('\n')
+    .toLowerCase();
+  return words.every((word) => text.includes(word));
 }

@@ -1,6 +1,7 @@
 /** Puts together what counts opens: the history, who writes it, the bill, and the window's calls about them. */
 import os from 'node:os';
 import type { CallerIdentity } from '../aws/identity.ts';
+import type { Words } from '../i18n/words.ts';
 import type { ProfileView } from '../ipc/contract.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { CulvertError } from '../shared/errors.ts';
@@ -8,7 +9,7 @@ import type { Log } from '../shared/log.ts';
 import type { Result } from '../shared/result.ts';
 import type { Account } from '../tunnels/collaborators.ts';
 import { createBill } from './bill.ts';
-import { openHistory } from './history.ts';
+import { openHistory, type StoredEntry } from './history.ts';
 import { createHistoryHandlers } from './history-handlers.ts';
 import { createHistoryRecorder } from './history-recorder.ts';
 import type { Questions } from './questions.ts';
@@ -21,6 +22,7 @@ export interface LedgerOptions {
   profiles: () => readonly Pick<ProfileView, 'id' | 'name' | 'monthlyLimit' | 'demo'>[];
   identify: (profileId: string) => Promise<Result<CallerIdentity>>;
   questions: Pick<Questions, 'ask'>;
+  words: () => Words;
   /** This computer's user. */
   user: string;
   downloads: () => string;
@@ -47,6 +49,7 @@ export function createLedger(options: LedgerOptions) {
   const bill = createBill({
     ...{ settings, history, profiles, clock },
     questions: options.questions,
+    words: options.words,
     onChange: options.onChange,
   });
   const recorder = createHistoryRecorder({
@@ -72,6 +75,14 @@ export function createLedger(options: LedgerOptions) {
       reveal: options.reveal,
       now: clock.now,
     }),
+    /** Shows what a history looks like, in the demo. */
+    addExamples(entries: readonly StoredEntry[]) {
+      for (const entry of entries) {
+        history.add(entry);
+      }
+    },
+    /** Forgets what was opened: this month's count and the limit begin anew. Fails with HistoryUnwritable. */
+    clear: () => history.clear(),
     /** At the end, when the ports are released: what is open stays so. Waits for the disk. */
     async end() {
       recorder.leave();

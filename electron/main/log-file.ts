@@ -3,14 +3,27 @@ import path from 'node:path';
 import { createLog, type Log, type LogLevel } from '../shared/log.ts';
 
 const LARGEST_BYTES = 2 * 1024 * 1024;
+const OLDER_FILES = 3;
+
+export const LOG_FILE = 'culvert.log';
+
+/** The log's files, the newest first: `culvert.log`, `culvert.log.1` and so on. Not all of them may be there. */
+export function logFiles(folder: string): string[] {
+  const file = path.join(folder, LOG_FILE);
+  return [file, ...Array.from({ length: OLDER_FILES }, (_, at) => `${file}.${at + 1}`)];
+}
+
+export interface LogFile extends Log {
+  readonly folder: string;
+}
 
 /**
- * A log that goes to standard error and to `culvert.log` in `folder`; past 2 MiB that is kept aside, one older file at
- * most. Lines are redacted before they reach it. A folder that cannot be written is no reason not to start.
+ * A log that goes to standard error and to `culvert.log` in `folder`; past 2 MiB that is kept aside, three older files
+ * at most. Lines are redacted before they reach it. A folder that cannot be written is no reason not to start.
  */
-export function openLog(folder: string, verbose: boolean): Log {
+export function openLog(folder: string, verbose: boolean): LogFile {
   const write = openFile(folder);
-  return createLog((level: LogLevel, line) => {
+  const log = createLog((level: LogLevel, line) => {
     if (level === 'debug' && !verbose) {
       return;
     }
@@ -20,6 +33,7 @@ export function openLog(folder: string, verbose: boolean): Log {
     }
     write(text);
   });
+  return { ...log, folder };
 }
 
 /**
@@ -27,7 +41,7 @@ export function openLog(folder: string, verbose: boolean): Log {
  * the one that writes: the size is looked at before a line is written.
  */
 function openFile(folder: string): (text: string) => void {
-  const file = path.join(folder, 'culvert.log');
+  const [file = '', ...older] = logFiles(folder);
   let fd: number | null = null;
   let size = 0;
 
@@ -44,11 +58,9 @@ function openFile(folder: string): (text: string) => void {
     fs.closeSync(before);
     fd = null;
     let kept = true;
-    try {
-      fs.renameSync(file, `${file}.1`);
-    } catch {
-      // Somebody holds one of the files (on Windows that is enough): the lines matter more than the size.
-      kept = false;
+    const names = [file, ...older];
+    for (let at = names.length - 2; at >= 0 && kept; at -= 1) {
+      kept = moved(names[at] ?? '', names[at + 1] ?? '');
     }
     open();
     if (!kept) {
@@ -75,4 +87,14 @@ function openFile(folder: string): (text: string) => void {
       // A full disk must not end the application.
     }
   };
+}
+
+/** Whether nothing stands in the way of the next move; somebody may hold one of the files (on Windows that is enough). */
+function moved(from: string, to: string): boolean {
+  try {
+    fs.renameSync(from, to);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT';
+  }
 }

@@ -1,5 +1,6 @@
 /** Asks for the codes of MFA devices in the window. */
-import { MFA_TRIES } from '../aws/assume-role.ts';
+import { MFA_TRIES } from '../aws/mfa.ts';
+import type { Words } from '../i18n/words.ts';
 import type { Questions } from './questions.ts';
 
 export interface MfaRequest {
@@ -12,26 +13,30 @@ export interface MfaRequest {
 /** The answer is what was typed, or null when the person does not want to. */
 export type MfaQuestions = (request: MfaRequest) => Promise<string | null>;
 
-export function createMfaQuestions(questions: Pick<Questions, 'askText'>): MfaQuestions {
+export function createMfaQuestions(
+  questions: Pick<Questions, 'askText'>,
+  words: () => Pick<Words, 't'>,
+): MfaQuestions {
   return (request) =>
     questions.askText({
       kind: 'mfa',
       profileName: request.profileName,
       serial: request.serial,
-      ...words(request),
+      ...mfaWords(request, words()),
     });
 }
 
-function words({ profileName, serial, wrong }: MfaRequest): { text: string; advice: string } {
-  if (wrong === 0) {
-    return {
-      text: `“${profileName}” needs a code of your MFA device.`,
-      advice: `Enter the six digits that ${serial} shows now.`,
-    };
-  }
-  const left = MFA_TRIES - wrong;
-  return {
-    text: 'That code was not accepted.',
-    advice: `A code counts once. Wait for the next one that ${serial} shows and enter that. ${left === 1 ? 'This is the last try.' : `You have ${left} more tries.`}`,
-  };
+function mfaWords(
+  { profileName, serial, wrong }: MfaRequest,
+  { t }: Pick<Words, 't'>,
+): { text: string; advice: string } {
+  return wrong === 0
+    ? {
+        text: t('questions.mfa', { profile: profileName }),
+        advice: t('questions.mfa-enter', { serial }),
+      }
+    : {
+        text: t('questions.mfa-wrong'),
+        advice: t('questions.mfa-again', { serial, left: MFA_TRIES - wrong }),
+      };
 }

@@ -9,6 +9,7 @@ import type { Clock } from '../shared/clock.ts';
 import { isLoopbackHost } from '../shared/endpoints.ts';
 import { type CulvertError, culvertError } from '../shared/errors.ts';
 import type { Log } from '../shared/log.ts';
+import { because, type Reason } from '../shared/reasons.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
 import { createCertificateFiles, systemCertificates } from './certificate-files.ts';
 import { checkNetworkInput } from './network-input.ts';
@@ -83,19 +84,17 @@ export function createNetwork(parts: NetworkParts): Network {
   }
 
   async function resolved(url: URL, ask: () => Promise<string>): Promise<Result<string | null>> {
-    const unknown = (reason: string) => fail<null>(culvertError('WayUnknown', { host: url.host, reason }));
+    const unknown = (reason: Reason) => fail<null>(culvertError('WayUnknown', { host: url.host, reason }));
     let cancel = () => {};
     const silence = new Promise<null>((resolve) => {
       cancel = clock.after(RESOLVE_LIMIT_MS, () => resolve(null));
     });
     try {
       const answer = await Promise.race([ask(), silence]);
-      return answer === null
-        ? unknown('what names the web proxy has not answered in time')
-        : readProxyAnswer(answer);
+      return answer === null ? unknown(because('reason.resolver-slow')) : readProxyAnswer(answer);
     } catch (thrown) {
       log.warn('the web proxy could not be resolved', { reason: String(thrown) });
-      return unknown('what names the web proxy failed');
+      return unknown(because('reason.resolver-failed'));
     } finally {
       cancel();
     }

@@ -2,6 +2,7 @@
  * Opens or takes over a tunnel with whatever must be asked on the way: taking over, another port, an open whose outcome
  * is unknown.
  */
+import type { Words } from '../i18n/words.ts';
 import type { QuestionView } from '../ipc/contract.ts';
 import type { CulvertError } from '../shared/errors.ts';
 import type { Result } from '../shared/result.ts';
@@ -9,36 +10,42 @@ import type { AdoptOptions } from '../tunnels/adopt.ts';
 import type { OpenOptions, TunnelService } from '../tunnels/service.ts';
 import type { Questions } from './questions.ts';
 
-type Asker = Pick<Questions, 'ask'>;
+interface Asker {
+  questions: Pick<Questions, 'ask'>;
+  /** Asked each time a question is put. */
+  words: () => Words;
+}
+
 type Opened = Result<{ key: string }>;
 
 export function openAsking(
   first: OpenOptions,
   service: Pick<TunnelService, 'open'>,
-  questions: Asker,
+  asker: Asker,
 ): Promise<Opened> {
-  return asking(first, service.open, (options, error) => anotherOpen(options, error, questions));
+  return asking(first, service.open, (options, error) => anotherOpen(options, error, asker));
 }
 
 /** `state` names the tunnel in the questions as the list of others' tunnels does. */
 export function adoptAsking(
   first: AdoptOptions,
   service: Pick<TunnelService, 'adopt'>,
-  { state, questions }: { state: () => AppNames; questions: Asker },
+  { state, ...asker }: Asker & { state: () => AppNames },
 ): Promise<Opened> {
   return asking(first, service.adopt, async (options, error) => {
     const found = state().others.tunnels.find(({ tunnelId }) => tunnelId === options.tunnelId);
     const thingName = found?.thingName || found?.description || options.tunnelId;
     if (error.code === 'TunnelInUse') {
-      const answer = await questions.ask({
+      const words = asker.words();
+      const answer = await asker.questions.ask({
         kind: 'adopt-in-use',
         thingName,
-        text: error.message,
-        advice: 'Taking it over is free and cuts them off. Better ask first who works on the device.',
+        text: words.error(error).message,
+        advice: words.t('questions.adopt-in-use'),
       });
       return answer === 'take-over' ? { ...options, takeOver: true } : null;
     }
-    return error.code === 'PortTaken' ? anotherPort(options, thingName, error, questions) : null;
+    return error.code === 'PortTaken' ? anotherPort(options, thingName, error, asker) : null;
   });
 }
 
@@ -69,12 +76,14 @@ async function asking<T>(
 async function anotherOpen(
   options: OpenOptions,
   error: CulvertError,
-  questions: Asker,
+  asker: Asker,
 ): Promise<OpenOptions | null> {
-  const words = { thingName: options.thingName, text: error.message, advice: error.advice };
+  const { questions } = asker;
+  const { message, advice } = asker.words().error(error);
+  const said = { thingName: options.thingName, text: message, advice };
   switch (error.code) {
     case 'TunnelInUse': {
-      const answer = await questions.ask({ kind: 'in-use', ...words });
+      const answer = await questions.ask({ kind: 'in-use', ...said });
       return answer === 'take-over'
         ? { ...options, takeOver: true }
         : answer === 'open-new'
@@ -82,10 +91,10 @@ async function anotherOpen(
           : null;
     }
     case 'PortTaken':
-      return anotherPort(options, options.thingName, error, questions);
+      return anotherPort(options, options.thingName, error, asker);
     case 'OpenOutcomeUnknown':
     case 'OpenNotDone': {
-      const answer = await questions.ask({ kind: 'open-unknown', ...words });
+      const answer = await questions.ask({ kind: 'open-unknown', ...said });
       return answer === 'try-again' ? options : null;
     }
     default:
@@ -96,13 +105,14 @@ async function anotherOpen(
 async function anotherPort<T extends { portsOnce: Record<string, number> }>(
   options: T,
   thingName: string,
-  { message, advice, details }: CulvertError,
-  questions: Asker,
+  error: CulvertError,
+  { questions, words }: Asker,
 ): Promise<T | null> {
-  const { port, suggestedPort, serviceId } = details ?? {};
+  const { port, suggestedPort, serviceId } = error.details ?? {};
   if (port === undefined || suggestedPort === undefined || serviceId === undefined) {
     return null;
   }
+  const { message, advice } = words().error(error);
   const question: Omit<Extract<QuestionView, { kind: 'port-taken' }>, 'id'> = {
     kind: 'port-taken',
     ...{ thingName, text: message, advice, port, suggestedPort, serviceId },

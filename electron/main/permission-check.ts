@@ -1,18 +1,20 @@
 /** What a profile may do, row by row, found out without opening a tunnel. */
 
-import { tryPermissions } from '../aws/permission-tries.ts';
-import { simulatePermissions, type Verdicts } from '../aws/permissions.ts';
+import type { Verdicts } from '../aws/permissions.ts';
 import { NEEDED_ACTIONS, policyText, smallestPolicy } from '../aws/policy.ts';
 import type { AwsClientOptions } from '../aws/sdk.ts';
+import type { Words } from '../i18n/words.ts';
 import type { PermissionsView, ProfileSettings } from '../ipc/contract.ts';
 import { isLoopbackHost } from '../shared/endpoints.ts';
-import { type CulvertError, culvertError, type ErrorCode } from '../shared/errors.ts';
+import { culvertError, type ErrorCode } from '../shared/errors.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
 import type { Accounts } from './accounts.ts';
+import { evidenceText, featureText, notKnownText } from './permission-words.ts';
 
 export interface PermissionCheckOptions {
   profile: (id: string) => Pick<ProfileSettings, 'region' | 'signIn' | 'tags' | 'ownTag'> | undefined;
   accounts: Pick<Accounts, 'identify' | 'clients'>;
+  words: () => Words;
 }
 
 /** A failure of asking who this is that leaves the rest worth trying. */
@@ -24,17 +26,20 @@ const GO_ON: ReadonlySet<ErrorCode> = new Set([
   'AwsRejected',
 ]);
 
-const NOT_ASKED = 'not tried, since every open is billed';
-
 /** Fails where nothing can be found out: ProfileUnknown, a code of the credentials, NoNetwork. */
 export async function checkPermissions(
   profileId: string,
-  { profile, accounts }: PermissionCheckOptions,
+  { profile, accounts, words }: PermissionCheckOptions,
 ): Promise<Result<PermissionsView>> {
   const place = profile(profileId);
   if (!place) {
     return fail(culvertError('ProfileUnknown', {}));
   }
+  // Seldom wanted: the SDK of IAM is loaded when it is.
+  const [{ simulatePermissions }, { tryPermissions }] = await Promise.all([
+    import('../aws/permissions.ts'),
+    import('../aws/permission-tries.ts'),
+  ]);
   const clients = await accounts.clients(profileId, ['iot', 'tunneling', 'iam']);
   if (!clients.ok) {
     return clients;
@@ -63,11 +68,13 @@ export async function checkPermissions(
     return tried;
   }
   const found: Verdicts = tried.ok ? tried.value : new Map();
-  const rows = NEEDED_ACTIONS.map(({ action, what }) => {
+  const said = words();
+  const asking = simulated && !simulated.ok ? simulated.error : null;
+  const rows = NEEDED_ACTIONS.map(({ action }) => {
     const verdict = (open(action) ? found.get(action) : undefined) ?? known.get(action);
     return {
-      ...{ action, feature: what },
-      ...(verdict ?? { verdict: 'unknown' as const, how: unknownWords(action, simulated) }),
+      ...{ action, feature: featureText(action, said), verdict: verdict?.verdict ?? ('unknown' as const) },
+      how: verdict ? evidenceText(verdict.how, said) : notKnownText(action, asking, said),
     };
   });
   return ok({ rows, policy: policyText(smallestPolicy(of)) });
@@ -80,15 +87,4 @@ function hasIam({ iot, iam }: { iot: AwsClientOptions; iam: AwsClientOptions }):
     iot.endpoint === undefined ||
     !isLoopbackHost(new URL(iot.endpoint).hostname)
   );
-}
-
-function unknownWords(action: string, simulated: Result<Verdicts> | null): string {
-  const start = action === 'iot:OpenTunnel' ? NOT_ASKED : 'not tried';
-  return simulated && !simulated.ok ? `${start}; ${askedWords(simulated.error)}` : start;
-}
-
-function askedWords(error: CulvertError): string {
-  return error.code === 'AccessDenied'
-    ? 'IAM could tell, but the profile may not ask it (iam:SimulatePrincipalPolicy)'
-    : `IAM could not tell: ${error.message}`;
 }

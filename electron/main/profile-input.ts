@@ -14,7 +14,8 @@ import type {
 } from '../ipc/contract.ts';
 import type { ProfileSecret } from '../keychain/store.ts';
 import { isLoopbackHost } from '../shared/endpoints.ts';
-import { culvertError } from '../shared/errors.ts';
+import { culvertError, type RolePart } from '../shared/errors.ts';
+import { because, type Reason } from '../shared/reasons.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
 import { REQUEST_TAG } from '../tunnels/acquire.ts';
 
@@ -134,7 +135,7 @@ function checkSignIn(signIn: SignIn, shared: readonly SharedProfile[]): Result<S
       const { awsProfile } = signIn;
       return shared.some((each) => each.name === awsProfile)
         ? ok({ kind: 'shared', awsProfile })
-        : fail(culvertError('AwsProfileMissing', { awsProfile, files: 'the AWS files' }));
+        : fail(culvertError('AwsProfileMissing', { awsProfile, files: because('reason.aws-files') }));
     }
     case 'sso': {
       const startUrl = checkStartUrl(signIn.startUrl);
@@ -169,11 +170,11 @@ function checkRole(input: RoleInput): Result<RoleInput> {
     mfaSerial: input.mfaSerial.trim(),
     sessionName: input.sessionName.trim(),
   };
-  const rules: [keyof RoleInput, RegExp, string, boolean][] = [
+  const rules: [keyof RoleInput, RegExp, RolePart, boolean][] = [
     ['roleArn', ROLE_ARN, 'role', true],
-    ['externalId', EXTERNAL_ID, 'external ID', false],
-    ['mfaSerial', MFA_SERIAL, 'MFA device', false],
-    ['sessionName', SESSION_NAME, 'session name', false],
+    ['externalId', EXTERNAL_ID, 'external-id', false],
+    ['mfaSerial', MFA_SERIAL, 'mfa-device', false],
+    ['sessionName', SESSION_NAME, 'session-name', false],
   ];
   for (const [key, rule, what, needed] of rules) {
     const text = role[key];
@@ -198,26 +199,26 @@ function checkTags(input: readonly TagView[]): Result<TagView[]> {
   return ok(tags);
 }
 
-function tagProblem(key: string, value: string, before: readonly TagView[]): string | null {
+function tagProblem(key: string, value: string, before: readonly TagView[]): Reason | null {
   if (key === '') {
-    return 'it has no key';
+    return because('reason.tag-no-key');
   }
   if ([...key].length > LONGEST_TAG_KEY) {
-    return `its key is longer than ${LONGEST_TAG_KEY} characters`;
+    return because('reason.tag-long-key', { most: LONGEST_TAG_KEY });
   }
   if ([...value].length > LONGEST_TAG_VALUE) {
-    return `its value is longer than ${LONGEST_TAG_VALUE} characters`;
+    return because('reason.tag-long-value', { most: LONGEST_TAG_VALUE });
   }
   if (!TAG_TEXT.test(key) || !TAG_TEXT.test(value)) {
-    return 'it has characters that a tag may not have';
+    return because('reason.tag-characters');
   }
   if (/^aws:/i.test(key)) {
-    return 'keys that begin with aws: are AWS’s own';
+    return because('reason.tag-of-aws');
   }
   if (key === REQUEST_TAG) {
-    return 'Culvert sends a tag of that key itself';
+    return because('reason.tag-of-culvert');
   }
-  return before.some((other) => other.key === key) ? 'its key stands there twice' : null;
+  return before.some((other) => other.key === key) ? because('reason.tag-twice') : null;
 }
 
 /** Two names that a person would take for the same. */

@@ -3,6 +3,7 @@
  * sets localproxy's variable, or the whole answer of the AWS CLI. What is wrong is told without showing any of it.
  */
 import { culvertError } from '../shared/errors.ts';
+import { because, type Reason } from '../shared/reasons.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
 
 export interface PastedToken {
@@ -23,7 +24,7 @@ const TUNNEL_ARN = /arn:aws[a-z-]*:iot:([a-z0-9-]+):\d*:tunnel\/([A-Za-z0-9_\-+=
 export function readPastedToken(text: string): Result<PastedToken> {
   const pasted = text.replace(/[\u200b\ufeff]/g, '').trim();
   if (pasted === '') {
-    return invalid('there is nothing');
+    return invalid(because('reason.token-nothing'));
   }
   const [, region = null, tunnelId = null] = TUNNEL_ARN.exec(pasted) ?? [];
   if (pasted.startsWith('{') || /["']?\w*AccessToken["']?\s*:/.test(pasted)) {
@@ -32,8 +33,8 @@ export function readPastedToken(text: string): Result<PastedToken> {
       fields.sourceAccessToken ?? (fields.clientMode === 'source' ? fields.clientAccessToken : undefined);
     if (ofSource === undefined) {
       return fields.destinationAccessToken !== undefined || fields.clientMode === 'destination'
-        ? invalid('it holds the destination’s token only, which is for the device')
-        : invalid('it holds no sourceAccessToken');
+        ? invalid(because('reason.token-of-destination'))
+        : invalid(because('reason.token-not-in-answer'));
     }
     return token(ofSource, {
       region: region ?? fields.region ?? null,
@@ -47,16 +48,19 @@ function token(text: string, found: Omit<PastedToken, 'accessToken'>): Result<Pa
   // Copied from a terminal it is broken into lines, and often in quotes.
   const accessToken = text.replace(/\s+/g, '').replace(/^["'“”‘’`]+|["'“”‘’`,;]+$/g, '');
   if (accessToken.includes('://') || accessToken.startsWith('arn:')) {
-    return invalid('it is an address');
+    return invalid(because('reason.token-is-address'));
   }
   if (/^(?:AKIA|ASIA)[A-Z0-9]{12,}$/.test(accessToken)) {
-    return invalid('it is an AWS access key ID');
+    return invalid(because('reason.token-is-access-key'));
   }
-  if (accessToken.length < SHORTEST || accessToken.length > LONGEST) {
-    return invalid(`it is too ${accessToken.length < SHORTEST ? 'short' : 'long'}`);
+  if (accessToken.length < SHORTEST) {
+    return invalid(because('reason.token-too-short'));
+  }
+  if (accessToken.length > LONGEST) {
+    return invalid(because('reason.token-too-long'));
   }
   if (!TOKEN.test(accessToken)) {
-    return invalid('it has characters that no token has');
+    return invalid(because('reason.token-characters'));
   }
   return ok({ accessToken, ...found });
 }
@@ -70,6 +74,6 @@ function fieldsOf(text: string): Record<string, string | undefined> {
   return fields;
 }
 
-function invalid(reason: string): Result<never> {
+function invalid(reason: Reason): Result<never> {
   return fail(culvertError('SourceTokenInvalid', { reason }));
 }

@@ -1,8 +1,11 @@
 /** How quitting goes: what is asked, what is closed first, and when it is called off again. */
+import type { Words } from '../i18n/words.ts';
 import type { Answer } from '../ipc/contract.ts';
 import type { Log } from '../shared/log.ts';
 import type { Tunnel } from '../tunnels/model.ts';
 import { LONGEST_STEP_MS, runEnd } from './lifecycle.ts';
+import type { Question } from './questions.ts';
+import { sentences } from './sentences.ts';
 
 export type QuitMode =
   /** Asks when tunnels are open; then as the answer says. */
@@ -14,7 +17,7 @@ export type QuitMode =
   /** Releases the ports; the tunnels stay open at AWS until they expire. */
   | 'keep';
 
-export type OpenTunnel = Pick<Tunnel, 'key' | 'tunnelId' | 'thingName'>;
+export type OpenTunnel = Pick<Tunnel, 'key' | 'tunnelId' | 'thingName' | 'origin' | 'phase'>;
 
 export interface QuittingOptions {
   /** The tunnels that are not closed. */
@@ -24,7 +27,8 @@ export interface QuittingOptions {
   close: (key: string) => Promise<unknown>;
   /** Asks for what closing needs from the person who quits: a role session may have ended since the tunnels were opened. */
   signIn: () => Promise<unknown>;
-  ask: (openTunnels: number) => Promise<Answer>;
+  /** Asks about these, which are open and not closing. */
+  ask: (open: readonly OpenTunnel[]) => Promise<Answer>;
   /** A question that is shown counts as cancelled. */
   cancelQuestion: () => void;
   /** Quitting was called off, since these tunnels could not be closed. */
@@ -44,17 +48,57 @@ export interface Quitting {
   running(): Promise<void>;
 }
 
+/**
+ * What is asked before Culvert ends with open tunnels: how many there are, what closing them costs, whose they are, and
+ * which of them Culvert cannot close at AWS.
+ */
+export function quitQuestion(
+  open: readonly OpenTunnel[],
+  words: Pick<Words, 't' | 'language'>,
+): Extract<Question, { kind: 'quit' }> {
+  const { t } = words;
+  const count = open.length;
+  const quick = open.filter(({ origin }) => origin === 'quick').length;
+  const adopted = open.filter(({ origin }) => origin === 'adopted').length;
+  return {
+    kind: 'quit',
+    text: t('questions.quit', { count }),
+    advice: sentences(words, [
+      ...(quick === count ? [] : [t('questions.quit-cost')]),
+      ...(adopted === 0
+        ? []
+        : [
+            adopted === count
+              ? t('questions.quit-only-adopted', { count })
+              : t('questions.quit-adopted', { count: adopted }),
+          ]),
+      ...(quick === 0
+        ? []
+        : [
+            quick === count
+              ? t('questions.quit-only-quick', { count })
+              : t('questions.quit-quick', { count: quick }),
+          ]),
+    ]),
+    tunnels: count,
+    closable: count - quick,
+  };
+}
+
 /** What the user is told when Culvert stays. */
-export function stayWords(left: readonly OpenTunnel[]): { title: string; body: string } {
-  const names = left.map(({ thingName }) => thingName).join(', ');
-  return left.length === 1
-    ? {
-        title: `Culvert did not quit: the tunnel to ${names} could not be closed`,
-        body: 'It closes by itself when it expires. Quit again to leave it open until then, or see in its card what stands in the way and try again.',
-      }
+export function stayWords(
+  left: readonly OpenTunnel[],
+  { t }: Pick<Words, 't'>,
+): { title: string; body: string } {
+  const [only] = left;
+  return only && left.length === 1
+    ? { title: t('notices.stayed', { name: only.thingName }), body: t('notices.stayed-advice') }
     : {
-        title: `Culvert did not quit: ${left.length} tunnels could not be closed (${names})`,
-        body: 'They close by themselves when they expire. Quit again to leave them open until then, or see in their cards what stands in the way and try again.',
+        title: t('notices.stayed-many', {
+          count: left.length,
+          names: left.map(({ thingName }) => thingName).join(', '),
+        }),
+        body: t('notices.stayed-many-advice'),
       };
 }
 
@@ -70,8 +114,9 @@ export function createQuitting(options: QuittingOptions): Quitting {
   const waiting: (() => void)[] = [];
 
   async function decide(mode: QuitMode): Promise<'close' | 'keep' | null> {
-    const open = options.open().length;
-    if (mode !== 'ask' || open === 0) {
+    // One that is closing already is waited for, and not asked about.
+    const open = options.open().filter(({ phase }) => phase.kind !== 'closing');
+    if (mode !== 'ask' || open.length === 0) {
       return mode === 'keep' ? 'keep' : 'close';
     }
     const answer = await options.ask(open);

@@ -2,6 +2,7 @@
  * Tunnels outlive the application that opened them, and opening another one is billed. So what is open is kept in the
  * settings (never a token), and taken up again by the next run on the same local ports.
  */
+import type { Words } from '../i18n/words.ts';
 import type { Log } from '../shared/log.ts';
 import type { TunnelNote } from '../tunnels/carried.ts';
 import type { Tunnel } from '../tunnels/model.ts';
@@ -84,16 +85,24 @@ function recordOf(tunnel: Tunnel): StoredOpenTunnel | null {
 }
 
 /** What is told of a tunnel beside its failures. */
-export function noteWords(note: TunnelNote): { tone: 'info' | 'warn'; text: string; advice: string } {
-  return note.kind === 'closed-while-away'
-    ? {
-        tone: 'info',
-        text: `The tunnel to ${note.thingName} was closed while Culvert was not running.`,
-        advice: 'It is off the list. Opening another one is billed.',
-      }
-    : {
-        tone: 'warn',
-        text: `Port ${note.port} for ${note.serviceId || 'the tunnel'} of ${note.thingName} is in use, so it is on port ${note.instead} this time.`,
-        advice: `The saved port stays ${note.port}: end what uses it before Culvert starts to have it back.`,
-      };
+export function noteWords(
+  note: TunnelNote,
+  { t }: Pick<Words, 't'>,
+): { tone: 'info' | 'warn'; text: string; advice: string } {
+  const { thingName: name } = note;
+  if (note.kind === 'closed-while-away') {
+    return {
+      tone: 'info',
+      text: t('notices.closed-while-away', { name }),
+      advice: t('notices.closed-while-away-advice'),
+    };
+  }
+  const { serviceId: service, port, instead } = note;
+  return {
+    tone: 'warn',
+    text: service
+      ? t('notices.port-moved', { name, service, port, instead })
+      : t('notices.tunnel-port-moved', { name, port, instead }),
+    advice: t('notices.port-moved-advice', { port }),
+  };
 }

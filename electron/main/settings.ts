@@ -4,11 +4,14 @@
  */
 import fs from 'node:fs';
 import path from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type CulvertError, culvertError } from '../shared/errors.ts';
 import type { Log } from '../shared/log.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
+import { SETTINGS_FILE } from './chosen-language.ts';
 import { fileReason, writeFileAtomically } from './write-file.ts';
+
+export { SETTINGS_FILE };
 
 // Loose objects: what a later version wrote beside these stays in the file.
 const tagSchema = z.object({ key: z.string(), value: z.string() });
@@ -125,6 +128,24 @@ const openTunnelSchema = z.looseObject({
   lifetimeMinutes: z.number().int(),
 });
 
+/** What the user chose about Culvert itself; a choice that a later version knows and this one does not is the usual one. */
+const generalSchema = z.looseObject({
+  language: z.enum(['system', 'en', 'ko', 'ja', 'zh-CN']).default('system').catch('system'),
+  theme: z.enum(['system', 'light', 'dark']).default('system').catch('system'),
+  onClose: z.enum(['ask', 'keep', 'quit']).default('ask').catch('ask'),
+  startAtLogin: z.boolean().default(false),
+  shortcut: z.string().default(''),
+  terminal: z.string().default(''),
+  notifications: z
+    .object({
+      connected: z.boolean().default(true),
+      expiring: z.boolean().default(true),
+      ended: z.boolean().default(true),
+      trouble: z.boolean().default(true),
+    })
+    .default({ connected: true, expiring: true, ended: true, trouble: true }),
+});
+
 const SETTINGS_VERSION = 1;
 
 const settingsSchema = z.looseObject({
@@ -143,6 +164,7 @@ const settingsSchema = z.looseObject({
   /** Ids whose secret is to be taken out of the keyring when that answers again. */
   keychainLeftovers: z.array(z.string()).default([]),
   network: networkSchema.default(networkSchema.parse({})),
+  general: generalSchema.default(generalSchema.parse({})).catch(() => generalSchema.parse({})),
   /** By region. */
   prices: z.record(z.string(), priceSchema).default({}),
   openTunnels: z.array(openTunnelSchema).default([]).catch([]),
@@ -153,6 +175,7 @@ const newerSchema = z.object({ version: z.int().gt(SETTINGS_VERSION) });
 
 export type Settings = z.output<typeof settingsSchema>;
 export type StoredProfile = z.output<typeof profileSchema>;
+export type StoredGeneral = z.output<typeof generalSchema>;
 export type StoredNetwork = z.output<typeof networkSchema>;
 export type StoredOpenTunnel = z.output<typeof openTunnelSchema>;
 export type DeviceSettings = z.output<typeof deviceSchema>;
@@ -174,8 +197,6 @@ export interface SettingsOptions {
   /** Called after a write failed that was working before, with SettingsUnwritable. */
   onUnwritable?: (error: CulvertError) => void;
 }
-
-export const SETTINGS_FILE = 'settings.json';
 
 /** One device of one account: the key of `Settings.devices`. No part of it can hold a slash. */
 export function deviceKey(device: { profileId: string; region: string; thingName: string }): string {

@@ -46,6 +46,7 @@ export function signInFirst(handlers: Handlers, options: SignInFirstOptions): Ha
     ...handlers,
     'tunnel.adopt': first('tunnel.adopt', chosenProfile),
     'tunnel.reconnect': first('tunnel.reconnect', ofTunnel),
+    'tunnel.rotate': first('tunnel.rotate', ofTunnel),
     'tunnel.close': first('tunnel.close', ofTunnel),
     'others.close': first('others.close', chosenProfile),
     'profile.test': first('profile.test', named),

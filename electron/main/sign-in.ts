@@ -2,17 +2,20 @@
 
 import { checkRegion } from '../aws/regions.ts';
 import { readSharedFiles } from '../aws/shared-files.ts';
-import { portalName, type SsoPlace, sharedProfiles } from '../aws/shared-profiles.ts';
+import { portalName, type SharedProfile, type SsoPlace, sharedProfiles } from '../aws/shared-profiles.ts';
+import type { CallbackPages } from '../aws/sso-callback.ts';
 import type { SsoService } from '../aws/sso-client.ts';
 import { plainStartUrl, type SsoSessions, sameStartUrl } from '../aws/sso-session.ts';
 import { signIn } from '../aws/sso-sign-in.ts';
 import type { SsoClient, SsoToken } from '../aws/sso-token-cache.ts';
-import type { SignInFlow, SignInProgress } from '../ipc/contract.ts';
+import type { Words } from '../i18n/words.ts';
+import type { SharedProfileView, SignInFlow, SignInProgress } from '../ipc/contract.ts';
 import type { Handlers } from '../ipc/main.ts';
 import type { Clock } from '../shared/clock.ts';
 import { isLoopbackHost } from '../shared/endpoints.ts';
 import { type CulvertError, culvertError } from '../shared/errors.ts';
 import type { Log } from '../shared/log.ts';
+import { because } from '../shared/reasons.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
 import { type ProfileCredentials, withProfile } from './credentials.ts';
 import { checkStartUrl } from './profile-input.ts';
@@ -29,6 +32,7 @@ export interface SignInsOptions {
   /** Opens the system's browser; only addresses that `isBrowserUrl` allows get here. */
   openUrl: (url: string) => Promise<void>;
   show: (progress: SignInProgress | null) => void;
+  words: () => Words;
   /** The credentials of a profile work again. */
   onSignedIn: (profileId: string) => void;
   /** They do not any more. */
@@ -110,11 +114,12 @@ export function createSignIns(options: SignInsOptions): SignIns {
             cancel.abort();
           }
         },
+        pages: pagesIn(options.words),
         onFinishing: () => tell({ step: 'finishing' }),
         signal: cancel.signal,
       });
       if (strange) {
-        const reason = 'it names a page that Culvert does not open, since it is not encrypted.';
+        const reason = because('reason.page-not-encrypted');
         return fail(culvertError('SignInFailed', { host: portalName(place.startUrl), reason }));
       }
       if (client && !token.ok) {
@@ -152,7 +157,7 @@ export function createSignIns(options: SignInsOptions): SignIns {
       await sso.keep(place, token);
       return ok(token);
     } catch (thrown) {
-      const { code: reason = 'unknown' } = thrown as NodeJS.ErrnoException;
+      const { code: reason = because('reason.unknown-cause') } = thrown as NodeJS.ErrnoException;
       return fail(culvertError('SignInNotKept', { reason }));
     }
   }
@@ -302,7 +307,9 @@ export function createSignIns(options: SignInsOptions): SignIns {
     handlers: {
       'profile.shared': async () => {
         const files = await readSharedFiles(options.env);
-        return files.ok ? ok(sharedProfiles(files.value)) : files;
+        return files.ok
+          ? ok(sharedProfiles(files.value).map((profile) => sharedView(profile, options.words())))
+          : files;
       },
       'signIn.profile': ({ id, flow }) => signInProfile(id, flow),
       'signIn.start': start,
@@ -322,6 +329,31 @@ export function createSignIns(options: SignInsOptions): SignIns {
       'signIn.out': ({ id }) => signOut(id),
     },
     stop: cancelUnderWay,
+  };
+}
+
+function sharedView({ detail, problem, ...profile }: SharedProfile, words: Words): SharedProfileView {
+  return {
+    ...profile,
+    detail: detail ? words.said(detail) : '',
+    problem: problem ? words.said(problem) : null,
+  };
+}
+
+/** What the browser shows when it comes back to Culvert. */
+function pagesIn(words: () => Words): CallbackPages {
+  return (page) => {
+    const { t, language } = words();
+    switch (page) {
+      case 'signed-in':
+        return { language, title: t('sign-in.page-signed-in'), text: t('sign-in.page-go-back') };
+      case 'refused':
+        return { language, title: t('sign-in.page-refused'), text: t('sign-in.page-told-more') };
+      case 'other':
+        return { language, title: t('sign-in.page-not-ours'), text: t('sign-in.page-begin-again') };
+      case 'nothing':
+        return { language, title: t('sign-in.page-nothing'), text: t('sign-in.page-address') };
+    }
   };
 }
 

@@ -1,7 +1,7 @@
 /** The ssh command of a tunnel, and the terminal that runs it. */
 import { type CulvertError, culvertError } from '../shared/errors.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
-import { sshArguments, sshCommandLine } from '../ssh/command.ts';
+import { type SshTool, sshArguments, toolCommandLine } from '../ssh/command.ts';
 import { hostAlias } from '../ssh/host-alias.ts';
 import type { Tunnel } from '../tunnels/model.ts';
 
@@ -16,8 +16,8 @@ export interface Login {
 export interface SshLauncher {
   /** The arguments of `ssh`, for a tunnel that carries SSH and has its port. */
   argv(tunnel: Tunnel, remoteCommand?: string): Result<string[]>;
-  /** The same, quoted for a shell of this computer. */
-  commandLine(tunnel: Tunnel): Result<string>;
+  /** The same, or the command of another tool, quoted for a shell of this computer. */
+  commandLine(tunnel: Tunnel, tool?: SshTool): Result<string>;
   openTerminal(tunnel: Tunnel): Promise<Result<null>>;
 }
 
@@ -49,9 +49,9 @@ export function createSshLauncher(options: {
 
   return {
     argv,
-    commandLine(tunnel) {
+    commandLine(tunnel, tool = 'ssh') {
       const made = argv(tunnel);
-      return made.ok ? ok(sshCommandLine(made.value, options.platform)) : made;
+      return made.ok ? ok(toolCommandLine(tool, made.value, options.platform)) : made;
     },
     async openTerminal(tunnel) {
       if (tunnel.phase.kind !== 'connected') {

@@ -6,14 +6,22 @@ import type {
   SignInProgress,
   WindowView,
 } from '../ipc/contract.ts';
+import type { CulvertError } from '../shared/errors.ts';
+import type { Reason } from '../shared/reasons.ts';
 import { noTunnels, type TunnelEvent, type TunnelsState } from '../tunnels/model.ts';
 import { reduceTunnels } from '../tunnels/reducer.ts';
+
+/** About the directory, in no language yet. */
+export interface DevicesState extends Omit<DevicesView, 'connectivityNote' | 'error'> {
+  connectivityNote: Reason | null;
+  error: CulvertError | null;
+}
 
 /** Everything the window and the tray are made of, beside the settings and the profiles. */
 export interface AppState {
   tunnels: TunnelsState;
   /** About the directory. The rows are in it: there may be many. */
-  devices: DevicesView;
+  devices: DevicesState;
   others: OthersView;
   signIn: SignInProgress | null;
   notices: readonly NoticeView[];
@@ -23,7 +31,7 @@ export interface AppState {
 
 export type AppEvent =
   | { type: 'tunnel'; event: TunnelEvent }
-  | { type: 'devices'; devices: DevicesView }
+  | { type: 'devices'; devices: DevicesState }
   | { type: 'others'; others: OthersView }
   | { type: 'sign-in'; signIn: SignInProgress | null }
   | { type: 'notice'; notice: NoticeView }
@@ -69,11 +77,14 @@ export function reduce(state: AppState, event: AppEvent): AppState {
     case 'sign-in':
       return { ...state, signIn: event.signIn };
     case 'notice': {
-      const others = state.notices.filter(({ text }) => text !== event.notice.text);
+      const { id, text } = event.notice;
+      const others = state.notices.filter((notice) => notice.id !== id && notice.text !== text);
       return { ...state, notices: [...others, event.notice].slice(-MOST_NOTICES) };
     }
-    case 'notice-dismissed':
-      return { ...state, notices: state.notices.filter(({ id }) => id !== event.id) };
+    case 'notice-dismissed': {
+      const notices = state.notices.filter(({ id }) => id !== event.id);
+      return notices.length === state.notices.length ? state : { ...state, notices };
+    }
     case 'question':
       return { ...state, question: event.question };
     case 'keychain':

@@ -2,6 +2,7 @@ import { utilityProcess } from 'electron';
 import { culvertError } from '../shared/errors.ts';
 import type { Log } from '../shared/log.ts';
 import { fail, type Result } from '../shared/result.ts';
+import type { Launched } from '../ssh/terminals/launch.ts';
 import type { LauncherMessage, LauncherRequest } from '../ssh/terminals/launcher.ts';
 
 const LAUNCH_LIMIT_MS = 15_000;
@@ -12,14 +13,14 @@ export function launchInOwnProcess(options: {
   script: string;
   request: LauncherRequest;
   log: Log;
-}): Promise<Result<{ terminal: string }>> {
+}): Promise<Result<Launched>> {
   const { script, request, log } = options;
   return new Promise((resolve) => {
     const child = utilityProcess.fork(script, [], {
       serviceName: 'Culvert terminal launcher',
       stdio: 'ignore',
     });
-    const settle = (result: Result<{ terminal: string }>) => {
+    const settle = (result: Result<Launched>) => {
       clearTimeout(timer);
       resolve(result);
       child.kill();

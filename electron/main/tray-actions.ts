@@ -1,3 +1,4 @@
+import type { Words } from '../i18n/words.ts';
 import type { NoticeView } from '../ipc/contract.ts';
 import type { CulvertError } from '../shared/errors.ts';
 import type { TrayAction } from '../tray/menu-model.ts';
@@ -8,7 +9,9 @@ import type { Windows } from './windows.ts';
 export interface TrayActionsOptions {
   actions: Actions;
   profiles: Pick<Profiles, 'choose'>;
-  windows: Pick<Windows, 'show'>;
+  windows: Pick<Windows, 'show' | 'toggle'>;
+  words: () => Pick<Words, 't'>;
+  copy: (text: string) => void;
   tell: (tone: NoticeView['tone'], title: string, body: string) => void;
   /** Nobody looks at the window after a click in the tray, so it opens for what went wrong. */
   showError: (error: CulvertError) => void;
@@ -39,8 +42,16 @@ export function createTrayActions(options: TrayActionsOptions): (action: TrayAct
       case 'copy-ssh': {
         const copied = await actions.handlers['tunnel.copySsh']({ key: action.key });
         return copied.ok
-          ? tell('good', 'The ssh command is on the clipboard', copied.value.command)
+          ? tell('good', options.words().t('notices.ssh-copied'), copied.value.command)
           : showError(copied.error);
+      }
+      case 'copy-address':
+        options.copy(action.address);
+        return tell('good', options.words().t('notices.address-copied'), action.address);
+      case 'browser': {
+        const { key, serviceId } = action;
+        const shown = await actions.handlers['tunnel.browser']({ key, serviceId });
+        return shown.ok ? undefined : showError(shown.error);
       }
       case 'choose-profile': {
         const chosen = profiles.choose(action.id);
@@ -48,10 +59,17 @@ export function createTrayActions(options: TrayActionsOptions): (action: TrayAct
       }
       case 'open-window':
         return windows.show();
+      case 'toggle-window':
+        return windows.toggle();
+      case 'show-tunnels':
+        return windows.show({ view: 'tunnels' });
       case 'find-device':
         return windows.show({ view: 'devices' });
       case 'add-profile':
+      case 'show-profiles':
         return windows.show({ view: 'profiles' });
+      case 'settings':
+        return windows.show({ view: 'settings' });
       case 'quit':
         return options.quit();
     }

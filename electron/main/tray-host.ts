@@ -14,7 +14,8 @@ export function createTrayHost(options: {
   platform: NodeJS.Platform;
   env: NodeJS.ProcessEnv;
   log: Log;
-  onSettled: () => void;
+  /** It is known now, or has changed. */
+  onChange: () => void;
   /** A panel has come later: an icon made before it must be made anew. */
   onAppear: () => void;
 }): TrayHost {
@@ -26,12 +27,11 @@ export function createTrayHost(options: {
     env: options.env,
     log: options.log,
     onChange: (available) => {
-      if (!settled) {
-        settled = true;
-        options.onSettled();
-      } else if (available) {
+      if (settled && available) {
         options.onAppear();
       }
+      settled = true;
+      options.onChange();
     },
   });
   return {

@@ -1,5 +1,6 @@
-/** The window's calls about tunnels that were not opened here: others', and those from a pasted token. */
+/** The window's calls about tunnels beyond what the tray can do, too: others', those from a pasted token, new tokens. */
 import type { EndpointEnvironment } from '../aws/endpoints.ts';
+import type { Words } from '../i18n/words.ts';
 import type { Handlers } from '../ipc/main.ts';
 import { culvertError } from '../shared/errors.ts';
 import { fail } from '../shared/result.ts';
@@ -13,9 +14,10 @@ import type { AppState } from './state.ts';
 
 export function createTunnelHandlers(options: {
   state: () => Pick<AppState, 'tunnels' | 'others'>;
-  service: Pick<TunnelService, 'adopt' | 'quick' | 'close'>;
+  service: Pick<TunnelService, 'adopt' | 'quick' | 'close' | 'rotate'>;
   others: Others;
   questions: Pick<Questions, 'ask'>;
+  words: () => Words;
   chosenProfile: () => string | null;
   /** Waits while Culvert quits: nothing new is begun then. */
   running: () => Promise<void>;
@@ -35,6 +37,7 @@ export function createTunnelHandlers(options: {
       await options.running();
       return quickOpen(request, options);
     },
+    'tunnel.rotate': ({ key }) => service.rotate(key),
     'others.refresh': () => others.refresh(),
     'others.close': ({ tunnelId }) => {
       const ours = liveTunnels(options.state().tunnels).find((tunnel) => tunnel.tunnelId === tunnelId);

@@ -1,11 +1,12 @@
 /** What the window shows, made from the state. Pure: the same state, settings and time give the same view. */
 import type { Thing } from '../aws/things.ts';
+import type { Words } from '../i18n/words.ts';
 import type { DeviceView, PortView, ProtocolChoice, ProtocolVersion, TunnelView } from '../ipc/contract.ts';
 import type { ClosedWhy, Phase, Tunnel, TunnelOrigin, TunnelService } from '../tunnels/model.ts';
 import { presetOf } from '../tunnels/presets.ts';
-import { isExpiring } from '../tunnels/selectors.ts';
+import { expiryOf } from '../tunnels/selectors.ts';
 
-export function tunnelView(tunnel: Tunnel, now: number): TunnelView {
+export function tunnelView(tunnel: Tunnel, { now, words }: { now: number; words: Words }): TunnelView {
   const { phase } = tunnel;
   return {
     key: tunnel.key,
@@ -14,27 +15,34 @@ export function tunnelView(tunnel: Tunnel, now: number): TunnelView {
     region: tunnel.region,
     tunnelId: tunnel.tunnelId,
     state: phase.kind,
-    stateText: stateText(phase),
-    detail: detailText(tunnel, now),
+    stateText: stateText(phase, words),
+    detail: detailText(tunnel, { now, words }),
     openedAt: tunnel.openedAt,
     expiresAt: tunnel.expiresAt,
     closedAt: phase.kind === 'closed' ? phase.at : null,
     waitingSince: phase.kind === 'waiting' ? phase.since : null,
-    expiring: isExpiring(tunnel, now),
+    expiry: expiryOf(tunnel, now),
+    thisComputer: { ...tunnel.source },
+    device: { ...tunnel.destination },
     origin: tunnel.origin,
-    older: olderWords(tunnel),
-    ports: tunnel.services.map((service) => portView(service, phase.kind === 'connected')),
+    rotates: tunnel.origin !== 'quick' && !tunnel.thingless,
+    older: olderWords(tunnel, words),
+    ports: tunnel.services.map((service) => portView(service, { ready: phase.kind === 'connected', words })),
     bytesUp: sum(tunnel.services, 'bytesUp'),
     bytesDown: sum(tunnel.services, 'bytesDown'),
-    error: phase.kind === 'trouble' ? phase.error : null,
+    error: phase.kind === 'trouble' ? words.error(phase.error) : null,
   };
 }
 
-function portView(service: TunnelService, ready: boolean): PortView {
+function portView(
+  service: TunnelService,
+  { ready, words }: { ready: boolean; words: Pick<Words, 't'> },
+): PortView {
   const preset = presetOf(service.serviceId);
+  const label = preset?.kind === 'web' ? words.t('tunnels.service-web') : preset?.label;
   return {
     serviceId: service.serviceId,
-    label: preset?.label ?? service.serviceId,
+    label: label ?? service.serviceId,
     kind: preset?.kind ?? 'other',
     localPort: service.localPort,
     device: preset ? `localhost:${preset.devicePort}` : '',
@@ -43,76 +51,86 @@ function portView(service: TunnelService, ready: boolean): PortView {
   };
 }
 
-const EXPIRING_WORDS = 'Closes by itself in under 10 minutes';
+const EXPIRING = {
+  soon: 'tunnels.closes-in-ten',
+  last: 'tunnels.closes-in-two',
+} as const;
 
-const OPENING: Record<TunnelOrigin, string> = {
-  opened: 'Looking for an open tunnel, or opening one',
-  reused: 'Looking for an open tunnel, or opening one',
-  adopted: 'Taking it over',
-  restored: 'Open before Culvert started; being taken up again',
-  quick: 'Connecting with the pasted token',
-};
+const OPENING = {
+  opened: 'tunnels.finding',
+  reused: 'tunnels.finding',
+  adopted: 'tunnels.taking-over',
+  restored: 'tunnels.taking-up',
+  quick: 'tunnels.from-token',
+} as const satisfies Record<TunnelOrigin, string>;
 
-const CLOSED: Record<ClosedWhy, string> = {
-  user: 'Closed',
-  expired: 'Closed, expired',
-  elsewhere: 'Closed elsewhere',
-};
+const CLOSED = {
+  user: 'tunnels.closed',
+  expired: 'tunnels.closed-expired',
+  elsewhere: 'tunnels.closed-elsewhere',
+} as const satisfies Record<ClosedWhy, string>;
 
-export function stateText(phase: Phase): string {
+const PLAIN_STATES = {
+  opening: 'tunnels.opening',
+  connecting: 'tunnels.connecting',
+  waiting: 'tunnels.waiting',
+  connected: 'tunnels.connected',
+  trouble: 'tunnels.trouble',
+  closing: 'tunnels.closing',
+} as const satisfies Record<Exclude<Phase['kind'], 'reconnecting' | 'closed'>, string>;
+
+export function stateText(phase: Phase, { t }: Pick<Words, 't'>): string {
   switch (phase.kind) {
-    case 'opening':
-      return 'Opening';
-    case 'connecting':
-      return 'Connecting';
-    case 'waiting':
-      return 'Waiting for device';
-    case 'connected':
-      return 'Connected';
     case 'reconnecting':
-      return phase.attempt > 1 ? `Reconnecting, try ${phase.attempt}` : 'Reconnecting';
-    case 'trouble':
-      return 'Trouble';
-    case 'closing':
-      return 'Closing';
+      return phase.attempt > 1
+        ? t('tunnels.reconnecting-try', { attempt: phase.attempt })
+        : t('tunnels.reconnecting');
     case 'closed':
-      return CLOSED[phase.why];
+      return t(CLOSED[phase.why]);
+    default:
+      return t(PLAIN_STATES[phase.kind]);
   }
 }
 
 /** The line under the name. Clock times are left to the window, which knows the user's locale. */
-function detailText(tunnel: Tunnel, now: number): string {
+function detailText(tunnel: Tunnel, { now, words }: { now: number; words: Words }): string {
   const { phase } = tunnel;
+  const { t } = words;
   switch (phase.kind) {
     case 'opening':
-      return OPENING[tunnel.origin];
+      return t(OPENING[tunnel.origin]);
     case 'waiting':
-      return tunnel.wantTerminal
-        ? 'The terminal opens as soon as the device answers'
-        : 'The device has not answered yet · is its agent running?';
+      return tunnel.wantTerminal ? t('tunnels.terminal-follows') : t('tunnels.not-answered');
     case 'reconnecting':
-      return phase.reason;
+      return words.said(phase.reason);
     case 'trouble':
-      return phase.error.message;
+      return words.error(phase.error).message;
     case 'closed':
-      return phase.why === 'expired'
-        ? 'Its time is over. Its local ports are released.'
-        : phase.why === 'elsewhere'
-          ? 'Somebody closed it in the console or with another program.'
-          : tunnel.origin === 'quick'
-            ? 'Our end is closed. The tunnel itself stays open at AWS until it expires or whoever opened it closes it.'
-            : 'Its local ports are released.';
+      return t(closedDetail(phase.why, tunnel.origin));
     case 'connected':
-      if (tunnel.deviceAssumed && tunnel.origin === 'quick') {
-        return 'From a pasted token, which does not tell whether the device is there';
-      }
       if (tunnel.deviceAssumed) {
-        return 'Whether the device is there is not known: this profile may not call iot:DescribeTunnel';
+        return t(tunnel.origin === 'quick' ? 'tunnels.quick-assumed' : 'tunnels.assumed');
       }
-      return isExpiring(tunnel, now) ? EXPIRING_WORDS : '';
+      return expiringText(tunnel, { now, words });
     default:
-      return isExpiring(tunnel, now) ? EXPIRING_WORDS : '';
+      return expiringText(tunnel, { now, words });
   }
+}
+
+function closedDetail(why: ClosedWhy, origin: TunnelOrigin) {
+  switch (why) {
+    case 'expired':
+      return 'tunnels.expired-detail';
+    case 'elsewhere':
+      return 'tunnels.elsewhere-detail';
+    case 'user':
+      return origin === 'quick' ? 'tunnels.quick-closed-detail' : 'tunnels.released';
+  }
+}
+
+function expiringText(tunnel: Tunnel, { now, words }: { now: number; words: Pick<Words, 't'> }): string {
+  const expiry = expiryOf(tunnel, now);
+  return expiry === 'far' ? '' : words.t(EXPIRING[expiry]);
 }
 
 function sum(services: readonly TunnelService[], what: 'bytesUp' | 'bytesDown'): number {
@@ -123,21 +141,20 @@ function sum(services: readonly TunnelService[], what: 'bytesUp' | 'bytesDown'):
 const CARRIED: ReadonlySet<Phase['kind']> = new Set(['connecting', 'waiting', 'connected', 'reconnecting']);
 
 /** What an older protocol means for the one who uses the tunnel. A V1 tunnel carries a single service anyway. */
-function olderWords({ protocol, phase }: Tunnel): TunnelView['older'] {
+function olderWords({ protocol, phase }: Tunnel, { t }: Pick<Words, 't'>): TunnelView['older'] {
   const { version, chosen } = protocol;
   if (version === 3 || !CARRIED.has(phase.kind)) {
     return null;
   }
-  const limit = version === 1 ? 'one connection at a time' : 'one connection at a time per service';
-  const waits = 'Another one waits until the first is closed.';
+  const one = version === 1;
   return chosen
     ? {
-        text: `Protocol set to V${version}: ${limit}`,
-        why: `${waits} If the device’s agent speaks V3, choose Automatic for this device.`,
+        text: t(one ? 'tunnels.older-chosen-one' : 'tunnels.older-chosen-each', { version }),
+        why: t('tunnels.older-chosen-why'),
       }
     : {
-        text: `Older agent (V${version}): ${limit}`,
-        why: `${waits} An agent that speaks V3, as localproxy 3 does, lifts this.`,
+        text: t(one ? 'tunnels.older-found-one' : 'tunnels.older-found-each', { version }),
+        why: t('tunnels.older-found-why'),
       };
 }
 

@@ -1,10 +1,19 @@
 import { KNOWN_REGIONS } from '../aws/regions.ts';
-import type { AboutView, BillView, NetworkView, WindowView } from '../ipc/contract.ts';
+import type { Words } from '../i18n/words.ts';
+import type {
+  AboutView,
+  BillView,
+  DesktopView,
+  DevicesView,
+  GeneralSettings,
+  NetworkView,
+  WindowView,
+} from '../ipc/contract.ts';
 import { MOST_DEVICES, type TrayInput } from '../tray/menu-model.ts';
 import type { Directory } from './directory.ts';
 import { othersToShow } from './others.ts';
 import type { Profiles } from './profiles.ts';
-import type { AppState } from './state.ts';
+import type { AppState, DevicesState } from './state.ts';
 import { trayInput } from './tray-input.ts';
 import { tunnelView } from './view.ts';
 
@@ -21,6 +30,9 @@ export function createViews(options: {
   devices: Pick<Directory, 'version' | 'foremost'>;
   network: () => NetworkView;
   bill: () => BillView;
+  words: () => Words;
+  general: () => GeneralSettings;
+  desktop: () => DesktopView;
   about: AboutView;
   demo: boolean;
   now: () => number;
@@ -32,20 +44,34 @@ export function createViews(options: {
     window() {
       const state = options.state();
       const now = options.now();
+      const words = options.words();
+      const { language, formats } = words;
+      const {
+        theme,
+        onClose,
+        startAtLogin,
+        shortcut,
+        terminal,
+        notifications,
+        language: choice,
+      } = options.general();
       version += 1;
       return {
         version,
         now,
         demo,
+        locale: { language, formats },
+        general: { language: choice, theme, onClose, startAtLogin, shortcut, terminal, notifications },
+        desktop: options.desktop(),
         about,
         regions: KNOWN_REGIONS,
         profiles: profiles.list(),
         chosenProfileId: profiles.chosenId(),
         keychain: state.keychain,
-        tunnels: state.tunnels.tunnels.map((tunnel) => tunnelView(tunnel, now)),
+        tunnels: state.tunnels.tunnels.map((tunnel) => tunnelView(tunnel, { now, words })),
         others: othersToShow(state),
         // Open tunnels and what is remembered count for the order of the rows, too.
-        devices: { ...state.devices, version: devices.version() },
+        devices: devicesView({ ...state.devices, version: devices.version() }, words),
         bill: options.bill(),
         network: options.network(),
         signIn: state.signIn,
@@ -61,8 +87,20 @@ export function createViews(options: {
         chosenProfileId: profiles.chosenId(),
         devices: devices.foremost(MOST_DEVICES),
         prices: options.bill().prices,
+        shortcut: options.desktop().shortcut === 'ok' ? options.general().shortcut : '',
         now: options.now(),
+        words: options.words(),
       });
     },
+  };
+}
+
+/** About the directory, in the user's language. */
+export function devicesView(devices: DevicesState, words: Words): DevicesView {
+  const { connectivityNote: note, error } = devices;
+  return {
+    ...devices,
+    connectivityNote: note ? words.said(note) : null,
+    error: error ? words.error(error) : null,
   };
 }

@@ -2,18 +2,23 @@ import { BrowserWindow, type NativeImage, nativeTheme, type WebContents } from '
 import type { Events, WindowView } from '../ipc/contract.ts';
 import { sendToWindow } from '../ipc/main.ts';
 import type { Log } from '../shared/log.ts';
+import type { OnClose } from './closing.ts';
 import { PAGE_URL, safeWebPreferences } from './security.ts';
 import type { Rectangle, WindowPlace } from './window-bounds.ts';
 
 export interface WindowsOptions {
   preload: string;
-  icon: NativeImage;
+  /** Drawn when the window is made. */
+  icon: () => NativeImage;
   /** Where to open. */
   place: () => WindowPlace;
   onPlace: (place: Rectangle & { maximized: boolean }) => void;
-  /** Closing the window hides it while this answers true (a tray is there and the app is not quitting). */
-  keepRunning: () => boolean;
-  onClosedForGood: () => void;
+  /** What closing the window does. */
+  onClose: (window: { canAsk: boolean }) => OnClose;
+  /** The window can be seen again: it was hidden or minimized. */
+  onSeen: () => void;
+  /** The window has come to the front. */
+  onFront: () => void;
   /** While this answers true a page that is gone is not loaded again, unless the window is shown. */
   quitting: () => boolean;
   /** Milliseconds since the epoch. */
@@ -23,8 +28,13 @@ export interface WindowsOptions {
 
 export interface Windows {
   show(target?: Events['show']): void;
+  hide(): void;
+  /** Hides the window where it is in front, else shows it. */
+  toggle(): void;
   contents(): WebContents | null;
   isVisible(): boolean;
+  /** The user looks at it: it is shown and has the focus. */
+  isInFront(): boolean;
   send(view: WindowView): void;
   /** Tells `onPlace` where the window is when it is not maximized, as closing it does. */
   savePlace(): void;
@@ -35,6 +45,9 @@ export interface Windows {
 const MOST_RELOADS = 3;
 const RELOADS_WITHIN_MS = 60_000;
 
+// A click on a tray icon takes the focus from the window before it is told; until then the window was in front.
+const JUST_IN_FRONT_MS = 300;
+
 const SMALLEST = { width: 360, height: 420 };
 
 /** The one window: made when it is first shown, hidden when it is closed, destroyed when the application ends. */
@@ -43,6 +56,7 @@ export function createWindows(options: WindowsOptions): Windows {
   let loaded = false;
   let waiting: Events['show'] | null = null;
   let reloads: number[] = [];
+  let blurredAt = Number.NEGATIVE_INFINITY;
 
   function make(): BrowserWindow {
     const { maximized, ...bounds } = options.place();
@@ -52,12 +66,13 @@ export function createWindows(options: WindowsOptions): Windows {
       minHeight: SMALLEST.height,
       show: false,
       title: 'Culvert',
-      icon: options.icon,
-      autoHideMenuBar: true,
+      icon: options.icon(),
       backgroundColor: nativeTheme.shouldUseDarkColors ? '#15191c' : '#f6f7f8',
       webPreferences: safeWebPreferences(options.preload),
     });
     loaded = false;
+    // Its menu is there for the shortcuts.
+    made.setMenuBarVisibility(false);
     made.once('ready-to-show', () => {
       if (maximized) {
         made.maximize();
@@ -87,15 +102,24 @@ export function createWindows(options: WindowsOptions): Windows {
       }
     });
     made.on('close', (event) => {
-      savePlace();
-      if (options.keepRunning()) {
+      const what = options.onClose({ canAsk: made.isVisible() && loaded && !made.webContents.isCrashed() });
+      if (what === 'close') {
+        savePlace();
+      } else {
         event.preventDefault();
-        made.hide();
       }
+      if (what === 'hide') {
+        hide();
+      }
+    });
+    made.on('show', options.onSeen);
+    made.on('restore', options.onSeen);
+    made.on('focus', options.onFront);
+    made.on('blur', () => {
+      blurredAt = options.now();
     });
     made.on('closed', () => {
       window = null;
-      options.onClosedForGood();
     });
     void made.loadURL(PAGE_URL);
     return made;
@@ -108,31 +132,56 @@ export function createWindows(options: WindowsOptions): Windows {
     }
   }
 
-  return {
-    show(target) {
-      const fresh = window === null;
-      window ??= make();
-      if (!fresh) {
-        if (window.isMinimized()) {
-          window.restore();
-        }
-        if (window.webContents.isCrashed()) {
-          // It was not loaded again by itself; now somebody wants to see it.
-          window.webContents.reload();
-        }
-        window.show();
-        window.focus();
+  const isInFront = () => window?.isVisible() === true && window.isFocused();
+
+  function hide(): void {
+    savePlace();
+    if (process.platform === 'darwin' && window?.isFullScreen()) {
+      // A window that is hidden in full screen leaves a black screen behind (electron/electron#20263).
+      window.once('leave-full-screen', () => window?.hide());
+      window.setFullScreen(false);
+    } else {
+      window?.hide();
+    }
+  }
+
+  function show(target?: Events['show']): void {
+    const fresh = window === null;
+    window ??= make();
+    if (!fresh) {
+      if (window.isMinimized()) {
+        window.restore();
       }
-      if (target) {
-        if (loaded) {
-          sendToWindow(window.webContents, 'show', target);
-        } else {
-          waiting = target;
-        }
+      if (window.webContents.isCrashed()) {
+        // It was not loaded again by itself; now somebody wants to see it.
+        window.webContents.reload();
+      }
+      window.show();
+      window.focus();
+    }
+    if (target) {
+      if (loaded) {
+        sendToWindow(window.webContents, 'show', target);
+      } else {
+        waiting = target;
+      }
+    }
+  }
+
+  return {
+    show,
+    hide,
+    toggle() {
+      const since = options.now() - blurredAt;
+      if (isInFront() || (window?.isVisible() && since >= 0 && since < JUST_IN_FRONT_MS)) {
+        hide();
+      } else {
+        show();
       }
     },
+    isInFront,
     contents: () => window?.webContents ?? null,
-    isVisible: () => window?.isVisible() ?? false,
+    isVisible: () => window?.isVisible() === true && !window.isMinimized(),
     send(view) {
       // A page that crashed asks for the view when it is loaded again.
       if (window && !window.webContents.isCrashed()) {

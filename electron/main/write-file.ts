@@ -3,6 +3,7 @@ import path from 'node:path';
 
 const OWNER_ONLY_FILE = 0o600;
 const OWNER_ONLY_FOLDER = 0o700;
+const MOST_NAMES = 1_000;
 
 /**
  * Replaces a file so that a crash or a power cut at any moment leaves either the old or the new content: written
@@ -28,6 +29,39 @@ export async function writeFileAtomically(file: string, text: string): Promise<v
     throw error;
   }
   await syncFolder(dir);
+}
+
+/**
+ * Writes into `folder` under a name that nobody has yet: `name.ending`, or with a number behind it as in `name-2.ending`.
+ * Readable by its owner alone. Answers with the whole path; null where a thousand such names are taken.
+ */
+export async function writeNewFile(options: {
+  folder: string;
+  name: string;
+  /** Without the dot. */
+  ending: string;
+  text: string;
+}): Promise<string | null> {
+  const { folder, name, ending, text } = options;
+  for (let number = 1; number <= MOST_NAMES; number++) {
+    const file = path.join(folder, `${name}${number === 1 ? '' : `-${number}`}.${ending}`);
+    // 'wx' makes the file or fails: nothing of the user's is written over, and no link is followed.
+    const handle = await fs.open(file, 'wx', OWNER_ONLY_FILE).catch((thrown: NodeJS.ErrnoException) => {
+      if (thrown.code === 'EEXIST') {
+        return null;
+      }
+      throw thrown;
+    });
+    if (handle) {
+      try {
+        await handle.writeFile(text);
+      } finally {
+        await handle.close();
+      }
+      return file;
+    }
+  }
+  return null;
 }
 
 /** Forces the new name to the disk too. Windows cannot open a folder, and has the rename on disk already. */

@@ -1,5 +1,6 @@
 import type { Clock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
+import type { Said } from '../shared/reasons.ts';
 import { ok, type Result } from '../shared/result.ts';
 import { MessageType, type TunnelMessage } from './codec.ts';
 import { DestinationStreams } from './destination-streams.ts';
@@ -132,7 +133,7 @@ export class DestinationTunnel {
     };
   }
 
-  #goUp(serviceIds: string[]): string | null {
+  #goUp(serviceIds: string[]): Said | null {
     this.#sourceSeen = false;
     if (this.#version === 1 && serviceIds.length > 1) {
       return 'A destination that speaks protocol V1 carries one service, not several.';

@@ -5,6 +5,7 @@
 
 import type { CulvertError } from '../shared/errors.ts';
 import type { LogFields, LogLevel } from '../shared/log.ts';
+import type { Said } from '../shared/reasons.ts';
 import type { Result } from '../shared/result.ts';
 import type { NetworkOptions, Tuning } from './options.ts';
 
@@ -74,14 +75,14 @@ export type SessionStatus =
   | { kind: 'device-seen' }
   /** What the destination was found to speak, other than it was taken for. Worth remembering for this device. */
   | { kind: 'destination-version'; version: ProtocolVersion }
-  | { kind: 'reconnecting'; attempt: number; retryAt: number; reason: string }
+  | { kind: 'reconnecting'; attempt: number; retryAt: number; reason: Said }
   /** The token is spent or revoked; the session keeps its ports and waits for a `token` request. */
-  | { kind: 'token-needed'; reason: string }
+  | { kind: 'token-needed'; reason: Said }
   /**
    * The service refused for a reason that no retry mends, or the tries that were allowed are used up. The ports stay
    * until `stop`. `status` is that of the HTTP answer, 0 where there was none.
    */
-  | { kind: 'refused'; status: number; reason: string };
+  | { kind: 'refused'; status: number; reason: Said };
 
 export interface ServiceTraffic {
   serviceId: string;

@@ -1,5 +1,7 @@
+import type { HopName } from '../shared/reasons.ts';
+
 /** Where on the way a connection failed: at the tunnel service, or at the web proxy before it. */
-export type Hop = 'service' | 'web-proxy';
+export type Hop = HopName;
 
 /** What failed there: reading its address, finding its name, TCP, TLS, or the web proxy's answer to CONNECT. */
 export type NetworkStep = 'settings' | 'name' | 'tcp' | 'tls' | 'tunnel';

@@ -7,6 +7,7 @@ import tls, {
   type TLSSocket,
 } from 'node:tls';
 import type { ClientOptions } from 'ws';
+import { CulvertFailure } from '../shared/errors.ts';
 import type { Log } from '../shared/log.ts';
 import { connectTcp, type OpenSocket } from './happy-eyeballs.ts';
 import { type Hop, NetworkError } from './network-error.ts';
@@ -111,7 +112,7 @@ export async function reachThroughWebProxy(address: string, authority: string, w
   way.onHop?.('web-proxy');
   const proxy = readWebProxy(address);
   if (!proxy.ok) {
-    throw new NetworkError({ hop: 'web-proxy', step: 'settings', cause: new Error(proxy.error.message) });
+    throw new NetworkError({ hop: 'web-proxy', step: 'settings', cause: new CulvertFailure(proxy.error) });
   }
   const { host, port, secure, credentials } = proxy.value;
   const socket = await connect({ hop: 'web-proxy', host, port }, way);

@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import WebSocket from 'ws';
 import { type CulvertError, culvertError } from '../shared/errors.ts';
 import type { Log } from '../shared/log.ts';
+import { because } from '../shared/reasons.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
 import { reachThroughWebProxy, websocketOptions } from './network.ts';
 import { type Hop, WebProxyRefusal } from './network-error.ts';
@@ -98,9 +99,9 @@ function errorOfAnswer({ statusCode: status = 0 }: IncomingMessage, host: string
     return null;
   }
   return status >= 500
-    ? culvertError('NoNetwork', { host, reason: `it is in trouble itself (status ${status})` })
+    ? culvertError('NoNetwork', { host, reason: because('reason.in-trouble', { status }) })
     : culvertError('NoNetwork', {
         host,
-        reason: `what answers there is no tunnel service (status ${status}), maybe a sign-in page of this network`,
+        reason: because('reason.other-page', { status }),
       });
 }

@@ -9,6 +9,7 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type CulvertError, CulvertFailure, culvertError } from '../shared/errors.ts';
 import type { Log } from '../shared/log.ts';
+import { because } from '../shared/reasons.ts';
 import type { Result } from '../shared/result.ts';
 import { reachService } from './network.ts';
 import { codeOf, type Hop, NetworkError } from './network-error.ts';
@@ -139,7 +140,7 @@ async function open(url: URL, { networkFor, log, connectLimitMs, over }: Opening
     return hop === null
       ? culvertError('WayUnknown', {
           host: url.host,
-          reason: 'what knows the web proxy has not answered yet',
+          reason: because('reason.resolver-waiting'),
         })
       : silenceError(hop, way);
   }

@@ -1,5 +1,6 @@
 /** What to tell a person when the way to a service of AWS does not come about: which hop it was, and what helps. */
 import { type CulvertError, culvertError } from '../shared/errors.ts';
+import { because, type Reason, type Said } from '../shared/reasons.ts';
 import { redact } from '../shared/redact.ts';
 import { codeOf, type Hop, NetworkError, WebProxyRefusal, withCode } from './network-error.ts';
 import { readWebProxy, webProxyAuthority } from './web-proxy.ts';
@@ -13,16 +14,16 @@ export interface ServiceWay {
 
 const LONGEST_REASON = 200;
 
-const REASONS: Record<string, string> = {
-  ECONNREFUSED: 'nothing answers at its address',
-  ECONNRESET: 'the connection was cut',
-  ECONNABORTED: 'the connection was cut',
-  EPIPE: 'the connection was cut',
-  ENOTFOUND: 'its name cannot be found',
-  EAI_AGAIN: 'its name cannot be looked up just now',
-  ETIMEDOUT: 'it does not answer in time',
-  EHOSTUNREACH: 'there is no way to it',
-  ENETUNREACH: 'there is no network',
+const REASONS: Record<string, Reason> = {
+  ECONNREFUSED: because('reason.refused'),
+  ECONNRESET: because('reason.cut'),
+  ECONNABORTED: because('reason.cut'),
+  EPIPE: because('reason.cut'),
+  ENOTFOUND: because('reason.unknown-name'),
+  EAI_AGAIN: because('reason.name-later'),
+  ETIMEDOUT: because('reason.too-slow'),
+  EHOSTUNREACH: because('reason.no-way'),
+  ENETUNREACH: because('reason.no-network'),
 };
 
 /** The error of a failed reachService(), reachThroughWebProxy() or probe. Never holds a password. */
@@ -34,7 +35,7 @@ export function serviceError(thrown: unknown, way: ServiceWay): CulvertError {
   const fault = thrown instanceof NetworkError ? thrown : null;
   const code = fault?.code ?? codeOf(thrown);
   if (fault?.step === 'settings') {
-    return culvertError('WayUnknown', { host, reason: 'the address of the web proxy cannot be used' });
+    return culvertError('WayUnknown', { host, reason: because('reason.proxy-address') });
   }
   const hop: Hop = fault?.hop ?? 'service';
   const place = hop === 'service' ? host : proxyName(way.webProxy);
@@ -47,13 +48,13 @@ export function serviceError(thrown: unknown, way: ServiceWay): CulvertError {
   if (hop === 'web-proxy') {
     const reason =
       fault?.step === 'tunnel' && code === 'ECONNRESET'
-        ? 'it ended the connection in place of an answer'
+        ? because('reason.hung-up')
         : reasonOf(code, fault?.cause);
     return culvertError('WebProxyUnreachable', { proxy: place, reason });
   }
   const reason =
     fault?.throughWebProxy && code === 'ECONNRESET'
-      ? 'the connection was cut, by it or by the web proxy before it'
+      ? because('reason.cut-there-or-before')
       : reasonOf(code, fault?.cause ?? thrown);
   return culvertError('NoNetwork', { host, reason });
 }
@@ -75,27 +76,23 @@ function refusalError(answer: WebProxyRefusal['answer'], way: ServiceWay): Culve
   if (status === 407) {
     if (schemes.length > 0 && !schemes.some((scheme) => scheme.toLowerCase() === 'basic')) {
       const names = schemes.join(', ').slice(0, 100);
-      const reason = `asks to sign in by ${names}, and Culvert can only send a user name and password (Basic)`;
+      const reason = because('reason.asks-other-sign-in', { schemes: names });
       return culvertError('WebProxyPassword', { proxy, reason });
     }
-    const reason = withCredentials
-      ? 'does not accept the user name and password it was given'
-      : 'asks for a user name and password';
+    const reason = withCredentials ? because('reason.refuses-password') : because('reason.asks-password');
     return culvertError('WebProxyPassword', { proxy, reason });
   }
   return culvertError('WebProxyDenied', { proxy, host: answer.authority, reason: reasonOfStatus(status) });
 }
 
-function reasonOfStatus(status: number): string {
+function reasonOfStatus(status: number): Reason {
   if (status >= 300 && status < 400) {
-    return `it answered with a redirect (status ${status}) and may want you to sign in with a browser first`;
+    return because('reason.redirects', { status });
   }
   if (status >= 500) {
-    return `it could not connect there itself (status ${status})`;
+    return because('reason.cannot-connect', { status });
   }
-  return status === 429
-    ? 'it limits requests just now (status 429)'
-    : `it does not allow it (status ${status})`;
+  return status === 429 ? because('reason.limits-requests') : because('reason.forbids', { status });
 }
 
 function isAboutCertificate(code: string): boolean {
@@ -120,10 +117,13 @@ function certificateError(code: string, host: string, fault: NetworkError | null
   }
 }
 
-function reasonOf(code: string, cause: unknown): string {
+function reasonOf(code: string, cause: unknown): Said {
   if (code.startsWith('HPE_')) {
-    return `what answers there does not speak HTTP (${code})`;
+    return because('reason.no-http', { code });
   }
   const said = cause instanceof Error ? redact(cause.message).replace(/\s+/g, ' ').trim() : '';
-  return REASONS[code] ?? (said.slice(0, LONGEST_REASON).replace(/[.!?]$/, '') || code || 'unknown cause');
+  return (
+    REASONS[code] ??
+    (said.slice(0, LONGEST_REASON).replace(/[.!?]$/, '') || code || because('reason.unknown-cause'))
+  );
 }

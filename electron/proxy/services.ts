@@ -1,4 +1,5 @@
 import { culvertError } from '../shared/errors.ts';
+import { because, type Reason } from '../shared/reasons.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
 import type { ProtocolVersion, ServiceBinding } from './messages.ts';
 
@@ -55,22 +56,26 @@ export function wireServiceIds(options: {
   local: string[];
   remote: string[];
   version: ProtocolVersion;
-}): { ok: true; ids: string[] } | { ok: false; reason: string } {
+}): { ok: true; ids: string[] } | { ok: false; reason: Reason } {
   const { local, remote, version } = options;
   if (version === 1 && local.length > 1) {
-    return { ok: false, reason: 'A device that speaks protocol V1 carries one service, not several.' };
+    return { ok: false, reason: because('reason.v1-one-service') };
   }
   if (remote.length === 0) {
     return local.length === 1
       ? { ok: true, ids: [''] }
-      : { ok: false, reason: 'The tunnel was opened without services, so it carries only one.' };
+      : { ok: false, reason: because('reason.no-services') };
   }
   // A single unnamed port means the tunnel's only service.
   const named = local.map((id) => (id === '' && remote.length === 1 ? (remote[0] ?? '') : id));
   const missing = named.filter((id) => !remote.includes(id));
   if (missing.length > 0) {
-    const lacks = missing.map((id) => id || 'an unnamed service').join(', ');
-    return { ok: false, reason: `The tunnel carries ${remote.join(', ')}, not ${lacks}.` };
+    // An unnamed service is alone.
+    const reason = because('reason.other-services', {
+      carries: remote.join(', '),
+      lacks: missing.join(', '),
+    });
+    return { ok: false, reason };
   }
   // V1 has no field for it. A V1 destination has at most one service anyway.
   return { ok: true, ids: version === 1 ? [''] : named };

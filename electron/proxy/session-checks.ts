@@ -1,5 +1,6 @@
 import { parseDataEndpoint } from '../shared/endpoints.ts';
 import { culvertError } from '../shared/errors.ts';
+import { because } from '../shared/reasons.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
 import type { SessionOptions } from './messages.ts';
 import type { ProxyMode } from './options.ts';
@@ -33,10 +34,10 @@ export function checkSession(session: SessionOptions, mode: ProxyMode): Result<L
 /** Fails with TokenRefused when they cannot be any. */
 export function checkTokens({ accessToken, clientToken }: Tokens): Result<Tokens> {
   if (!ACCESS_TOKEN.test(accessToken)) {
-    return fail(culvertError('TokenRefused', { reason: 'what was given is no access token.' }));
+    return fail(culvertError('TokenRefused', { reason: because('reason.no-access-token') }));
   }
   if (!CLIENT_TOKEN.test(clientToken)) {
-    return fail(culvertError('TokenRefused', { reason: 'what was given is no client token.' }));
+    return fail(culvertError('TokenRefused', { reason: because('reason.no-client-token') }));
   }
   return ok({ accessToken, clientToken });
 }

@@ -1,19 +1,21 @@
 import type { IncomingMessage } from 'node:http';
 import type { Clock } from '../shared/clock.ts';
+import { CulvertFailure } from '../shared/errors.ts';
+import { because, type HopName, type Reason, type Said } from '../shared/reasons.ts';
 import { redact } from '../shared/redact.ts';
 import { codeOf, type Hop, NetworkError, WebProxyRefusal } from './network-error.ts';
 import type { NetworkOptions } from './options.ts';
 
-/** Why a session is over. `reason` is a sentence for a person and holds no secret. */
+/** Why a session is over. `reason` is a sentence for a person, ours or the service's, and holds no secret. */
 export type SessionEnd =
   /** Worth another try: no network, the service in trouble (5xx), the websocket lost. */
-  | { kind: 'lost'; reason: string }
+  | { kind: 'lost'; reason: Said }
   /** The service asked to slow down. */
-  | { kind: 'throttled'; reason: string; retryAfterMs: number }
+  | { kind: 'throttled'; reason: Said; retryAfterMs: number }
   /** The access or client token is spent, revoked or wrong. */
-  | { kind: 'token'; reason: string }
+  | { kind: 'token'; reason: Said }
   /** No retry mends it. 407 stands for a web proxy that wants other credentials, 0 for no HTTP answer at all. */
-  | { kind: 'refused'; status: number; reason: string };
+  | { kind: 'refused'; status: number; reason: Said };
 
 const BODY_LIMIT_BYTES = 4096;
 const BODY_LIMIT_MS = 3_000;
@@ -29,9 +31,9 @@ export async function endOfRefusal(response: IncomingMessage, clock: Clock): Pro
   const status = response.statusCode ?? 0;
   const retryAfter = retryAfterMs(response.headers['retry-after'], clock.now());
   const body = await readBody(response, clock);
-  const reason = body === '' ? `The tunnel service answered with status ${status}.` : body;
+  const reason = body === '' ? because('reason.service-status', { status }) : body;
   if (status >= 500) {
-    const trouble = `The tunnel service is in trouble (status ${status}).`;
+    const trouble = because('reason.service-trouble', { status });
     return retryAfter === null
       ? { kind: 'lost', reason: trouble }
       : { kind: 'throttled', reason: trouble, retryAfterMs: retryAfter };
@@ -50,12 +52,12 @@ export async function endOfRefusal(response: IncomingMessage, clock: Clock): Pro
     return {
       kind: 'refused',
       status,
-      reason: `The tunnel service answered with a redirect (status ${status}), which a tunnel does not follow.`,
+      reason: because('reason.service-redirect', { status }),
     };
   }
   if (status < 300) {
     // A page, so it is not the service that answers.
-    return { kind: 'refused', status, reason: noTunnelService(`status ${status}`) };
+    return { kind: 'refused', status, reason: because('reason.no-tunnel-service', { status }) };
   }
   return { kind: 'refused', status, reason };
 }
@@ -119,7 +121,7 @@ export function endOfError(error: unknown): SessionEnd {
     return {
       kind: 'refused',
       status: 0,
-      reason: `The web proxy cannot be used. ${messageOf(error.cause)}`.trim(),
+      reason: because('reason.proxy-unusable', { said: saidBy(error.cause) }),
     };
   }
   // “A response without the header is an error”, and one that was not offered as well; asking again changes nothing.
@@ -127,17 +129,17 @@ export function endOfError(error: unknown): SessionEnd {
     return {
       kind: 'refused',
       status: 101,
-      reason: 'The tunnel service did not choose a version of the protocol that was offered.',
+      reason: because('reason.no-subprotocol'),
     };
   }
   return { kind: 'lost', reason: reasonOfFault(error) };
 }
 
 /** What to say when the time limit of the handshake ends it: which of the two is silent cannot be told. */
-export function reasonOfSilence(network: NetworkOptions): string {
+export function reasonOfSilence(network: NetworkOptions): Reason {
   return network.webProxy === null
-    ? 'The tunnel service did not answer the handshake.'
-    : 'Neither the web proxy nor the tunnel service behind it answered the handshake.';
+    ? because('reason.handshake-silent')
+    : because('reason.handshake-silent-behind-proxy');
 }
 
 function endOfProxyRefusal(answer: WebProxyRefusal['answer']): SessionEnd {
@@ -148,7 +150,7 @@ function endOfProxyRefusal(answer: WebProxyRefusal['answer']): SessionEnd {
   if (status === 429) {
     return {
       kind: 'throttled',
-      reason: 'The web proxy limits requests just now (status 429).',
+      reason: because('reason.proxy-limits'),
       retryAfterMs: retryAfterMs(answer.retryAfter, Date.now()) ?? THROTTLED_WAIT_MS,
     };
   }
@@ -156,103 +158,93 @@ function endOfProxyRefusal(answer: WebProxyRefusal['answer']): SessionEnd {
     return {
       kind: 'refused',
       status,
-      reason: `The web proxy does not allow a connection to ${authority} (status ${status}).`,
+      reason: because('reason.proxy-forbids', { authority, status }),
     };
   }
   if (status >= 300 && status < 400) {
     return {
       kind: 'lost',
-      reason: `The web proxy answered with a redirect (status ${status}); it may want you to sign in with a browser first.`,
+      reason: because('reason.proxy-redirects', { status }),
     };
   }
-  return { kind: 'lost', reason: `The web proxy could not connect to ${authority} (status ${status}).` };
+  return { kind: 'lost', reason: because('reason.proxy-cannot-connect', { authority, status }) };
 }
 
-function reasonOf407({ withCredentials, schemes }: WebProxyRefusal['answer']): string {
+function reasonOf407({ withCredentials, schemes }: WebProxyRefusal['answer']): Reason {
   if (schemes.length > 0 && !schemes.some((scheme) => scheme.toLowerCase() === 'basic')) {
     const names = schemes.join(', ').slice(0, 100);
-    return `The web proxy asks to sign in by ${names}; Culvert can only send a user name and password (Basic).`;
+    return because('reason.proxy-other-sign-in', { schemes: names });
   }
-  return withCredentials
-    ? 'The web proxy does not accept the user name and password that were given.'
-    : 'The web proxy asks for a user name and password. Enter them under Settings, Network; on the command line put them into its address, as user:password@ before the host.';
+  return withCredentials ? because('reason.proxy-wrong-password') : because('reason.proxy-wants-password');
 }
 
-const HOP_NAMES: Record<Hop, string> = { service: 'the tunnel service', 'web-proxy': 'the web proxy' };
-
 /** What the codes of Node.js and the system mean, for either hop. */
-const FAULTS: Record<string, (hop: string) => string> = {
-  ECONNREFUSED: (hop) => `Nothing answers at the address of ${hop}.`,
-  ECONNRESET: (hop) => `The connection to ${hop} was cut.`,
-  ECONNABORTED: (hop) => `The connection to ${hop} was cut.`,
-  EPIPE: (hop) => `The connection to ${hop} was cut.`,
-  ENOTFOUND: (hop) => `The name of ${hop} cannot be found.`,
-  EAI_AGAIN: (hop) => `The name of ${hop} cannot be looked up just now.`,
-  ETIMEDOUT: (hop) => `${capital(hop)} cannot be reached in time.`,
-  EHOSTUNREACH: (hop) => `There is no way to ${hop}.`,
-  ENETUNREACH: () => 'There is no network.',
-  WS_ERR_UNSUPPORTED_MESSAGE_LENGTH: (hop) => `${capital(hop)} sent more at once than the protocol allows.`,
+const FAULTS: Record<string, (hop: HopName) => Reason> = {
+  ECONNREFUSED: (hop) => because('reason.hop-refuses', { hop }),
+  ECONNRESET: (hop) => because('reason.hop-cut', { hop }),
+  ECONNABORTED: (hop) => because('reason.hop-cut', { hop }),
+  EPIPE: (hop) => because('reason.hop-cut', { hop }),
+  ENOTFOUND: (hop) => because('reason.hop-unknown-name', { hop }),
+  EAI_AGAIN: (hop) => because('reason.hop-name-later', { hop }),
+  ETIMEDOUT: (hop) => because('reason.hop-too-slow', { hop }),
+  EHOSTUNREACH: (hop) => because('reason.hop-no-way', { hop }),
+  ENETUNREACH: () => because('reason.offline'),
+  WS_ERR_UNSUPPORTED_MESSAGE_LENGTH: (hop) => because('reason.hop-sent-too-much', { hop }),
 };
 
-function reasonOfFault(error: unknown): string {
+function reasonOfFault(error: unknown): Reason {
   const fault = error instanceof NetworkError ? error : null;
-  const hopName = HOP_NAMES[fault?.hop ?? 'service'];
+  const hop: Hop = fault?.hop ?? 'service';
   const code = fault?.code ?? codeOf(error);
   if (/CERT|SELF_SIGNED|UNABLE_TO_|CRL|^ERR_TLS_|HOSTNAME_MISMATCH/.test(code)) {
-    return reasonOfCertificate(code, hopName, fault);
+    return reasonOfCertificate(code, hop, fault);
   }
   if (fault?.step === 'tunnel' && code === 'ECONNRESET') {
-    return 'The web proxy ended the connection in place of an answer.';
+    return because('reason.proxy-hung-up');
   }
   if (fault?.throughWebProxy && code === 'ECONNRESET') {
-    return 'The connection to the tunnel service was cut, by it or by the web proxy before it.';
+    return because('reason.cut-by-either');
   }
   if (/^ERR_SSL_|^EPROTO$/.test(code)) {
-    const advice = fault?.hop === 'web-proxy' ? ' Its address may have to begin with http://.' : '';
-    return `${capital(hopName)} does not answer with TLS 1.2 or later (${code}).${advice}`;
+    return because('reason.hop-no-tls', { hop, code });
   }
   if (code.startsWith('HPE_')) {
-    return `What answers at the address of ${hopName} does not speak HTTP (${code}).`;
+    return because('reason.hop-no-http', { hop, code });
   }
   const known = FAULTS[code];
   if (known) {
-    return known(hopName);
+    return known(hop);
   }
   if (code.startsWith('WS_ERR_')) {
-    return `${capital(hopName)} broke the rules of websockets (${code}).`;
+    return because('reason.hop-breaks-rules', { hop, code });
   }
   const said = withoutTokens(messageOf(fault ? fault.cause : error)).slice(0, REASON_LIMIT_CHARS);
   // What `ws` says when an answer with status 101 is not that of a websocket.
   if (/^(?:Invalid (?:Upgrade|Sec-WebSocket)|Server (?:sent|indicated))/.test(said)) {
-    return noTunnelService(said);
+    return because('reason.no-tunnel-service-said', { said });
   }
-  return `The connection to ${hopName} failed: ${said || code || 'unknown cause'}.`;
+  return because('reason.hop-failed', { hop, cause: said || code || because('reason.unknown-cause') });
 }
 
-function reasonOfCertificate(code: string, hopName: string, fault: NetworkError | null): string {
+function reasonOfCertificate(code: string, hop: HopName, fault: NetworkError | null): Reason {
   switch (code) {
     case 'CERT_HAS_EXPIRED':
     case 'CERT_NOT_YET_VALID':
-      return `The certificate of ${hopName} is not valid at this time (${code}). Check this computer’s clock.`;
+      return because('reason.hop-certificate-time', { hop, code });
     case 'ERR_TLS_CERT_ALTNAME_INVALID':
     case 'HOSTNAME_MISMATCH':
-      return `The certificate of ${hopName} is for another name (${code}).`;
+      return because('reason.hop-certificate-name', { hop, code });
     default: {
-      const signed = fault?.issuer ? ` and signed by “${fault.issuer}”` : '';
-      const swapped = fault?.throughWebProxy ? ' The web proxy may have put its own in place.' : '';
-      return `The certificate of ${hopName} is not trusted (${code})${signed}.${swapped} If your own network signed it, add the certificate of its authority (Settings, Network; on the command line -c or SSL_CERT_FILE).`;
+      const swapped = fault?.throughWebProxy ?? false;
+      return because('reason.hop-certificate', { hop, code, issuer: fault?.issuer ?? '', swapped });
     }
   }
 }
 
-function noTunnelService(evidence: string): string {
-  return `What answers at the address of the tunnel service is no tunnel service (${evidence}).`;
+function saidBy(cause: unknown): Said {
+  return cause instanceof CulvertFailure ? cause.error : messageOf(cause);
 }
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : '';
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

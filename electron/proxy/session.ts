@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import WebSocket from 'ws';
 import type { Clock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
+import { because, type Reason } from '../shared/reasons.ts';
 import {
   type DataEnvelope,
   dataMessageBytes,
@@ -180,7 +181,7 @@ export class Session {
     this.#cancelProbe();
     this.#cancelProbe = this.#clock.after(PROBE_LIMIT_MS, () => {
       if (!this.#heard && !this.#socket.isPaused) {
-        this.#end({ kind: 'lost', reason: 'The tunnel service has gone silent.' });
+        this.#end({ kind: 'lost', reason: because('reason.service-silent') });
       }
     });
   }
@@ -227,7 +228,7 @@ export class Session {
         this.#beUp([]);
         return;
       }
-      this.#limit(SERVICE_IDS_LIMIT_MS, 'The tunnel service did not name the services of the tunnel.');
+      this.#limit(SERVICE_IDS_LIMIT_MS, because('reason.service-names-nothing'));
     });
     socket.on('pong', () => {
       this.#answersPings = true;
@@ -240,13 +241,14 @@ export class Session {
         this.#handlers.onBatchEnd();
       } else if (this.#state !== 'over') {
         // “If any text frames are received, clients SHOULD close the WebSocket connection.”
-        this.#breakOff(1003, 'The tunnel service sent text.');
+        this.#breakOff(1003, because('reason.service-sent-text'));
       }
     });
     socket.on('error', (error) => this.#end(endOfError(error)));
     socket.on('close', (code) => {
-      const said = code === 1006 ? '' : ` (code ${code})`;
-      this.#end({ kind: 'lost', reason: `The tunnel service closed the connection${said}.` });
+      // 1006 stands for a connection that ended without a close frame.
+      const reason = because('reason.service-closed', { code: code === 1006 ? 0 : code });
+      this.#end({ kind: 'lost', reason });
     });
   }
 
@@ -300,7 +302,7 @@ export class Session {
         throw error;
       }
       this.#log.warn('tunnel messages cannot be read', { code: error.code, reason: error.message });
-      this.#breakOff(1002, 'The tunnel service sent something that is no tunnel message.');
+      this.#breakOff(1002, because('reason.service-sent-other'));
     }
   }
 
@@ -329,7 +331,7 @@ export class Session {
           return;
         }
         // “Source mode tunnel clients SHOULD treat receiving StreamStart as an error.”
-        this.#breakOff(1008, 'The device tried to start a stream.');
+        this.#breakOff(1008, because('reason.device-started-stream'));
         return;
       default:
         if (message.ignorable && message.type !== MessageType.UNKNOWN) {
@@ -337,7 +339,7 @@ export class Session {
           return;
         }
         this.#log.warn('message of an unknown type', { type: message.type });
-        this.#breakOff(1008, `The tunnel service sent a message of unknown type ${message.type}.`);
+        this.#breakOff(1008, because('reason.service-sent-unknown', { type: message.type }));
     }
   }
 
@@ -359,7 +361,7 @@ export class Session {
       const silent = this.#expectsPongs && !this.#heard && !this.#socket.isPaused;
       this.#silentIntervals = silent ? this.#silentIntervals + 1 : 0;
       if (this.#silentIntervals >= SILENT_INTERVALS_LIMIT) {
-        this.#end({ kind: 'lost', reason: 'The tunnel service has gone silent.' });
+        this.#end({ kind: 'lost', reason: because('reason.service-silent') });
         return;
       }
       this.#heard = false;
@@ -381,12 +383,12 @@ export class Session {
     }
   }
 
-  #limit(ms: number, reason: string): void {
+  #limit(ms: number, reason: Reason): void {
     this.#cancelTimer = this.#clock.after(ms, () => this.#end({ kind: 'lost', reason }));
   }
 
   /** Ends the session for something the other end did, and tells it so. */
-  #breakOff(code: number, reason: string): void {
+  #breakOff(code: number, reason: Reason): void {
     this.#socket.close(code);
     this.#end({ kind: 'lost', reason });
   }

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { Clock } from '../shared/clock.ts';
 import { culvertError } from '../shared/errors.ts';
 import type { Log } from '../shared/log.ts';
+import type { Said } from '../shared/reasons.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
 import { MessageType, type TunnelMessage } from './codec.ts';
 import { Downlink } from './downlink.ts';
@@ -205,7 +206,7 @@ export class SourceTunnel {
     await Promise.all(this.#listeners.splice(0).map((listener) => listener.close()));
   }
 
-  #goUp(serviceIds: string[]): string | null {
+  #goUp(serviceIds: string[]): Said | null {
     this.#deviceSeen = false;
     this.#isUp = true;
     if (this.#state === 'new') {
@@ -230,13 +231,13 @@ export class SourceTunnel {
   }
 
   /** The tunnel has said which services it carries, and nothing listens for them yet. */
-  #listenForChosen(serviceIds: string[]): string | null {
+  #listenForChosen(serviceIds: string[]): Said | null {
     const chosen =
       this.#params.chooseServices?.(serviceIds) ?? fail<ServiceBinding[]>(culvertError('Internal', {}));
     const local = chosen.ok ? chosen.value.map(({ serviceId }) => serviceId) : [];
     const wire = wireServiceIds({ local, remote: serviceIds, version: this.#version });
     if (!chosen.ok || !wire.ok) {
-      return chosen.ok ? (wire.ok ? null : wire.reason) : chosen.error.message;
+      return chosen.ok ? (wire.ok ? null : wire.reason) : chosen.error;
     }
     this.#isBinding = true;
     void this.listen(chosen.value, this.#params.listenOptions).then((bound) => {
@@ -246,7 +247,7 @@ export class SourceTunnel {
       }
       this.#params.onListening?.(bound);
       if (!bound.ok) {
-        this.#link.refuse(bound.error.message);
+        this.#link.refuse(bound.error);
       } else if (this.#isUp) {
         this.#goUp(serviceIds);
       }

@@ -1,6 +1,7 @@
 import { backoffMs } from '../shared/backoff.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
+import { because, type Said, saidText } from '../shared/reasons.ts';
 import { type DataEnvelope, encodeMessage, type TunnelMessage } from './codec.ts';
 import type { SessionStatus } from './messages.ts';
 import {
@@ -41,7 +42,7 @@ export interface TunnelLinkParams {
   random: () => number;
   onStatus(status: SessionStatus): void;
   /** The services are known. Answers why they do not fit, or null. */
-  onUp(serviceIds: string[]): string | null;
+  onUp(serviceIds: string[]): Said | null;
   onDown(): void;
   onMessage(message: TunnelMessage): void;
   /** All messages of what was read in one go have been given. */
@@ -181,7 +182,7 @@ export class TunnelLink {
   }
 
   /** Gives up for a reason that no retry mends. Ports and waiting programs stay. */
-  refuse(reason: string): void {
+  refuse(reason: Said): void {
     this.#tokens = null;
     this.#drop();
     this.#params.onStatus({ kind: 'refused', status: 0, reason });
@@ -192,7 +193,7 @@ export class TunnelLink {
       return;
     }
     this.#session = null;
-    this.#params.log.warn('session ended', { kind: end.kind, reason: end.reason });
+    this.#params.log.warn('session ended', { kind: end.kind, reason: saidText(end.reason) });
     if (this.#up && this.#params.clock.now() - this.#upSince >= STABLE_AFTER_MS) {
       this.#attempt = 0;
     }
@@ -214,11 +215,11 @@ export class TunnelLink {
     }
   }
 
-  #retryIn(atLeastMs: number, reason: string): void {
+  #retryIn(atLeastMs: number, reason: Said): void {
     this.#attempt += 1;
     const { retryCount, retryDelayMs } = this.#tuning;
     if (retryCount !== null && this.#attempt > retryCount) {
-      this.refuse(`${reason} No more tries were allowed.`);
+      this.refuse(because('reason.no-more-tries', { reason }));
       return;
     }
     const wait =

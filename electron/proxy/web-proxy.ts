@@ -1,6 +1,7 @@
 import { BlockList, isIP } from 'node:net';
 import { isLoopbackHost } from '../shared/endpoints.ts';
 import { culvertError } from '../shared/errors.ts';
+import { because, type Reason } from '../shared/reasons.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
 
 /** As the reference proxy and curl. */
@@ -40,35 +41,35 @@ export function webProxyAuthority({ host, port }: Pick<WebProxy, 'host' | 'port'
 /** As parseWebProxy, but answers with the parts. */
 export function readWebProxy(text: string): Result<WebProxy> {
   const trimmed = text.trim();
-  const invalid = (reason: string) =>
+  const invalid = (reason: Reason) =>
     fail<WebProxy>(culvertError('WebProxyInvalid', { address: withoutCredentials(trimmed), reason }));
 
   const [, scheme = 'http', rest = ''] = /^(?:([a-z][a-z0-9+.-]*):\/\/)?(.*)$/is.exec(trimmed) ?? [];
   const protocol = scheme.toLowerCase();
   if (protocol.startsWith('socks')) {
-    return invalid('SOCKS is not supported, only web proxies that speak HTTP CONNECT');
+    return invalid(because('reason.socks'));
   }
   if (protocol !== 'http' && protocol !== 'https') {
-    return invalid('it must begin with http:// or https://');
+    return invalid(because('reason.not-http'));
   }
   const [, authority = '', path = ''] = /^([^/?#]*)(.*)$/s.exec(rest) ?? [];
   if (path !== '' && path !== '/') {
-    return invalid('nothing may follow the port; a PAC file is not supported');
+    return invalid(because('reason.after-port'));
   }
   const at = authority.lastIndexOf('@');
   const credentials = at < 0 ? null : decodedCredentials(authority.slice(0, at));
-  if (credentials instanceof Error) {
-    return invalid(credentials.message);
+  if (credentials === 'percent') {
+    return invalid(because('reason.percent'));
   }
   const [, address = '', digits = ''] =
     /^(\[[^\]]*\]|[^:[\]]*)(?::(\d{0,6}))?$/.exec(authority.slice(at + 1)) ?? [];
   const host = hostOf(address);
   if (host === null) {
-    return invalid('the host is not a name or an address (IPv6 stands in brackets)');
+    return invalid(because('reason.no-host'));
   }
   const port = digits === '' ? DEFAULT_PORT : Number(digits);
   if (port < 1 || port > 65_535) {
-    return invalid('the port must be a whole number from 1 to 65535');
+    return invalid(because('reason.port-range'));
   }
   return ok({ secure: protocol === 'https', host, port, credentials });
 }
@@ -164,9 +165,10 @@ function hostOf(address: string): string | null {
   }
 }
 
-function decodedCredentials(text: string): Buffer | Error {
+/** `percent`: a percent sign that encodes nothing. */
+function decodedCredentials(text: string): Buffer | 'percent' {
   if (/%(?![0-9a-f]{2})/i.test(text)) {
-    return new Error('a percent sign in the user name or password is written as %25');
+    return 'percent';
   }
   const [user = '', ...rest] = text.split(':');
   return Buffer.concat([percentDecoded(user), Buffer.from(':'), percentDecoded(rest.join(':'))]);

@@ -3,6 +3,8 @@
  * advice that says what to do. docs/errors.md lists the same codes; a test keeps the two together.
  */
 
+import { plainParams, type Sayable } from './reasons.ts';
+
 /** Facts that a screen may need to offer a way on. Never a secret. */
 export interface ErrorDetails {
   /** A port nobody listens on, offered in place of a taken one. */
@@ -27,12 +29,15 @@ export interface ErrorDetails {
 
 export interface CulvertError {
   code: ErrorCode;
+  /** In English, for logs and the command line; the window and the tray put `code` and `params` into the user's language. */
   message: string;
   advice: string;
+  /** What the sentence speaks of. */
+  params?: Record<string, unknown>;
   details?: ErrorDetails;
 }
 
-type Words = { message: string; advice: string };
+export type Words = { message: string; advice: string };
 
 /** What stands in the way of a denied action where no policy of the user or role alone can allow it. */
 export type PolicyBlocker = 'explicit' | 'organisation' | 'boundary' | 'session' | 'vpc-endpoint';
@@ -69,6 +74,16 @@ function deniedWords(action: string, blocker: PolicyBlocker | undefined): { why:
       return { why: '', advice: `Ask whoever manages your AWS account to allow ${action}` };
   }
 }
+
+/** What a profile says of its role. */
+export type RolePart = 'role' | 'external-id' | 'mfa-device' | 'session-name';
+
+const ROLE_PARTS: Record<RolePart, string> = {
+  role: 'role',
+  'external-id': 'external ID',
+  'mfa-device': 'MFA device',
+  'session-name': 'session name',
+};
 
 const lifetimeAdvice = 'Choose a whole number of minutes from 1 to 720 (12 hours).';
 
@@ -262,11 +277,11 @@ export const catalogue = {
     advice:
       'Check the role’s name, its trust policy, the external ID, and that the profile may do sts:AssumeRole on it.',
   }),
-  RoleInvalid: (p: { text: string; what: string }): Words => ({
+  RoleInvalid: (p: { text: string; what: RolePart }): Words => ({
     message:
       p.text === ''
-        ? `There is no ${p.what}.`
-        : `“${p.text}” cannot be ${p.what === 'MFA device' ? 'an' : 'a'} ${p.what}.`,
+        ? `There is no ${ROLE_PARTS[p.what]}.`
+        : `“${p.text}” cannot be ${p.what === 'mfa-device' ? 'an' : 'a'} ${ROLE_PARTS[p.what]}.`,
     advice:
       'A role looks like arn:aws:iam::123456789012:role/Operator, an MFA device like arn:aws:iam::123456789012:mfa/alex. External IDs and session names have letters, digits and + = , . @ - _, no blanks.',
   }),
@@ -495,6 +510,21 @@ export const catalogue = {
     advice: 'Export the history first. If the file was moved or deleted, export it again.',
   }),
 
+  // Help
+  ReportNotSaved: (p: { folder: string; reason: string }): Words => ({
+    message: `The report could not be written into ${p.folder} (${p.reason}).`,
+    advice:
+      'Check that the folder exists, that you may write there, and that there is free space. Or copy the report.',
+  }),
+  ReportGone: (_: object): Words => ({
+    message: 'There is no saved report to show.',
+    advice: 'Save the report first. If the file was moved or deleted, save it again.',
+  }),
+  LogUnreadable: (p: { reason: string }): Words => ({
+    message: `The log cannot be read (${p.reason}).`,
+    advice: 'Check that you may read the folder of the log. Culvert works without it.',
+  }),
+
   // Tunnels
   TunnelInUse: (p: { thingName: string }): Words => ({
     message: `Somebody is connected to ${p.thingName} through its open tunnel right now.`,
@@ -578,6 +608,36 @@ export const catalogue = {
     advice:
       'Install the OpenSSH client (Debian: openssh-client; Windows: Optional features, OpenSSH Client).',
   }),
+  LoginStartUnsupported: (_: object): Words => ({
+    message: 'This Culvert cannot be started at login.',
+    advice: 'Install Culvert, then choose it again there.',
+  }),
+  LoginStartFailed: (p: { reason: string }): Words => ({
+    message: `What starts at login could not be changed (${p.reason}).`,
+    advice: 'Check the rights of the autostart folder and the login items of this computer, then try again.',
+  }),
+  ShortcutInvalid: (p: { shortcut: string }): Words => ({
+    message: `“${p.shortcut}” cannot be a global shortcut.`,
+    advice:
+      'Press a letter, a digit or a function key together with Ctrl, Alt or the Super key (⌘ on macOS).',
+  }),
+  ShortcutTaken: (p: { shortcut: string }): Words => ({
+    message: `The desktop does not give “${p.shortcut}” to Culvert.`,
+    advice: 'Another program may have it already. Choose other keys.',
+  }),
+  ShortcutUnsupported: (_: object): Words => ({
+    message: 'This desktop has no global shortcuts for programs.',
+    advice:
+      'Set up a shortcut in the desktop’s own keyboard settings that starts Culvert: it shows its window.',
+  }),
+  TerminalUnknown: (p: { terminal: string }): Words => ({
+    message: `The terminal “${p.terminal}” is not installed any more.`,
+    advice: 'Choose another one, or Automatic.',
+  }),
+  ClearFailed: (p: { file: string; reason: string }): Words => ({
+    message: `${p.file} could not be cleared (${p.reason}).`,
+    advice: 'Check the rights of Culvert’s data folder, then try again.',
+  }),
   SettingsUnwritable: (p: { reason: string }): Words => ({
     message: `The settings could not be saved (${p.reason}).`,
     advice:
@@ -601,14 +661,23 @@ export type ErrorCode = keyof typeof catalogue;
 
 export const ERROR_CODES = Object.keys(catalogue) as ErrorCode[];
 
+/** The words of every error in one language. */
+export type ErrorCatalogue = {
+  readonly [C in ErrorCode]: (p: Parameters<(typeof catalogue)[C]>[0]) => Words;
+};
+
+/** What an error speaks of; where its words have a string, a reason of ours may stand. */
+export type ErrorParams<C extends ErrorCode> = Sayable<Parameters<(typeof catalogue)[C]>[0]>;
+
 /** Makes the error of a code: `culvertError('PortInvalid', { port: '99999' })`. */
 export function culvertError<C extends ErrorCode>(
   code: C,
-  params: Parameters<(typeof catalogue)[C]>[0],
+  params: ErrorParams<C>,
   details?: ErrorDetails,
 ): CulvertError {
-  const words = (catalogue[code] as (p: unknown) => Words)(params);
-  return { code, ...words, ...(details ? { details } : {}) };
+  const words = (catalogue[code] as (p: unknown) => Words)(plainParams(params));
+  const spoken = Object.keys(params).length > 0 ? { params: params as Record<string, unknown> } : {};
+  return { code, ...words, ...spoken, ...(details ? { details } : {}) };
 }
 
 /** A CulvertError on its way through code that throws, such as a promise chain or an SDK callback. */

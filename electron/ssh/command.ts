@@ -91,6 +91,23 @@ export function sshCommandLine(args: readonly string[], platform: NodeJS.Platfor
   return ['ssh', ...args].map(platform === 'win32' ? windowsQuote : posixQuote).join(' ');
 }
 
+/** The programs of OpenSSH that reach a device's SSH server. */
+export type SshTool = 'ssh' | 'sftp' | 'scp';
+
+/**
+ * The command of a tool to paste into a terminal, from the arguments of `ssh`: `sftp` begins a session, and `scp` copies
+ * the file that is put in the place of FILE into the home folder on the device. Both write the port with a capital.
+ */
+export function toolCommandLine(tool: SshTool, args: readonly string[], platform: NodeJS.Platform): string {
+  if (tool === 'ssh') {
+    return sshCommandLine(args, platform);
+  }
+  const options = args.slice(0, -1).map((word) => (word === '-p' ? '-P' : word));
+  const host = args.at(-1) ?? '';
+  const words = tool === 'sftp' ? [host] : ['FILE', `${host}:`];
+  return [tool, ...options, ...words].map(platform === 'win32' ? windowsQuote : posixQuote).join(' ');
+}
+
 /** A user name on a device, surrounding blanks taken off; '' means none. Fails with SshUserInvalid. */
 export function parseSshUser(text: string): Result<string> {
   const user = text.trim();

@@ -1,5 +1,7 @@
 /** What the tray shows, as a pure function of what is known. Minutes only: a menu is not rebuilt every second. */
 
+import type { tray } from '../i18n/en/tray.ts';
+import type { Translate } from '../i18n/translate.ts';
 import type { Phase } from '../tunnels/model.ts';
 
 export type TrayTunnelState = Phase['kind'];
@@ -19,12 +21,26 @@ export interface TrayTunnel {
   hasSsh: boolean;
   /** Its ports can be used. */
   ready: boolean;
+  /** From a pasted token: quitting disconnects it and does not close it at AWS. */
+  quick: boolean;
+  /** Those that are bound. */
+  ports: readonly TrayPort[];
+}
+
+export interface TrayPort {
+  serviceId: string;
+  /** What people call the service. */
+  label: string;
+  port: number;
+  /** It is for a browser. */
+  web: boolean;
 }
 
 export interface TrayDevice {
   thingName: string;
   connectivity: 'connected' | 'disconnected' | 'unknown';
   tunnelOpen: boolean;
+  favourite: boolean;
   /** When it was last reached from this computer, milliseconds since the epoch. */
   lastUsedAt: number | null;
 }
@@ -46,18 +62,33 @@ export interface TrayInput {
   /** What opening a tunnel costs, as words: a click on a device may open one. Left out where nothing is billed. */
   cost?: string;
   profiles: readonly TrayProfile[];
+  /** Electron's accelerator of the global shortcut that finds a device; '' where none works. */
+  shortcut: string;
+}
+
+/** How the tray says it. */
+export interface TrayWords {
+  t: Translate<typeof tray>;
 }
 
 export type TrayAction =
   | { kind: 'ssh'; thingName: string }
   | { kind: 'open-terminal'; key: string }
   | { kind: 'copy-ssh'; key: string }
+  /** `address`: `127.0.0.1:5507`. */
+  | { kind: 'copy-address'; address: string }
+  | { kind: 'browser'; key: string; serviceId: string }
   | { kind: 'reconnect'; key: string }
   | { kind: 'close'; key: string }
   | { kind: 'choose-profile'; id: string }
   | { kind: 'find-device' }
   | { kind: 'add-profile' }
   | { kind: 'open-window' }
+  /** Shows the window, or hides it where it is in front. */
+  | { kind: 'toggle-window' }
+  | { kind: 'show-tunnels' }
+  | { kind: 'show-profiles' }
+  | { kind: 'settings' }
   | { kind: 'quit' };
 
 export interface MenuItemModel {
@@ -68,6 +99,8 @@ export interface MenuItemModel {
   type: 'normal' | 'separator' | 'submenu' | 'checkbox' | 'radio';
   enabled: boolean;
   checked?: boolean;
+  /** Shown beside the label; whoever registers it is somebody else. */
+  accelerator?: string;
   submenu?: MenuItemModel[];
   action?: TrayAction;
 }
@@ -75,56 +108,104 @@ export interface MenuItemModel {
 /** Rows of “SSH to device”; a longer menu is slower than typing a few letters into the window's search. */
 export const MOST_DEVICES = 10;
 
+/** Submenus of open tunnels: with more, the rest of the menu would leave the screen. */
+export const MOST_TUNNELS = 10;
+
+/** Rows of profiles. */
+const MOST_PROFILES = 10;
+
 /** Lines of closed tunnels, the latest: they only say what happened. */
 const MOST_CLOSED = 3;
 
 /** A menu as wide as the longest thing name AWS allows (128 characters) would fill the screen. */
 const LONGEST_NAME = 40;
 
+/** NOTIFYICONDATAW.szTip holds 128 characters, of which the last one ends the text. */
+const LONGEST_TOOLTIP = 127;
+
 /**
  * The menu. Submenus are one level deep (GNOME limits the depth, KDE drops submenus that are filled late), and nothing
  * on the top level is disabled: macOS ignores that there.
  */
-export function trayMenu(input: TrayInput): MenuItemModel[] {
+export function trayMenu(input: TrayInput, words: TrayWords): MenuItemModel[] {
+  const { t } = words;
   const open = input.tunnels.filter(({ state }) => state !== 'closed');
-  const closed = input.tunnels.filter(({ state }) => state === 'closed');
-  const tunnels = [...open, ...closed.slice(-MOST_CLOSED)].map(tunnelItem);
+  const closed = input.tunnels.filter(({ state }) => state === 'closed').slice(-MOST_CLOSED);
+  const shown = mostWanted(open);
+  const left = open.length - shown.length;
+  const tunnels = [
+    ...[...shown, ...closed].map((tunnel) => tunnelItem(tunnel, words)),
+    ...(left > 0
+      ? [item('tunnels:more', t('tray.more-tunnels', { count: left }), { kind: 'show-tunnels' })]
+      : []),
+  ];
   return [
     ...tunnels,
     ...(tunnels.length > 0 ? [separator('tunnels')] : []),
-    submenu('ssh', 'SSH to device', deviceItems(input)),
-    item('find', 'Find a device…', { kind: 'find-device' }),
+    submenu('ssh', t('tray.ssh-to-device'), deviceItems(input, words)),
+    {
+      ...item('find', t('tray.find-device'), { kind: 'find-device' }),
+      ...(input.shortcut ? { accelerator: input.shortcut } : {}),
+    },
     separator('devices'),
-    profileMenu(input.profiles),
-    item('open', 'Open Culvert', { kind: 'open-window' }),
+    profileMenu(input.profiles, words),
+    item('open', t('tray.open-culvert'), { kind: 'open-window' }),
+    item('settings', t('tray.settings'), { kind: 'settings' }),
     separator('quit'),
-    item('quit', quitLabel(openTunnels(input.tunnels).length), { kind: 'quit' }),
+    item('quit', quitLabel(openTunnels(input.tunnels), words), { kind: 'quit' }),
+  ];
+}
+
+/** While Culvert is being loaded: what needs nothing of it but that it will be there. */
+export function startingMenu({ t }: TrayWords): MenuItemModel[] {
+  return [
+    item('open', t('tray.open-culvert'), { kind: 'open-window' }),
+    separator('quit'),
+    item('quit', t('tray.quit'), { kind: 'quit' }),
   ];
 }
 
 /** The one line shown when the pointer rests on the icon. */
-export function trayTooltip(input: Pick<TrayInput, 'tunnels'>): string {
+export function trayTooltip(input: Pick<TrayInput, 'tunnels'>, words: TrayWords): string {
+  const tip = words.t('tray.tip', { situation: situation(input, words) });
+  return tip.length <= LONGEST_TOOLTIP ? tip : `${tip.slice(0, LONGEST_TOOLTIP - 1)}…`;
+}
+
+/** The same line while Culvert is being loaded. */
+export function startingTooltip({ t }: TrayWords): string {
+  return t('tray.tip', { situation: t('tray.tip-starting') });
+}
+
+function situation(input: Pick<TrayInput, 'tunnels'>, words: TrayWords): string {
+  const { t } = words;
   const open = openTunnels(input.tunnels);
   if (open.length === 0) {
     const ended = input.tunnels.findLast(({ state }) => state === 'closed');
-    return ended ? `Culvert: ${shorten(ended.thingName)} — ${ended.stateText}` : 'Culvert: no tunnel open';
+    return ended
+      ? t('tray.tunnel', { name: shorten(ended.thingName), state: ended.stateText })
+      : t('tray.tip-none');
   }
-  const troubled = open.filter(({ state }) => state === 'trouble');
-  const unready = open.filter(({ state }) => isOnTheWay(state));
+  const troubled = open.filter(({ state }) => state === 'trouble').length;
+  const unready = open.filter(({ state }) => isOnTheWay(state)).length;
   const left = open.flatMap(({ minutesLeft }) => (minutesLeft === null ? [] : [minutesLeft]));
-  const parts = [
-    `${count(open.length, 'tunnel')} open`,
-    ...(troubled.length > 0
-      ? [`${troubled.length === open.length ? '' : `${troubled.length} `}in trouble`]
-      : []),
-    ...(unready.length > 0
-      ? [`${unready.length === open.length ? '' : `${unready.length} `}connecting`]
-      : []),
-    ...(left.length > 0
-      ? [`${open.length > 1 ? 'next closes' : 'closes'} in ${duration(Math.min(...left))}`]
-      : []),
+  const time = duration(Math.min(...left), words);
+  const facts = [
+    t('tray.tip-open', { count: open.length }),
+    ...(troubled === open.length
+      ? [t('tray.tip-all-trouble')]
+      : troubled > 0
+        ? [t('tray.tip-trouble', { count: troubled })]
+        : []),
+    ...(unready === open.length
+      ? [t('tray.tip-all-connecting')]
+      : unready > 0
+        ? [t('tray.tip-connecting', { count: unready })]
+        : []),
+    ...(left.length === 0
+      ? []
+      : [open.length > 1 ? t('tray.tip-next-closes', { time }) : t('tray.tip-closes', { time })]),
   ];
-  return `Culvert: ${parts.join(', ')}`;
+  return facts.join(t('tray.tip-between'));
 }
 
 /** Neither closed nor about to be: what quitting would cut off. */
@@ -155,75 +236,116 @@ export function escapeLabel(label: string): string {
   return label.replaceAll('&', '&&');
 }
 
-function tunnelItem(tunnel: TrayTunnel): MenuItemModel {
+/** Those that need a person, then the ones that were opened last; shown in the order in which they were opened. */
+function mostWanted(open: readonly TrayTunnel[]): TrayTunnel[] {
+  const urgent = (tunnel: TrayTunnel) => Number(tunnel.state === 'trouble') * 2 + Number(tunnel.expiring);
+  const wanted = new Set(
+    [...open]
+      .reverse()
+      .sort((a, b) => urgent(b) - urgent(a))
+      .slice(0, MOST_TUNNELS),
+  );
+  return open.filter((tunnel) => wanted.has(tunnel));
+}
+
+function tunnelItem(tunnel: TrayTunnel, words: TrayWords): MenuItemModel {
+  const { t } = words;
   const { key, state, hasSsh, ready } = tunnel;
   const id = `tunnel:${key}`;
-  const label = `${shorten(tunnel.thingName)} — ${summary(tunnel)}`;
+  const label = t('tray.tunnel', { name: shorten(tunnel.thingName), state: summary(tunnel, words) });
   if (state === 'closed') {
-    return item(id, label, { kind: 'open-window' });
+    return item(id, label, { kind: 'show-tunnels' });
   }
   const closing = state === 'closing';
   const usable = ready && !closing;
+  const ports = closing ? [] : tunnel.ports;
   return submenu(id, label, [
     ...(hasSsh
       ? [
-          item(`${id}:terminal`, 'Open terminal', { kind: 'open-terminal', key }, usable),
-          item(`${id}:copy`, 'Copy ssh command', { kind: 'copy-ssh', key }, usable),
+          item(`${id}:terminal`, t('tray.open-terminal'), { kind: 'open-terminal', key }, usable),
+          item(`${id}:copy`, t('tray.copy-ssh'), { kind: 'copy-ssh', key }, usable),
         ]
       : []),
+    ...ports.map((port) => portItem(`${id}:port:${port.serviceId}`, key, port, usable)),
+    ...(hasSsh || ports.length > 0 ? [separator(`${id}:ports`)] : []),
     ...(state === 'trouble' || state === 'reconnecting'
-      ? [item(`${id}:reconnect`, 'Reconnect', { kind: 'reconnect', key })]
+      ? [item(`${id}:reconnect`, t('tray.reconnect'), { kind: 'reconnect', key })]
       : []),
-    item(`${id}:close`, 'Close', { kind: 'close', key }, !closing),
+    item(`${id}:close`, t('tray.close'), { kind: 'close', key }, !closing),
   ]);
 }
 
-/** The time left where all is well, else what is going on. */
-function summary({ state, stateText, minutesLeft }: TrayTunnel): string {
-  return state === 'connected' && minutesLeft !== null ? `${duration(minutesLeft)} left` : stateText;
+/** A click copies the address, which may be pasted before the device is there; or opens the page, which needs it. */
+function portItem(
+  id: string,
+  key: string,
+  { serviceId, label, port, web }: TrayPort,
+  usable: boolean,
+): MenuItemModel {
+  const address = `127.0.0.1:${port}`;
+  const text = `${shorten(label)}  ${address}`;
+  return web
+    ? item(id, text, { kind: 'browser', key, serviceId }, usable)
+    : item(id, text, { kind: 'copy-address', address });
 }
 
-function deviceItems(input: TrayInput): MenuItemModel[] {
+/** The time left where all is well, else what is going on. */
+function summary({ state, stateText, minutesLeft }: TrayTunnel, words: TrayWords): string {
+  return state === 'connected' && minutesLeft !== null
+    ? words.t('tray.left', { time: duration(minutesLeft, words) })
+    : stateText;
+}
+
+function deviceItems(input: TrayInput, words: TrayWords): MenuItemModel[] {
+  const { t } = words;
   if (input.profiles.length === 0) {
-    return [item('ssh:add', 'No profile yet: add one', { kind: 'add-profile' })];
+    return [item('ssh:add', t('tray.no-profile'), { kind: 'add-profile' })];
   }
   if (!input.profiles.some(({ chosen }) => chosen)) {
-    return [notice('ssh:none', 'No profile is chosen')];
+    return [notice('ssh:none', t('tray.no-profile-chosen'))];
   }
   const ordered = byUse(input.devices);
   if (ordered.length === 0) {
-    return noDevices(input.devicesState);
+    return noDevices(input.devicesState, words);
   }
   const shown = ordered.slice(0, MOST_DEVICES);
   const more = input.moreDevices || ordered.length > shown.length;
   return [
     ...shown.map((device) =>
-      item(`ssh:${device.thingName}`, deviceLabel(device), { kind: 'ssh', thingName: device.thingName }),
+      item(`ssh:${device.thingName}`, deviceLabel(device, words), {
+        kind: 'ssh',
+        thingName: device.thingName,
+      }),
     ),
-    ...(more ? [separator('ssh:more'), item('ssh:find', 'More…', { kind: 'find-device' })] : []),
+    ...(more
+      ? [separator('ssh:more'), item('ssh:find', t('tray.more-devices'), { kind: 'find-device' })]
+      : []),
     ...(input.cost ? [separator('ssh:cost'), notice('ssh:cost', input.cost)] : []),
   ];
 }
 
-function noDevices(state: TrayInput['devicesState']): MenuItemModel[] {
+function noDevices(state: TrayInput['devicesState'], { t }: TrayWords): MenuItemModel[] {
   switch (state) {
     case 'ready':
-      return [notice('ssh:none', 'No devices in this account and region')];
+      return [notice('ssh:none', t('tray.no-devices'))];
     case 'failed':
-      return [item('ssh:failed', 'The devices could not be loaded: show why', { kind: 'find-device' })];
+      return [item('ssh:failed', t('tray.devices-failed'), { kind: 'find-device' })];
     case 'loading':
-      return [notice('ssh:none', 'Loading devices…')];
+      return [notice('ssh:none', t('tray.devices-loading'))];
     default:
-      return [notice('ssh:none', 'No devices loaded')];
+      return [notice('ssh:none', t('tray.devices-not-loaded'))];
   }
 }
 
-/** Those with an open tunnel, those used before (latest first), then by how likely they are to answer. */
+/**
+ * Those with an open tunnel, favourites, those used before (latest first), then by how likely they are to answer.
+ */
 function byUse(devices: readonly TrayDevice[]): TrayDevice[] {
   const reach = { connected: 0, unknown: 1, disconnected: 2 };
   return devices.toSorted(
     (a, b) =>
       Number(b.tunnelOpen) - Number(a.tunnelOpen) ||
+      Number(b.favourite) - Number(a.favourite) ||
       (b.lastUsedAt ?? 0) - (a.lastUsedAt ?? 0) ||
       reach[a.connectivity] - reach[b.connectivity] ||
       (a.thingName < b.thingName ? -1 : 1),
@@ -231,14 +353,20 @@ function byUse(devices: readonly TrayDevice[]): TrayDevice[] {
 }
 
 // What AWS knows of a device's connection may be minutes old, so the row can be clicked all the same.
-function deviceLabel({ thingName, connectivity }: TrayDevice): string {
-  return connectivity === 'disconnected' ? `${shorten(thingName)} (offline)` : shorten(thingName);
+function deviceLabel({ thingName, connectivity }: TrayDevice, { t }: TrayWords): string {
+  const name = shorten(thingName);
+  return connectivity === 'disconnected' ? t('tray.offline', { name }) : name;
 }
 
-function profileMenu(profiles: readonly TrayProfile[]): MenuItemModel {
+function profileMenu(profiles: readonly TrayProfile[], { t }: TrayWords): MenuItemModel {
   const chosen = profiles.find((profile) => profile.chosen);
-  return submenu('profile', `Profile: ${chosen ? shorten(chosen.name) : 'none'}`, [
-    ...profiles.map(
+  const label = chosen ? t('tray.profile', { name: shorten(chosen.name) }) : t('tray.profile-none');
+  // The chosen one is among them wherever it stands.
+  const shown = profiles
+    .filter((profile, at) => at < MOST_PROFILES || profile === chosen)
+    .slice(-MOST_PROFILES);
+  return submenu('profile', label, [
+    ...shown.map(
       ({ id, name, chosen }): MenuItemModel => ({
         ...item(`profile:${id}`, shorten(name), { kind: 'choose-profile', id }),
         type: 'radio',
@@ -246,24 +374,33 @@ function profileMenu(profiles: readonly TrayProfile[]): MenuItemModel {
       }),
     ),
     ...(profiles.length > 0 ? [separator('profile:add')] : []),
-    item('profile:new', 'Add a profile…', { kind: 'add-profile' }),
+    ...(profiles.length > shown.length
+      ? [item('profile:more', t('tray.more-profiles'), { kind: 'show-profiles' })]
+      : []),
+    item('profile:new', t('tray.add-profile'), { kind: 'add-profile' }),
   ]);
 }
 
-function quitLabel(open: number): string {
-  return open === 0 ? 'Quit' : `Quit and close ${count(open, 'tunnel')}`;
+/** What the click does to the open tunnels: those from pasted tokens are not ours to close at AWS. */
+function quitLabel(open: readonly TrayTunnel[], { t }: TrayWords): string {
+  const left = open.filter(({ quick }) => quick).length;
+  const closed = open.length - left;
+  if (open.length === 0) {
+    return t('tray.quit');
+  }
+  if (left === 0) {
+    return t('tray.quit-close', { count: closed });
+  }
+  return closed === 0 ? t('tray.quit-leave', { count: left }) : t('tray.quit-both', { closed, left });
 }
 
-function duration(minutes: number): string {
-  const hours = Math.floor(minutes / 60);
-  const rest = minutes % 60;
-  return [...(hours > 0 ? [`${hours} h`] : []), ...(rest > 0 || hours === 0 ? [`${rest} min`] : [])].join(
-    ' ',
-  );
-}
-
-function count(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? '' : 's'}`;
+function duration(all: number, { t }: TrayWords): string {
+  const hours = Math.floor(all / 60);
+  const minutes = all % 60;
+  if (hours === 0) {
+    return t('tray.minutes', { minutes });
+  }
+  return minutes === 0 ? t('tray.hours', { hours }) : t('tray.hours-minutes', { hours, minutes });
 }
 
 function item(id: string, label: string, action: TrayAction, enabled = true): MenuItemModel {

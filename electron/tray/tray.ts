@@ -1,20 +1,25 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Menu, type MenuItemConstructorOptions, nativeTheme, Tray } from 'electron';
 import type { Log } from '../shared/log.ts';
-import { trayIconState } from './icon-model.ts';
+import { type TrayIconState, trayIconState } from './icon-model.ts';
 import type { IconInk } from './icon-picture.ts';
 import { trayIcon } from './icons.ts';
 import {
   escapeLabel,
   type MenuItemModel,
+  startingMenu,
+  startingTooltip,
   type TrayAction,
   type TrayInput,
+  type TrayWords,
   trayMenu,
   trayTooltip,
 } from './menu-model.ts';
 
 export interface TrayOptions {
   onAction: (action: TrayAction) => void;
+  /** Asked each time something is shown. */
+  words: () => TrayWords;
   log: Log;
   platform: NodeJS.Platform;
   /** Names the desktop: XDG_CURRENT_DESKTOP. */
@@ -23,7 +28,7 @@ export interface TrayOptions {
 
 export interface CulvertTray {
   /** Shows what is given. Cheap when nothing changed: picture, tooltip and menu are touched only when they differ. */
-  update(input: TrayInput): void;
+  update(input: TrayInput | 'starting'): void;
   /** Makes the icon anew with what it showed last, for a panel that came later than the icon. */
   recreate(): void;
   destroy(): void;
@@ -33,20 +38,22 @@ export interface CulvertTray {
 const kept = new Set<Tray>();
 
 /** The one icon of the application. It appears with the first update(). */
-export function createTray({ onAction, log, platform, env = process.env }: TrayOptions): CulvertTray {
+export function createTray({ onAction, words, log, platform, env = process.env }: TrayOptions): CulvertTray {
   let tray: Tray | null = null;
-  let input: TrayInput | null = null;
+  let input: TrayInput | 'starting' | null = null;
+  /** Windows shows it at a click with the right button; set for good, a left click might show it too. */
+  let onDemand: Menu | null = null;
   let shown: { icon: string; tooltip: string; menu: MenuItemModel[] | null } = nothingShown();
 
   const show = () => {
     if (input === null) {
       return;
     }
-    const state = trayIconState(input);
+    const state = iconState(input);
     const ink = inkFor(platform, env);
     const icon = `${state} ${ink}`;
-    const tooltip = trayTooltip(input);
-    const menu = trayMenu(input);
+    const tooltip = input === 'starting' ? startingTooltip(words()) : trayTooltip(input, words());
+    const menu = input === 'starting' ? startingMenu(words()) : trayMenu(input, words());
     if (tray === null) {
       tray = make();
     } else if (icon !== shown.icon) {
@@ -57,13 +64,18 @@ export function createTray({ onAction, log, platform, env = process.env }: TrayO
     }
     // On Linux a menu is what it was when it was set, so a change needs a new one.
     if (!isDeepStrictEqual(menu, shown.menu)) {
-      tray.setContextMenu(Menu.buildFromTemplate(menu.map(toElectron)));
+      const made = Menu.buildFromTemplate(menu.map(toElectron));
+      if (platform === 'win32') {
+        onDemand = made;
+      } else {
+        tray.setContextMenu(made);
+      }
     }
     shown = { icon, tooltip, menu };
   };
 
   const make = (): Tray => {
-    const state = input ? trayIconState(input) : 'idle';
+    const state = iconState(input);
     const made = new Tray(trayIcon(state, inkFor(platform, env), platform));
     kept.add(made);
     if (platform === 'darwin') {
@@ -71,7 +83,10 @@ export function createTray({ onAction, log, platform, env = process.env }: TrayO
       made.setIgnoreDoubleClickEvents(true);
     } else {
       // On Linux this is Activate: one click or two, as the panel likes.
-      made.on('click', () => onAction({ kind: 'open-window' }));
+      made.on('click', () => onAction({ kind: 'toggle-window' }));
+    }
+    if (platform === 'win32') {
+      made.on('right-click', () => onDemand && made.popUpContextMenu(onDemand));
     }
     return made;
   };
@@ -96,6 +111,7 @@ export function createTray({ onAction, log, platform, env = process.env }: TrayO
       label: escapeLabel(item.label),
       enabled: item.enabled,
       ...(item.checked === undefined ? {} : { checked: item.checked }),
+      ...(item.accelerator ? { accelerator: item.accelerator, registerAccelerator: false } : {}),
       ...(item.submenu ? { submenu: item.submenu.map(toElectron) } : {}),
       ...(action ? { click: () => clicked(item, action) } : {}),
     };
@@ -131,6 +147,10 @@ export function createTray({ onAction, log, platform, env = process.env }: TrayO
       input = null;
     },
   };
+}
+
+function iconState(input: TrayInput | 'starting' | null): TrayIconState {
+  return input === null || input === 'starting' ? 'idle' : trayIconState(input);
 }
 
 function nothingShown(): { icon: string; tooltip: string; menu: MenuItemModel[] | null } {

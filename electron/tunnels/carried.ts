@@ -2,6 +2,7 @@
 import type { NetworkOptions } from '../proxy/options.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
+import type { Said } from '../shared/reasons.ts';
 import type { Result } from '../shared/result.ts';
 import type { Account, DeviceMemoryPort, ProxyPort } from './collaborators.ts';
 import type { AgentProtocol, TunnelEvent, TunnelsState } from './model.ts';
@@ -21,6 +22,8 @@ export interface CarrierOptions {
   memory: Pick<DeviceMemoryPort, 'recall' | 'learn'>;
   /** The way to an address of the data plane, for tunnels without an account; straight where left out. */
   network?: (url: string) => Promise<Result<NetworkOptions>>;
+  /** Somebody looks at what is shown; always, where left out. */
+  isSeen?: () => boolean;
   /** Something worth telling that is no failure. */
   onNote?: (note: TunnelNote) => void;
 }
@@ -79,7 +82,7 @@ export interface Running extends Omit<RestoredTunnel, 'key'> {
   /** It is being closed, or could not be: whatever was under way for it must not bring its ports back. */
   released: boolean;
   /** Why its token was not taken, while AWS could not be asked whether somebody took the tunnel over. */
-  unexplained: string | null;
+  unexplained: Said | null;
 }
 
 export type CarriedDevice = Pick<Running, 'profileId' | 'region' | 'thingName' | 'thingless'>;

@@ -121,7 +121,7 @@ export function createCarrierSession(
   async function takeUpNetwork(key: string, run: Running): Promise<void> {
     const network = await run.account?.network();
     if (network?.ok && run.way && current(key, run) && run.carried && !sameNetwork(network.value, run.way)) {
-      log.info('another way leads to the service now', { tunnelId: run.tunnelId });
+      log.info('another way leads to the service now', { tunnel: key, tunnelId: run.tunnelId });
       run.way = network.value;
       await proxy.network(key, network.value);
     }

@@ -5,12 +5,14 @@
 import { assertNever } from '../shared/assert-never.ts';
 import { backoffMs } from '../shared/backoff.ts';
 import { type CulvertError, culvertError } from '../shared/errors.ts';
+import type { Said } from '../shared/reasons.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
 import type { TunnelDetail } from '../shared/tunneling.ts';
 import type { CarrierOptions, Running } from './carried.ts';
 import type { CarrierSession } from './carrier-session.ts';
 import type { Account } from './collaborators.ts';
 import { lookBack } from './look-back.ts';
+import { findTunnel } from './selectors.ts';
 import { isTakenOver, type LastSession } from './taken-over.ts';
 
 export const ROTATE_RETRY = { firstMs: 2_000, longestMs: 60_000 };
@@ -20,14 +22,19 @@ const PASSING = new Set(['NoNetwork', 'WebProxyUnreachable', 'WayUnknown', 'AwsU
 export interface CarrierToken {
   /** What a user's Reconnect does. What was never carried in this run may be somebody else's by now. */
   goOn(key: string, run: Running): Promise<Result<null>>;
+  /**
+   * New tokens for both ends: the device's agent is sent its one anew. Where the session is up, a failure changes nothing;
+   * otherwise what follows is that of `goOn`.
+   */
+  renewBoth(key: string, run: Running): Promise<Result<null>>;
   /** Nobody is cut off: where somebody is connected, that is told, and the user decides by Reconnect. */
   takeBack(key: string, run: Running): Promise<Result<null>>;
   /** The session's token is spent: either the tunnel is over, or it needs a new one. */
-  needed(key: string, run: Running, reason: string): Promise<void>;
+  needed(key: string, run: Running, reason: Said): Promise<void>;
 }
 
 export interface CarrierTokenOptions
-  extends Pick<CarrierOptions, 'clock' | 'log' | 'random' | 'dispatch' | 'onNote'> {
+  extends Pick<CarrierOptions, 'clock' | 'log' | 'random' | 'state' | 'dispatch' | 'onNote'> {
   session: Pick<CarrierSession, 'resume'>;
   /** Still carried after something was waited for: not over, not closed meanwhile. */
   current: (key: string, run: Running) => boolean;
@@ -42,8 +49,11 @@ export interface CarrierTokenOptions
 export function createCarrierToken(options: CarrierTokenOptions): CarrierToken {
   const { clock, log, dispatch, session, current, accountOf, describe, goneAtAws } = options;
 
-  /** Asks for a new source token and hands it to the session. Free; never opens a tunnel. */
-  async function rotate(key: string, run: Running): Promise<Result<null>> {
+  /**
+   * Asks for a new source token, and where `both` for a new one of the device as well, and hands ours to the session.
+   * Free; never opens a tunnel.
+   */
+  async function rotate(key: string, run: Running, both = false): Promise<Result<null>> {
     if (run.rotating) {
       return ok(null);
     }
@@ -54,12 +64,16 @@ export function createCarrierToken(options: CarrierTokenOptions): CarrierToken {
       return current(key, run) ? leftToThem(key, run) : ok(null);
     }
     const account = await accountOf(run);
-    const rotated = account.ok ? await account.value.tunneling.rotateSource(run.tunnelId) : account;
+    const rotated = account.ok ? await freshToken(key, run, account.value, both) : account;
     run.rotating = false;
     if (!current(key, run)) {
       return ok(null);
     }
     if (account.ok && rotated.ok) {
+      if (both && !run.watch.denied()) {
+        // Its token is no longer good. When it is back AWS tells, or what it sends.
+        dispatch({ type: 'device', key, connected: false, at: clock.now() });
+      }
       return session.resume(key, run, account.value, rotated.value.sourceAccessToken);
     }
     if (rotated.ok) {
@@ -69,12 +83,35 @@ export function createCarrierToken(options: CarrierTokenOptions): CarrierToken {
       await goneAtAws(key, run);
       return ok(null);
     }
+    if (both && isUp(run)) {
+      // The session that is there goes on; if its token was replaced all the same, it asks for the next one itself.
+      return rotated;
+    }
     if (PASSING.has(rotated.error.code)) {
       retryLater(key, run, rotated.error, () => void goOn(key, run));
       return ok(null);
     }
     dispatch({ type: 'trouble', key, error: rotated.error });
     return rotated;
+  }
+
+  function freshToken(
+    key: string,
+    { tunnelId, thingName, thingless }: Running,
+    { tunneling }: Account,
+    both: boolean,
+  ): Promise<Result<{ sourceAccessToken: string }>> {
+    // Without a thing nobody would get the device's new token, and the old one would be lost.
+    if (!both || thingless) {
+      return tunneling.rotateSource(tunnelId);
+    }
+    const services = findTunnel(options.state(), key)?.services.map(({ serviceId }) => serviceId) ?? [];
+    return tunneling.rotateBoth(tunnelId, { thingName, services });
+  }
+
+  async function renewBoth(key: string, run: Running): Promise<Result<null>> {
+    // What was never carried in this run may be somebody else's by now.
+    return run.mayMove && !run.userDecides ? takeBack(key, run) : rotate(key, run, true);
   }
 
   function goOn(key: string, run: Running): Promise<Result<null>> {
@@ -97,7 +134,7 @@ export function createCarrierToken(options: CarrierTokenOptions): CarrierToken {
 
   /** The user decides by Reconnect whether it is taken back. */
   function leftToThem(key: string, { thingName, tunnelId }: Running): Result<null> {
-    log.info('somebody took the tunnel over', { tunnelId });
+    log.info('somebody took the tunnel over', { tunnel: key, tunnelId });
     const error = culvertError('TunnelTakenOver', { thingName });
     dispatch({ type: 'trouble', key, error });
     return fail(error);
@@ -105,7 +142,7 @@ export function createCarrierToken(options: CarrierTokenOptions): CarrierToken {
 
   function retryLater(key: string, run: Running, error: CulvertError, again: () => void): void {
     run.rotations += 1;
-    dispatch({ type: 'reconnecting', key, attempt: run.rotations, reason: error.message });
+    dispatch({ type: 'reconnecting', key, attempt: run.rotations, reason: error });
     const wait = backoffMs(run.rotations, { ...ROTATE_RETRY, random: options.random });
     run.cancelRetry();
     run.cancelRetry = clock.after(wait, again);
@@ -134,7 +171,7 @@ export function createCarrierToken(options: CarrierTokenOptions): CarrierToken {
         dispatch({ type: 'device', key, connected: found.deviceConnected, at: clock.now() });
         return rotate(key, run);
       case 'closed':
-        log.info('a tunnel of an earlier run is closed', { tunnelId: run.tunnelId });
+        log.info('a tunnel of an earlier run is closed', { tunnel: key, tunnelId: run.tunnelId });
         options.drop(key);
         dispatch({ type: 'forgotten', key });
         options.onNote?.({ kind: 'closed-while-away', thingName: run.thingName });
@@ -161,7 +198,7 @@ export function createCarrierToken(options: CarrierTokenOptions): CarrierToken {
     return fail(error);
   }
 
-  async function needed(key: string, run: Running, reason: string): Promise<void> {
+  async function needed(key: string, run: Running, reason: Said): Promise<void> {
     run.downAt ??= clock.now();
     const wait = run.patience.refused();
     const attempt = Math.max(run.rotations + 1, run.patience.count());
@@ -194,9 +231,14 @@ export function createCarrierToken(options: CarrierTokenOptions): CarrierToken {
     }
   }
 
-  function lastSession({ upAt, downAt, account }: Running, reason: string): LastSession {
+  function lastSession({ upAt, downAt, account }: Running, reason: Said): LastSession {
     return { upAt, downAt, reason, clockOffsetMs: account?.tunneling.clockOffsetMs() ?? 0 };
   }
 
-  return { goOn, takeBack, needed };
+  return { goOn, renewBoth, takeBack, needed };
+}
+
+/** Its session is connected to the service. */
+function isUp({ upAt, downAt, carried }: Running): boolean {
+  return carried && upAt !== null && downAt === null;
 }

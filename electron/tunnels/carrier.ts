@@ -30,6 +30,8 @@ export interface Carrier {
   /** Takes up a tunnel of an earlier run, unless somebody is connected to it. What becomes of it shows in the state. */
   restore(tunnel: RestoredTunnel): Promise<void>;
   reconnect(key: string): Promise<Result<null>>;
+  /** Rotates the tokens of both ends. Fails, and changes nothing, where the session is up and AWS does not do it. */
+  rotate(key: string): Promise<Result<null>>;
   /** Releases the ports; the tunnel stays open at AWS. Answers with the account to close it with; null where it was not carried. */
   release(key: string): Promise<Result<Account> | null>;
   /** TunnelAccountLeft where the tunnel's profile leads to another account now, which knows nothing of it. */
@@ -39,6 +41,7 @@ export interface Carrier {
   onProxyEvent(event: ProxyEvent): void;
   onProxyRestarted(): void;
   wake(): void;
+  seenAgain(): void;
 }
 
 export function createCarrier(options: CarrierOptions): Carrier {
@@ -117,15 +120,26 @@ export function createCarrier(options: CarrierOptions): Carrier {
     return watchTunnel({
       clock,
       describe: () => describe(run),
-      onDevice: (connected) => dispatch({ type: 'device', key, connected, at: clock.now() }),
+      isSeen: options.isSeen,
+      onDevice(connected, since) {
+        const offset = run.account?.tunneling.clockOffsetMs() ?? 0;
+        dispatch({
+          type: 'device',
+          key,
+          connected,
+          at: clock.now(),
+          since: since === null ? null : since - offset,
+        });
+      },
       onGone: () => void goneAtAws(key, run),
       onDenied: () => {
         log.warn('the profile may not call iot:DescribeTunnel, so the device’s end is not known', {
+          tunnel: key,
           tunnelId,
         });
         assumeDevice(key);
       },
-      onError: (code) => log.warn('the tunnel could not be looked at', { tunnelId, code }),
+      onError: (code) => log.warn('the tunnel could not be looked at', { tunnel: key, tunnelId, code }),
     });
   }
 
@@ -144,7 +158,7 @@ export function createCarrier(options: CarrierOptions): Carrier {
     if (!left) {
       return ended(key, isExpired ? 'expired' : 'elsewhere');
     }
-    log.warn('the profile leads to another account now', { tunnelId: run.tunnelId });
+    log.warn('the profile leads to another account now', { tunnel: key, tunnelId: run.tunnelId });
     if (run.upAt !== null && run.downAt === null) {
       // What is connected does not need the account.
       assumeDevice(key);
@@ -169,7 +183,7 @@ export function createCarrier(options: CarrierOptions): Carrier {
     if (!tunnel || tunnel.phase.kind === 'closed') {
       return;
     }
-    log.info('the tunnel is over', { tunnelId: tunnel.tunnelId, why });
+    log.info('the tunnel is over', { tunnel: key, tunnelId: tunnel.tunnelId, why });
     stopRunning(key);
     await proxy.stop(key);
     dispatch({ type: 'closed', key, why, at: clock.now() });
@@ -183,20 +197,34 @@ export function createCarrier(options: CarrierOptions): Carrier {
     running.delete(key);
   }
 
-  async function reconnect(key: string): Promise<Result<null>> {
+  function reconnect(key: string): Promise<Result<null>> {
+    return renewed(key, connectAgain);
+  }
+
+  function rotate(key: string): Promise<Result<null>> {
+    return renewed(key, async (_key, run) => {
+      run.patience.reset();
+      return token.renewBoth(key, run);
+    });
+  }
+
+  async function renewed(
+    key: string,
+    work: (key: string, run: Running) => Promise<Result<null>>,
+  ): Promise<Result<null>> {
     const tunnel = findTunnel(options.state(), key);
     const run = running.get(key);
     if (!tunnel || !run) {
       return fail(culvertError('TunnelUnknown', {}));
     }
-    if (tunnel.phase.kind === 'closing') {
+    if (tunnel.phase.kind === 'closing' || (tunnel.phase.kind === 'opening' && work !== connectAgain)) {
       return fail(culvertError('TunnelNotReady', { thingName: tunnel.thingName }));
     }
     if (run.reconnecting && !run.released) {
       return run.reconnecting;
     }
     run.released = false;
-    const reconnecting = connectAgain(key, run).finally(() => {
+    const reconnecting = work(key, run).finally(() => {
       if (run.reconnecting === reconnecting) {
         run.reconnecting = null;
       }
@@ -243,6 +271,7 @@ export function createCarrier(options: CarrierOptions): Carrier {
       case 'destination-version':
         if (run) {
           log.info('the agent speaks another protocol than it was taken for', {
+            tunnel: key,
             tunnelId: run.tunnelId,
             thing: run.thingName,
             version: status.version,
@@ -287,6 +316,7 @@ export function createCarrier(options: CarrierOptions): Carrier {
       await token.takeBack(tunnel.key, startRunning(tunnel, { account: null, carried: false }));
     },
     reconnect,
+    rotate,
     async release(key) {
       const run = running.get(key);
       if (!run) {
@@ -327,6 +357,11 @@ export function createCarrier(options: CarrierOptions): Carrier {
         } else {
           run.watch.lookNow();
         }
+      }
+    },
+    seenAgain() {
+      for (const { watch } of running.values()) {
+        watch.seenAgain();
       }
     },
   };

@@ -20,6 +20,11 @@ export interface TunnelingPort {
   listTunnels(thingName: string): Promise<Result<TunnelSummary[]>>;
   closeTunnel(tunnelId: string): Promise<Result<null>>;
   rotateSource(tunnelId: string): Promise<Result<{ sourceAccessToken: string }>>;
+  /** New tokens for both ends; AWS tells the thing its own. */
+  rotateBoth(
+    tunnelId: string,
+    device: { thingName: string; services: string[] },
+  ): Promise<Result<{ sourceAccessToken: string }>>;
   /** AWS's clock minus this computer's, milliseconds. */
   clockOffsetMs(): number;
 }

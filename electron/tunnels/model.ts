@@ -1,4 +1,5 @@
 import type { CulvertError } from '../shared/errors.ts';
+import type { Said } from '../shared/reasons.ts';
 
 /** One service of a tunnel and the local port that leads to it. */
 export interface TunnelService {
@@ -46,10 +47,17 @@ export type Phase =
   /** Our side is connected; the device is not. */
   | { kind: 'waiting'; since: number }
   | { kind: 'connected' }
-  | { kind: 'reconnecting'; attempt: number; reason: string }
+  | { kind: 'reconnecting'; attempt: number; reason: Said }
   | { kind: 'trouble'; error: CulvertError }
   | { kind: 'closing' }
   | { kind: 'closed'; why: ClosedWhy; at: number };
+
+/** One end of a tunnel. `waiting`: not there yet; `lost`: it was there. */
+export interface End {
+  state: 'connected' | 'waiting' | 'lost' | 'unknown';
+  /** This computer's clock, milliseconds since the epoch; null where that is not known. */
+  since: number | null;
+}
 
 export interface Tunnel {
   /** Our own name for it; the AWS id comes only when it is open. */
@@ -72,6 +80,10 @@ export interface Tunnel {
   openedAt: number | null;
   expiresAt: number | null;
   phase: Phase;
+  /** This computer's end. */
+  source: End;
+  /** The device's end; `unknown` where `deviceAssumed`. */
+  destination: End;
   /** What is known of the device's end. */
   deviceConnected: boolean;
   /** Nothing can be known of it (the profile may not describe tunnels), so it is taken to be there. */
@@ -116,15 +128,24 @@ export type TunnelEvent =
       expiresAt: number;
       deviceConnected: boolean;
     }
-  | { type: 'connecting'; key: string }
+  | { type: 'connecting'; key: string; at?: number }
   /** Its ports are other ones, or known only now. */
   | { type: 'ports'; key: string; ports: { serviceId: string; localPort: number }[] }
   | { type: 'session-up'; key: string; at: number }
-  | { type: 'reconnecting'; key: string; attempt: number; reason: string }
-  | { type: 'device'; key: string; connected: boolean; assumed?: boolean; at: number }
+  /** `at`: when that was found out; left out, it is as it was. */
+  | { type: 'reconnecting'; key: string; attempt: number; reason: Said; at?: number }
+  /** `since`: since when the device's end is so, where AWS says it; `at`: when that was found out. */
+  | {
+      type: 'device';
+      key: string;
+      connected: boolean;
+      assumed?: boolean;
+      at: number;
+      since?: number | null;
+    }
   | { type: 'protocol'; key: string; protocol: AgentProtocol }
   | { type: 'traffic'; key: string; services: Omit<TunnelService, 'localPort'>[] }
-  | { type: 'trouble'; key: string; error: CulvertError }
+  | { type: 'trouble'; key: string; error: CulvertError; at?: number }
   | { type: 'terminal-wanted'; key: string; wanted: boolean }
   | { type: 'closing'; key: string }
   | { type: 'closed'; key: string; why: ClosedWhy; at: number }

@@ -115,7 +115,7 @@ export function createQuickCarrier(options: CarrierOptions): QuickCarrier {
       wantTerminal: false,
     });
     dispatch({ type: 'protocol', key, protocol: request.protocol });
-    log.info('a tunnel is carried with a pasted token', { region: request.region });
+    log.info('a tunnel is carried with a pasted token', { tunnel: key, region: request.region });
     const started = await connect(key, run);
     if (!started.ok) {
       running.delete(key);

@@ -1,5 +1,5 @@
 import { assertNever } from '../shared/assert-never.ts';
-import type { Phase, Tunnel, TunnelEvent, TunnelService, TunnelsState } from './model.ts';
+import type { End, Phase, Tunnel, TunnelEvent, TunnelService, TunnelsState } from './model.ts';
 
 /** The next state. Pure; an event for a tunnel that is gone changes nothing. */
 export function reduceTunnels(state: TunnelsState, event: TunnelEvent): TunnelsState {
@@ -35,12 +35,19 @@ function opening(event: Extract<TunnelEvent, { type: 'opening' }>): Tunnel {
     openedAt: event.known?.openedAt ?? null,
     expiresAt: event.known?.expiresAt ?? null,
     phase: { kind: 'opening' },
+    source: { state: 'waiting', since: null },
+    destination: UNKNOWN,
     deviceConnected: false,
     deviceAssumed: false,
     protocol: { version: 3, chosen: false },
     wantTerminal: event.wantTerminal,
   };
 }
+
+const UNKNOWN: End = { state: 'unknown', since: null };
+
+// AWS notes both times to the millisecond, but not necessarily by the same clock.
+const SAME_INSTANT_MS = 1_500;
 
 type StepEvent = Exclude<TunnelEvent, { type: 'opening' | 'forgotten' }>;
 
@@ -52,19 +59,16 @@ function step(tunnel: Tunnel, event: StepEvent): Tunnel {
   }
   // While it is being closed only the end of that counts, and its id where it was not open yet.
   if (phase === 'closing' && event.type === 'opened') {
-    const { type: _type, key: _key, ...facts } = event;
-    return { ...tunnel, ...facts };
+    return { ...tunnel, ...openedFacts(event) };
   }
   if (phase === 'closing' && event.type !== 'closed' && event.type !== 'trouble') {
     return tunnel;
   }
   switch (event.type) {
-    case 'opened': {
-      const { type: _type, key: _key, ...facts } = event;
-      return { ...tunnel, ...facts, phase: { kind: 'connecting' } };
-    }
+    case 'opened':
+      return { ...tunnel, ...openedFacts(event), phase: { kind: 'connecting' } };
     case 'connecting':
-      return { ...tunnel, phase: { kind: 'connecting' } };
+      return { ...tunnel, phase: { kind: 'connecting' }, source: gone(tunnel.source, event.at) };
     case 'ports':
       return {
         ...tunnel,
@@ -74,11 +78,16 @@ function step(tunnel: Tunnel, event: StepEvent): Tunnel {
         })),
       };
     case 'session-up':
-      return { ...tunnel, phase: upPhase(tunnel.deviceConnected, event.at) };
+      return {
+        ...tunnel,
+        phase: upPhase(tunnel.deviceConnected, event.at),
+        source: { state: 'connected', since: event.at },
+      };
     case 'reconnecting':
       return {
         ...tunnel,
         phase: { kind: 'reconnecting', attempt: event.attempt, reason: event.reason },
+        source: gone(tunnel.source, event.at),
         services: withoutConnections(tunnel),
       };
     case 'device':
@@ -98,6 +107,7 @@ function step(tunnel: Tunnel, event: StepEvent): Tunnel {
       return {
         ...tunnel,
         phase: { kind: 'trouble', error: event.error },
+        source: gone(tunnel.source, event.at),
         services: withoutConnections(tunnel),
         wantTerminal: false,
       };
@@ -110,6 +120,8 @@ function step(tunnel: Tunnel, event: StepEvent): Tunnel {
         ...tunnel,
         phase: { kind: 'closed', why: event.why, at: event.at },
         services: tunnel.services.map((service) => ({ ...service, localPort: null, connections: 0 })),
+        source: UNKNOWN,
+        destination: UNKNOWN,
         deviceConnected: false,
         wantTerminal: false,
       };
@@ -130,18 +142,58 @@ function upPhase(deviceConnected: boolean, at: number): Phase {
   return deviceConnected ? { kind: 'connected' } : { kind: 'waiting', since: at };
 }
 
-function deviceChanged(
-  tunnel: Tunnel,
-  { connected, assumed = false, at }: Extract<TunnelEvent, { type: 'device' }>,
-): Tunnel {
-  if (tunnel.deviceConnected === connected && tunnel.deviceAssumed === assumed) {
+function openedFacts({ type: _type, key: _key, ...facts }: Extract<TunnelEvent, { type: 'opened' }>) {
+  const { deviceConnected, origin, openedAt } = facts;
+  // When a device came to a tunnel that was open already, the first look at AWS tells.
+  const since = origin === 'opened' ? openedAt : null;
+  const destination: End = deviceConnected
+    ? { state: 'connected', since: null }
+    : { state: 'waiting', since };
+  return { ...facts, destination };
+}
+
+/** What was connected is lost; what never was is still waited for. */
+function gone(end: End, at: number | undefined): End {
+  return end.state === 'connected' ? { state: 'lost', since: at ?? null } : end;
+}
+
+type DeviceEvent = Extract<TunnelEvent, { type: 'device' }>;
+
+function deviceChanged(tunnel: Tunnel, event: DeviceEvent): Tunnel {
+  const { connected, assumed = false, at } = event;
+  const destination = destinationAfter(tunnel, event);
+  if (
+    tunnel.deviceConnected === connected &&
+    tunnel.deviceAssumed === assumed &&
+    destination === tunnel.destination
+  ) {
     return tunnel;
   }
   const up = tunnel.phase.kind === 'waiting' || tunnel.phase.kind === 'connected';
   return {
     ...tunnel,
+    destination,
     deviceConnected: connected,
     deviceAssumed: assumed,
     phase: up && tunnel.deviceConnected !== connected ? upPhase(connected, at) : tunnel.phase,
   };
+}
+
+function destinationAfter(
+  { destination: before, openedAt }: Tunnel,
+  { connected, assumed = false, at, since = null }: DeviceEvent,
+): End {
+  if (assumed) {
+    return before.state === 'unknown' ? before : UNKNOWN;
+  }
+  // A device that came and went before this application looked has left a later time than that of the open.
+  const wasThere =
+    before.state === 'connected' ||
+    before.state === 'lost' ||
+    (since !== null && openedAt !== null && since - openedAt > SAME_INSTANT_MS);
+  const state = connected ? 'connected' : wasThere ? 'lost' : 'waiting';
+  if (state === before.state) {
+    return before.since === null && since !== null ? { state, since } : before;
+  }
+  return { state, since: since ?? at };
 }

@@ -3,6 +3,9 @@ import type { Tunnel, TunnelsState } from './model.ts';
 /** Below this much time left a tunnel counts as expiring. */
 export const EXPIRING_MS = 10 * 60_000;
 
+/** Below this much time left whatever runs in it is to be brought to an end. */
+export const LAST_MS = 2 * 60_000;
+
 /** A tunnel with less time left is not reused: the shell in it would die at once. */
 export const LEAST_LEFT_TO_REUSE_MS = 30_000;
 
@@ -39,7 +42,27 @@ export function reusable(
 }
 
 export function isExpiring(tunnel: Tunnel, now: number): boolean {
-  return isLive(tunnel) && tunnel.expiresAt !== null && tunnel.expiresAt - now < EXPIRING_MS;
+  return expiryOf(tunnel, now) !== 'far';
+}
+
+/** `soon`: less than ten minutes are left; `last`: less than two. What is closed, or whose end nobody knows, is `far`. */
+export function expiryOf(tunnel: Tunnel, now: number): 'far' | 'soon' | 'last' {
+  const left = isLive(tunnel) && tunnel.expiresAt !== null ? tunnel.expiresAt - now : null;
+  if (left === null || left >= EXPIRING_MS) {
+    return 'far';
+  }
+  return left >= LAST_MS ? 'soon' : 'last';
+}
+
+/** In how many milliseconds `expiryOf` answers something else; null where it does not any more. */
+export function nextExpiryChange(tunnel: Tunnel, now: number): number | null {
+  if (!isLive(tunnel) || tunnel.expiresAt === null) {
+    return null;
+  }
+  const left = tunnel.expiresAt - now;
+  const border = [EXPIRING_MS, LAST_MS].find((each) => left >= each);
+  // One millisecond past the border, so that “less than” is true by then.
+  return border === undefined ? null : left - border + 1;
 }
 
 export function minutesLeft(tunnel: Tunnel, now: number): number | null {

@@ -4,13 +4,14 @@
  */
 import type { ProxyEvent, ServiceBinding } from '../proxy/messages.ts';
 import { type CulvertError, culvertError } from '../shared/errors.ts';
+import { withFields } from '../shared/log.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
 import { type AcquiredTunnel, acquireTunnel } from './acquire.ts';
 import { type AdoptOptions, findAdoptable } from './adopt.ts';
 import type { CarrierOptions } from './carried.ts';
 import { createCarrier } from './carrier.ts';
 import type { Account, DeviceMemoryPort } from './collaborators.ts';
-import type { TunnelOrigin, TunnelsState } from './model.ts';
+import type { TunnelEvent, TunnelOrigin, TunnelsState } from './model.ts';
 import { createQuickCarrier, type QuickOptions } from './quick.ts';
 import { checkPorts, checkRequest } from './request-checks.ts';
 import { findTunnel, liveTunnels, reusable } from './selectors.ts';
@@ -78,6 +79,12 @@ export interface TunnelService {
   quick(options: QuickOptions): Promise<Result<{ key: string }>>;
   /** Gets a new source token (free) and connects again. */
   reconnect(key: string): Promise<Result<null>>;
+  /**
+   * Rotates the tokens of both ends (free): the device's agent is sent a new one and connects anew, and so does this end,
+   * so connections through the tunnel break. Fails with TunnelNotReady where there is nothing to rotate: before it is
+   * open, while it is being closed, and where it came from a pasted token.
+   */
+  rotate(key: string): Promise<Result<null>>;
   /** Releases the ports at once, then closes the tunnel at AWS. */
   close(key: string): Promise<Result<null>>;
   forget(key: string): void;
@@ -90,9 +97,12 @@ export interface TunnelService {
   onProxyRestarted(): void;
   /** After sleep or a change of network. */
   wake(): void;
+  /** Somebody looks at the tunnels again. */
+  seenAgain(): void;
 }
 
-export function createTunnelService(options: TunnelServiceOptions): TunnelService {
+export function createTunnelService(given: TunnelServiceOptions): TunnelService {
+  const options = { ...given, dispatch: stamped(given) };
   const { clock, log, dispatch, proxy } = options;
   const carrier = createCarrier(options);
   const quick = createQuickCarrier(options);
@@ -206,7 +216,7 @@ export function createTunnelService(options: TunnelServiceOptions): TunnelServic
       {
         tunneling: account.tunneling,
         now: clock.now,
-        log,
+        log: withFields(log, { tunnel: key, thing: request.thingName }),
         beforeBilledOpen: async () => {
           const { profileId, thingName, services } = request;
           const agreed = options.beforeBilledOpen?.({
@@ -316,7 +326,10 @@ export function createTunnelService(options: TunnelServiceOptions): TunnelServic
       ...{ ...device, ...thingless, profileName, lifetimeMinutes, origin: 'adopted', wantTerminal: false },
       services: bound.value.map(({ serviceId, port }) => ({ serviceId, localPort: port })),
     });
-    log.info('a tunnel that others opened is taken up', { tunnelId, takeOver: tunnel.sourceConnected });
+    log.info('a tunnel that others opened is taken up', {
+      ...{ tunnel: key, thing: thingName, tunnelId },
+      takeOver: tunnel.sourceConnected,
+    });
     const rotated = await tunneling.rotateSource(tunnelId);
     const unwanted = closeWhenOpen.delete(key);
     if (!rotated.ok) {
@@ -395,6 +408,13 @@ export function createTunnelService(options: TunnelServiceOptions): TunnelServic
     quick: quick.open,
     close,
     reconnect: (key) => (quick.has(key) ? quick.reconnect(key) : carrier.reconnect(key)),
+    rotate: async (key) => {
+      const tunnel = findTunnel(options.state(), key);
+      // A pasted token comes without an account that could rotate it.
+      return quick.has(key) && tunnel
+        ? fail(culvertError('TunnelNotReady', { thingName: tunnel.thingName }))
+        : carrier.rotate(key);
+    },
     forget: (key) => {
       carrier.forget(key);
       void quick.release(key);
@@ -419,6 +439,15 @@ export function createTunnelService(options: TunnelServiceOptions): TunnelServic
       quick.onProxyRestarted();
     },
     wake: carrier.wake,
+    seenAgain: carrier.seenAgain,
+  };
+}
+
+/** Since when an end is lost is told with what lost it. */
+function stamped({ clock, dispatch }: Pick<TunnelServiceOptions, 'clock' | 'dispatch'>) {
+  return (event: TunnelEvent): void => {
+    const lost = event.type === 'connecting' || event.type === 'reconnecting' || event.type === 'trouble';
+    dispatch(lost ? { at: clock.now(), ...event } : event);
   };
 }
 

@@ -1,3 +1,4 @@
+import { type Said, saidText } from '../shared/reasons.ts';
 import type { TunnelDetail } from '../shared/tunneling.ts';
 
 /** AWS's clock is known to about a second. */
@@ -14,7 +15,7 @@ export interface LastSession {
   upAt: number | null;
   downAt: number | null;
   /** Why its token is not taken any more. */
-  reason: string;
+  reason: Said;
   /** AWS's clock minus this computer's, milliseconds. */
   clockOffsetMs: number;
 }
@@ -31,7 +32,7 @@ export function isTakenOver(
   if (!sourceConnected || upAt === null || downAt === null) {
     return false;
   }
-  if (!SPENT.test(reason)) {
+  if (!SPENT.test(saidText(reason))) {
     return true;
   }
   return (

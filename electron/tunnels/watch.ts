@@ -9,18 +9,22 @@ import type { TunnelDetail } from '../shared/tunneling.ts';
 export interface WatchOptions {
   clock: Clock;
   describe: () => Promise<Result<TunnelDetail>>;
-  /** The tunnel is open; this is what AWS says of the device's end. */
-  onDevice: (connected: boolean) => void;
+  /** The tunnel is open; this is what AWS says of the device's end, and since when by its clock. */
+  onDevice: (connected: boolean, since: number | null) => void;
   /** AWS says it is closed, or knows it no more. */
   onGone: () => void;
   /** The profile may not describe tunnels: nothing will be known of the device. */
   onDenied: () => void;
   onError: (code: string) => void;
+  /** Somebody looks at what is shown; always, where left out. */
+  isSeen?: (() => boolean) | undefined;
 }
 
 export interface Watch {
   /** Looks at once, for instance after the connection was lost or the computer woke up. */
   lookNow(): void;
+  /** Somebody looks again: what was not looked at for as long as it is while somebody does is looked at now. */
+  seenAgain(): void;
   stop(): void;
   /** The device showed itself just now. */
   deviceSeen(): void;
@@ -33,6 +37,7 @@ export interface Watch {
 /** Looks at nothing. */
 export const NO_WATCH: Watch = {
   lookNow: () => {},
+  seenAgain: () => {},
   stop: () => {},
   deviceSeen: () => {},
   denied: () => false,
@@ -43,6 +48,8 @@ const WAITING_FAST_MS = 2_000;
 const WAITING_SLOW_MS = 5_000;
 const WAITING_SLOWEST_MS = 30_000;
 const CONNECTED_MS = 30_000;
+// Nobody sees it, and what ends a connection is told by the connection itself.
+const CONNECTED_UNSEEN_MS = 5 * 60_000;
 const FAST_FOR_MS = 60_000;
 const SLOW_FOR_MS = 10 * 60_000;
 
@@ -55,10 +62,11 @@ export function watchTunnel(options: WatchOptions): Watch {
   let looking = false;
   let denied = false;
   let seenAt = Number.NEGATIVE_INFINITY;
+  let lookedAt = clock.now();
 
   const period = () => {
     if (connected) {
-      return CONNECTED_MS;
+      return options.isSeen?.() === false ? CONNECTED_UNSEEN_MS : CONNECTED_MS;
     }
     const waited = clock.now() - waitingSince;
     return waited < FAST_FOR_MS
@@ -75,6 +83,7 @@ export function watchTunnel(options: WatchOptions): Watch {
     }
     looking = true;
     const askedAt = clock.now();
+    lookedAt = askedAt;
     const answer = await options.describe();
     looking = false;
     if (stopped) {
@@ -92,7 +101,7 @@ export function watchTunnel(options: WatchOptions): Watch {
       connected = answer.value.destinationConnected;
       // An answer that was under way while the device showed itself knows less than that.
       if (connected || askedAt > seenAt) {
-        options.onDevice(connected);
+        options.onDevice(connected, answer.value.destinationSince);
       }
     } else if (answer.error.code === 'TunnelUnknown') {
       stop();
@@ -117,6 +126,11 @@ export function watchTunnel(options: WatchOptions): Watch {
   cancel = clock.after(0, () => void look());
   return {
     lookNow: () => void look(),
+    seenAgain() {
+      if (clock.now() - lookedAt >= CONNECTED_MS) {
+        void look();
+      }
+    },
     stop,
     deviceSeen() {
       seenAt = clock.now();

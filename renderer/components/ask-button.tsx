@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import { useWords } from '../context.tsx';
 import { BusyButton } from './busy-button.tsx';
 
 export interface AskButtonProps {
@@ -14,6 +15,7 @@ export interface AskButtonProps {
 
 /** For what cannot be undone: asks once, in place. The harmless answer has the focus, and Escape gives it. */
 export function AskButton({ label, question, yes, small = false, busy, onYes }: AskButtonProps) {
+  const { t } = useWords();
   const [asking, setAsking] = useState(false);
   const wasAsking = useRef(false);
   const keep = useRef<HTMLButtonElement>(null);
@@ -58,7 +60,7 @@ export function AskButton({ label, question, yes, small = false, busy, onYes }: 
         {yes}
       </BusyButton>
       <button ref={keep} type="button" className={className} onClick={() => setAsking(false)}>
-        Keep
+        {t('common.keep')}
       </button>
     </div>
   );

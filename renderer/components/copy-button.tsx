@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { useStore } from '../context.tsx';
+import { useStore, useWords } from '../context.tsx';
 
 const FEEDBACK_MS = 2000;
 
@@ -12,6 +12,7 @@ export interface CopyButtonProps {
 
 /** Says “Copied” for two seconds, to the eye in the button and to a screen reader through the announcer. */
 export function CopyButton({ label, className = 'btn', copy }: CopyButtonProps) {
+  const { t } = useWords();
   const { done, run } = useCopied(copy);
   return (
     <button type="button" className={`${className} swap`} onClick={run}>
@@ -20,14 +21,21 @@ export function CopyButton({ label, className = 'btn', copy }: CopyButtonProps) 
         {label}
       </span>
       <span aria-hidden={!done} className={done ? '' : 'gone'}>
-        Copied
+        {t('common.copied')}
       </span>
     </button>
   );
 }
 
 export function useCopied(copy: CopyButtonProps['copy']): { done: boolean; run: () => void } {
+  const { done, take } = useCopying();
+  return { done, run: () => take(copy) };
+}
+
+/** For a menu whose items copy different things: which one, is told when it is picked. */
+export function useCopying(): { done: boolean; take: (copy: CopyButtonProps['copy']) => void } {
   const store = useStore();
+  const { t } = useWords();
   const [doneAt, setDoneAt] = useState(0);
   useEffect(() => {
     if (doneAt === 0) {
@@ -38,12 +46,12 @@ export function useCopied(copy: CopyButtonProps['copy']): { done: boolean; run: 
   }, [doneAt]);
   return {
     done: doneAt !== 0,
-    run: () => {
+    take(copy) {
       void Promise.resolve(copy()).then((copied) => {
         if (copied) {
           setDoneAt(Date.now());
         }
-        store.announce(copied ? 'Copied' : 'Could not be copied');
+        store.announce(copied ? t('common.copied') : t('common.not-copied'));
       });
     },
   };

@@ -1,4 +1,4 @@
-import { useSeconds } from '../context.tsx';
+import { useSeconds, useWords } from '../context.tsx';
 import { formatLeft, partLeft } from '../format.ts';
 
 export interface CountdownProps {
@@ -10,15 +10,16 @@ export interface CountdownProps {
 
 /** The time left in figures and as a ring. */
 export function Countdown({ openedAt, expiresAt, expiring }: CountdownProps) {
+  const { t } = useWords();
   const now = useSeconds();
   const part = openedAt === null ? 1 : partLeft({ openedAt, expiresAt }, now);
   return (
     <div className={`left ${expiring ? 'expiring' : ''}`}>
       <div>
-        <b role="timer" aria-label="Time left">
+        <b role="timer" aria-label={t('shell.time-left')}>
           {formatLeft(expiresAt - now)}
         </b>
-        <small>left</small>
+        <small>{t('shell.left')}</small>
       </div>
       <Ring part={part} />
     </div>

@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { ErrorView } from '../../electron/ipc/contract.ts';
 import { copyText } from '../clipboard.ts';
-import { useSelect } from '../context.tsx';
+import { useSelect, useStore, useWords } from '../context.tsx';
 import { errorText } from '../format.ts';
 import { signInHelps } from '../sign-in.ts';
 import { CopyButton } from './copy-button.tsx';
@@ -10,6 +10,9 @@ import { SignInButton } from './sign-in-button.tsx';
 
 /** Marks a request of Culvert's own; its value says nothing to anybody. */
 const OWN_TAG = 'culvert-request';
+
+/** Faults of Culvert's own, which its log says more of. */
+const LOG_HELPS: ReadonlySet<string> = new Set(['Internal', 'BadRequest', 'ProxyStopped']);
 
 export interface ErrorBoxProps {
   error: ErrorView;
@@ -30,6 +33,9 @@ export interface ErrorBoxProps {
 /** What happened, what to do about it, and the details for a report; with the one button that mends it, where there is one. */
 export function ErrorBox(props: ErrorBoxProps) {
   const { error, id, onDismiss, onSignedIn, bring = false, children } = props;
+  const store = useStore();
+  const { t } = useWords();
+  const started = useSelect((state) => state.view !== null);
   const box = useRef<HTMLDivElement>(null);
   const chosenId = useSelect((state) => state.view?.chosenProfileId ?? null);
   // A sign-in that failed in its turn tells why in the place of the first error, and can be tried again.
@@ -59,7 +65,7 @@ export function ErrorBox(props: ErrorBoxProps) {
         <p>{shown.advice}</p>
         {tags.length > 0 && (
           <p className="sent-tags">
-            With these values:{' '}
+            {t('shell.with-values')}{' '}
             {tags.map(({ key, value }) => (
               <code key={key}>
                 {key}={value}
@@ -73,11 +79,25 @@ export function ErrorBox(props: ErrorBoxProps) {
           <SignInButton profileId={profileId} onEnd={signInEnded} />
         )}
         {children}
-        {policy && <CopyButton label="Copy policy" copy={() => copyText(policy)} />}
-        <CopyButton label="Copy details" className="btn quiet" copy={() => copyText(errorText(shown))} />
+        {policy && <CopyButton label={t('shell.copy-policy')} copy={() => copyText(policy)} />}
+        {started && LOG_HELPS.has(shown.code) && (
+          <button type="button" className="btn quiet show-log" onClick={() => store.openLog()}>
+            {t('help.show-log')}
+          </button>
+        )}
+        <CopyButton
+          label={t('common.copy-details')}
+          className="btn quiet"
+          copy={() => copyText(errorText(shown))}
+        />
       </div>
       {onDismiss && (
-        <button type="button" className="btn icon-only" aria-label="Dismiss error" onClick={onDismiss}>
+        <button
+          type="button"
+          className="btn icon-only"
+          aria-label={t('shell.dismiss-error')}
+          onClick={onDismiss}
+        >
           <CloseIcon />
         </button>
       )}

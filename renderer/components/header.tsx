@@ -1,7 +1,8 @@
 import type { WindowView } from '../../electron/ipc/contract.ts';
-import { Logo } from './icons.tsx';
+import { useSelect, useStore, useWords } from '../context.tsx';
+import { keyText } from '../shortcuts.ts';
+import { Logo, SearchIcon } from './icons.tsx';
 import { ProfileMenu } from './profile-menu.tsx';
-import { SearchField } from './search-field.tsx';
 
 export function Header({ view }: { view: WindowView }) {
   return (
@@ -10,8 +11,31 @@ export function Header({ view }: { view: WindowView }) {
         <Logo />
         <span>Culvert</span>
       </div>
-      <SearchField mac={view.about.platform.toLowerCase().startsWith('darwin')} />
+      <FindButton mac={view.desktop.platform === 'darwin'} />
       <ProfileMenu profiles={view.profiles} chosenId={view.chosenProfileId} />
     </header>
+  );
+}
+
+/** Looks like the field that it opens: the command palette. */
+function FindButton({ mac }: { mac: boolean }) {
+  const store = useStore();
+  const { t } = useWords();
+  const open = useSelect((state) => state.overlay === 'palette');
+  return (
+    <button
+      type="button"
+      className="find-button"
+      aria-haspopup="dialog"
+      aria-expanded={open}
+      aria-keyshortcuts={mac ? 'Meta+K' : 'Control+K'}
+      onClick={() => store.openPalette()}
+    >
+      <SearchIcon />
+      <span className="cut">{t('shell.find')}</span>
+      <span className="kbd" aria-hidden="true">
+        {keyText('palette', mac)}
+      </span>
+    </button>
   );
 }

@@ -87,3 +87,65 @@ export const StarIcon = ({ filled }: { filled: boolean }) => (
     />
   </Icon>
 );
+
+/** The pictures of the views, for a bar too narrow for words. */
+export function ViewIcon({
+  view,
+}: {
+  view: 'tunnels' | 'devices' | 'activity' | 'profiles' | 'settings' | 'about';
+}) {
+  switch (view) {
+    case 'tunnels':
+      return (
+        <Icon size={18}>
+          <path d="M2.5 13.5V8a5.5 5.5 0 0 1 11 0v5.5" />
+          <path d="M5.75 13.5V8.75a2.25 2.25 0 0 1 4.5 0v4.75" />
+        </Icon>
+      );
+    case 'devices':
+      return (
+        <Icon size={18}>
+          <rect x="4.5" y="4.5" width="7" height="7" rx="1" />
+          <path d="M6.5 2v2.5m3-2.5v2.5m-3 7V14m3-2.5V14M2 6.5h2.5m-2.5 3h2.5m7-3H14m-2.5 3H14" />
+        </Icon>
+      );
+    case 'activity':
+      return (
+        <Icon size={18}>
+          <circle cx="8" cy="8" r="5.75" />
+          <path d="M8 4.75V8l2.25 1.5" />
+        </Icon>
+      );
+    case 'profiles':
+      return (
+        <Icon size={18}>
+          <circle cx="8" cy="5.5" r="2.75" />
+          <path d="M2.75 13.5a5.25 5.25 0 0 1 10.5 0" />
+        </Icon>
+      );
+    case 'settings':
+      return (
+        <Icon size={18}>
+          <path d="M2 4.5h6m4 0h2M2 11.5h2m4 0h6" />
+          <circle cx="10" cy="4.5" r="1.75" />
+          <circle cx="6" cy="11.5" r="1.75" />
+        </Icon>
+      );
+    case 'about':
+      return (
+        <Icon size={18}>
+          <circle cx="8" cy="8" r="5.75" />
+          <path d="M6.25 6.25a1.75 1.75 0 1 1 2.5 1.6c-.5.25-.75.6-.75 1.15" />
+          <path d="M8 11.25v.05" />
+        </Icon>
+      );
+  }
+}
+
+export const MoreIcon = () => (
+  <Icon size={14}>
+    <circle cx="3" cy="8" r="1.1" fill="currentColor" stroke="none" />
+    <circle cx="8" cy="8" r="1.1" fill="currentColor" stroke="none" />
+    <circle cx="13" cy="8" r="1.1" fill="currentColor" stroke="none" />
+  </Icon>
+);

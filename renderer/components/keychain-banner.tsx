@@ -1,8 +1,10 @@
 import type { WindowView } from '../../electron/ipc/contract.ts';
+import { useWords } from '../context.tsx';
 import { ErrorBox } from './error-box.tsx';
 
 /** Tells why nothing goes on: the keyring waits for the user, or refused. */
 export function KeychainBanner({ keychain }: { keychain: WindowView['keychain'] }) {
+  const { t } = useWords();
   switch (keychain.state) {
     case 'ok':
       return null;
@@ -10,7 +12,7 @@ export function KeychainBanner({ keychain }: { keychain: WindowView['keychain'] 
       return (
         <div className="note warn" role="status">
           <div className="note-text">
-            <b>The keyring is waiting for you</b>
+            <b>{t('shell.keyring-waiting')}</b>
             <p>{keychain.text}</p>
           </div>
         </div>

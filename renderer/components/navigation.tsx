@@ -1,61 +1,76 @@
 import { type MouseEvent, useId } from 'react';
 import type { ViewName, WindowView } from '../../electron/ipc/contract.ts';
-import { useStore } from '../context.tsx';
-import { plural } from '../format.ts';
+import { useStore, useWords } from '../context.tsx';
 import { costText, monthSum } from '../month.ts';
+import { type NUMBERED_VIEWS, viewKeyText } from '../shortcuts.ts';
+import { DemoNote } from './demo-note.tsx';
+import { ViewIcon } from './icons.tsx';
+
+type NavigatedView = (typeof NUMBERED_VIEWS)[number];
 
 export function Navigation({ view, screen }: { view: WindowView; screen: ViewName }) {
+  const { t } = useWords();
   const open = view.tunnels.filter((tunnel) => tunnel.state !== 'closed').length;
   const things = view.devices.loaded;
+  const mac = view.desktop.platform === 'darwin';
+  const common = { screen, mac };
   return (
-    <nav className="side" aria-label="Views">
-      <Item to="tunnels" name="Tunnels" screen={screen} count={open} counted={plural(open, 'open tunnel')} />
-      <Item to="devices" name="Devices" screen={screen} count={things} counted={plural(things, 'thing')} />
-      <Item to="activity" name="Activity" screen={screen} />
-      <Item to="profiles" name="Profiles" screen={screen} />
-      <Item to="settings" name="Settings" screen={screen} />
-      <Item to="about" name="About" screen={screen} />
-      {view.demo ? (
-        <p className="demo">
-          <b>Demo</b>
-          <span>The cloud and the devices run inside this computer. Nothing is billed.</span>
-        </p>
-      ) : (
-        <ThisMonth bill={view.bill} />
-      )}
+    <nav className="side" aria-label={t('shell.views')}>
+      <Item
+        {...common}
+        to="tunnels"
+        name={t('shell.tunnels')}
+        count={open}
+        counted={t('common.open-tunnels', { count: open })}
+      />
+      <Item
+        {...common}
+        to="devices"
+        name={t('shell.devices')}
+        count={things}
+        counted={t('common.things', { count: things })}
+      />
+      <Item {...common} to="activity" name={t('shell.activity')} />
+      <Item {...common} to="profiles" name={t('shell.profiles')} />
+      <Item {...common} to="settings" name={t('shell.settings')} />
+      <Item {...common} to="about" name={t('shell.help')} />
+      {view.demo ? <DemoNote /> : <ThisMonth bill={view.bill} />}
     </nav>
   );
 }
 
 interface ItemProps {
-  to: ViewName;
+  to: NavigatedView;
   name: string;
   screen: ViewName;
+  mac: boolean;
   count?: number;
   counted?: string;
 }
 
-function Item({ to, name, screen, count = 0, counted }: ItemProps) {
+function Item({ to, name, screen, mac, count = 0, counted }: ItemProps) {
   const store = useStore();
   const id = useId();
   const go = (event: MouseEvent) => {
     event.preventDefault();
     store.go(to);
   };
+  // The log is a part of the help.
+  const current = to === screen || (to === 'about' && screen === 'log');
   return (
     <a
       href={`#${to}`}
-      aria-current={to === screen ? 'page' : undefined}
-      aria-labelledby={`${id}name`}
+      title={`${name} (${viewKeyText(to, mac)})`}
+      aria-current={current ? 'page' : undefined}
       aria-describedby={count > 0 ? `${id}count` : undefined}
       onClick={go}
     >
-      <span id={`${id}name`}>{name}</span>
+      <ViewIcon view={to} />
+      <span className="name">{name}</span>
       {count > 0 && (
         <>
-          <span className="count" aria-hidden="true">
-            {count.toLocaleString('en')}
-          </span>
+          {' '}
+          <span className="count">{count.toLocaleString('en')}</span>
           <span id={`${id}count`} hidden>
             {counted}
           </span>
@@ -67,17 +82,19 @@ function Item({ to, name, screen, count = 0, counted }: ItemProps) {
 
 /** What the month came to so far, for all profiles together. */
 function ThisMonth({ bill }: { bill: WindowView['bill'] }) {
+  const words = useWords();
+  const { t } = words;
   const sum = monthSum(bill.months);
   if (!sum) {
     return null;
   }
-  const cost = costText(sum.cost);
+  const cost = costText(sum.cost, words);
   return (
     <p className="month figures">
-      <span>This month</span>
+      <span>{t('shell.this-month')}</span>
       {cost && <b>{cost}</b>}
-      <span>{plural(sum.opened, 'tunnel')} opened</span>
-      {sum.reused > 0 && <span>{sum.reused} reused</span>}
+      <span>{t('shell.opened', { count: sum.opened })}</span>
+      {sum.reused > 0 && <span>{t('shell.reused', { count: sum.reused })}</span>}
     </p>
   );
 }

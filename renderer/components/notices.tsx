@@ -1,12 +1,13 @@
 import type { NoticeView } from '../../electron/ipc/contract.ts';
-import { useStore } from '../context.tsx';
+import { useStore, useWords } from '../context.tsx';
 import { CloseIcon } from './icons.tsx';
 
 /** What happened meanwhile. The region is always there, since a screen reader only watches one that already was. */
 export function Notices({ notices }: { notices: readonly NoticeView[] }) {
   const store = useStore();
+  const { t } = useWords();
   return (
-    <section className="notices" aria-label="Notices" aria-live="polite" aria-relevant="additions">
+    <section className="notices" aria-label={t('shell.notices')} aria-live="polite" aria-relevant="additions">
       {notices.map((notice) => (
         <div key={notice.id} className={`note ${notice.tone}`}>
           <div className="note-text">
@@ -16,7 +17,7 @@ export function Notices({ notices }: { notices: readonly NoticeView[] }) {
           <button
             type="button"
             className="btn icon-only"
-            aria-label="Dismiss notice"
+            aria-label={t('shell.dismiss-notice')}
             onClick={() => void store.ask('notice.dismiss', { id: notice.id })}
           >
             <CloseIcon />

@@ -1,4 +1,5 @@
 import { useId, useState } from 'react';
+import { useWords } from '../context.tsx';
 import { matching } from '../sign-in.ts';
 
 export interface Pick {
@@ -29,6 +30,7 @@ const LONG = 6;
 /** One of many: radio buttons, with a search above when there are more than can be seen at once. */
 export function PickList(props: PickListProps) {
   const { legend, picks, picked, searchLabel, invalid, describedBy, onPick } = props;
+  const { t } = useWords();
   const [typed, setTyped] = useState('');
   const name = useId();
   const shown = matching(picks, typed, ({ title, tag = '', detail = '' }) => `${title} ${tag} ${detail}`);
@@ -72,7 +74,7 @@ export function PickList(props: PickListProps) {
             </span>
           </label>
         ))}
-        {shown.length === 0 && <p className="soft small">Nothing matches “{typed}”.</p>}
+        {shown.length === 0 && <p className="soft small">{t('common.nothing-matches', { text: typed })}</p>}
       </div>
     </fieldset>
   );

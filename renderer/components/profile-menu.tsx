@@ -1,8 +1,9 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import type { ProfileView } from '../../electron/ipc/contract.ts';
-import { useStore } from '../context.tsx';
+import { useStore, useWords } from '../context.tsx';
 import { movedTo } from '../device-search.ts';
 import { isCancel } from '../sign-in.ts';
+import type { Words } from '../words.tsx';
 import { CheckIcon, ChevronIcon } from './icons.tsx';
 
 export interface ProfileMenuProps {
@@ -13,6 +14,7 @@ export interface ProfileMenuProps {
 /** The profile in use, and a menu to choose another one. */
 export function ProfileMenu({ profiles, chosenId }: ProfileMenuProps) {
   const store = useStore();
+  const { t } = useWords();
   const [open, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const menu = useRef<HTMLDivElement>(null);
@@ -79,7 +81,8 @@ export function ProfileMenu({ profiles, chosenId }: ProfileMenuProps) {
         aria-haspopup="menu"
         aria-expanded={open}
         aria-controls={menuId}
-        aria-label={chosen ? `Profile: ${spoken(chosen)}` : 'Profile: none chosen'}
+        aria-label={chosen ? spoken(chosen, t) : t('sign-in.menu-none')}
+        title={chosen?.name}
         onClick={() => setOpen(!open)}
         onKeyDown={(event) => {
           if (event.key === 'ArrowDown') {
@@ -89,12 +92,19 @@ export function ProfileMenu({ profiles, chosenId }: ProfileMenuProps) {
         }}
       >
         {chosen && <SignedInDot profile={chosen} />}
-        <b className="cut">{chosen?.name ?? 'No profile'}</b>
+        <b className="cut">{chosen?.name ?? t('sign-in.no-profile')}</b>{' '}
         {chosen && <small>{chosen.region}</small>}
         <ChevronIcon />
       </button>
       {open && (
-        <div ref={menu} className="menu" role="menu" id={menuId} aria-label="Profile" onKeyDown={onKeyDown}>
+        <div
+          ref={menu}
+          className="menu"
+          role="menu"
+          id={menuId}
+          aria-label={t('common.profile')}
+          onKeyDown={onKeyDown}
+        >
           {profiles.map((profile) => (
             <button
               key={profile.id}
@@ -105,33 +115,48 @@ export function ProfileMenu({ profiles, chosenId }: ProfileMenuProps) {
               onClick={pick(() => void store.ask('profile.choose', { id: profile.id }))}
             >
               <span className="tick">{profile.id === chosenId && <CheckIcon />}</span>
-              <span className="cut">{profile.name}</span>
-              <small>{profile.signedIn === 'needed' ? 'sign-in needed' : profile.region}</small>
+              <span className="cut" title={profile.name}>
+                {profile.name}
+              </span>
+              <small>{profile.signedIn === 'needed' ? t('common.sign-in-needed') : profile.region}</small>
             </button>
           ))}
           {profiles.length > 0 && <hr />}
           {chosen?.signedIn === 'needed' && (
             <button type="button" role="menuitem" tabIndex={-1} onClick={pick(() => void signIn(chosen))}>
               <span className="tick" />
-              <span className="cut">Sign in to {chosen.name}</span>
+              <span className="cut">{t('sign-in.title', { name: chosen.name })}</span>
             </button>
           )}
           <button type="button" role="menuitem" tabIndex={-1} onClick={pick(() => store.editProfile(null))}>
             <span className="tick" />
-            Add a profile…
+            {t('sign-in.menu-add')}
           </button>
           <button type="button" role="menuitem" tabIndex={-1} onClick={pick(() => store.go('profiles'))}>
             <span className="tick" />
-            Manage profiles
+            {t('sign-in.menu-manage')}
           </button>
+          {chosen?.demo && (
+            <button
+              type="button"
+              role="menuitem"
+              tabIndex={-1}
+              onClick={pick(() => void store.ask('demo.leave', null))}
+            >
+              <span className="tick" />
+              {t('first-run.demo-leave')}
+            </button>
+          )}
         </div>
       )}
     </div>
   );
 }
 
-function spoken({ name, region, signedIn }: ProfileView): string {
-  return [name, region, signedIn === 'needed' ? 'sign-in needed' : ''].filter(Boolean).join(', ');
+function spoken({ name, region, signedIn }: ProfileView, t: Words['t']): string {
+  return signedIn === 'needed'
+    ? t('sign-in.menu-needed', { name, region })
+    : t('sign-in.menu-chosen', { name, region });
 }
 
 /** The dot only repeats what the button's name says. */

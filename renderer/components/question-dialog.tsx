@@ -1,9 +1,9 @@
 import { type FormEvent, useId, useState } from 'react';
 import type { Answer, QuestionView } from '../../electron/ipc/contract.ts';
-import { useStore } from '../context.tsx';
-import { plural } from '../format.ts';
+import { useStore, useWords } from '../context.tsx';
 import { digitsOnly } from '../profile-form.ts';
 import { useAction } from '../use-action.ts';
+import type { Words } from '../words.tsx';
 import { BusyButton } from './busy-button.tsx';
 import { ErrorBox } from './error-box.tsx';
 import { Modal } from './modal.tsx';
@@ -18,45 +18,57 @@ interface Way {
 }
 
 /** The ways on as they stand from left to right; the last one is the one the app proposes. */
-function waysOf(question: Exclude<QuestionView, MfaQuestion>): Way[] {
+function waysOf(question: Exclude<QuestionView, MfaQuestion>, { t }: Words): Way[] {
   switch (question.kind) {
     case 'in-use':
       return [
-        { answer: 'cancel', label: 'Cancel', first: true },
-        { answer: 'open-new', label: 'Open a second tunnel (billed)' },
-        { answer: 'take-over', label: 'Take it over' },
+        { answer: 'cancel', label: t('common.cancel'), first: true },
+        { answer: 'open-new', label: t('shell.open-second') },
+        { answer: 'take-over', label: t('shell.take-over') },
       ];
     case 'port-taken':
       return [
-        { answer: 'cancel', label: 'Cancel' },
-        { answer: 'use-suggested', label: `Use port ${question.suggestedPort} this time`, first: true },
+        { answer: 'cancel', label: t('common.cancel') },
+        {
+          answer: 'use-suggested',
+          label: t('shell.use-port', { port: question.suggestedPort }),
+          first: true,
+        },
       ];
     case 'open-unknown':
       return [
         // Trying again may be billed, so an Enter pressed too early must not do it.
-        { answer: 'cancel', label: 'Cancel', first: true },
-        { answer: 'try-again', label: 'Try again' },
+        { answer: 'cancel', label: t('common.cancel'), first: true },
+        { answer: 'try-again', label: t('common.try-again') },
       ];
     case 'adopt-in-use':
       return [
-        { answer: 'cancel', label: 'Cancel', first: true },
-        { answer: 'take-over', label: 'Adopt it' },
+        { answer: 'cancel', label: t('common.cancel'), first: true },
+        { answer: 'take-over', label: t('shell.adopt') },
       ];
     case 'soft-limit':
       return [
         // Going on is billed, so an Enter pressed too early must not do it.
-        { answer: 'cancel', label: 'Do not open', first: true },
-        { answer: 'open-anyway', label: 'Open anyway (billed)' },
+        { answer: 'cancel', label: t('shell.do-not-open'), first: true },
+        { answer: 'open-anyway', label: t('shell.open-anyway') },
       ];
-    case 'quit':
+    case 'close-window':
       return [
-        { answer: 'cancel', label: 'Cancel' },
-        {
-          answer: 'quit-keep',
-          label: question.tunnels === 1 ? 'Quit, leave it open' : 'Quit, leave them open',
-        },
-        { answer: 'quit-close', label: `Quit and close ${plural(question.tunnels, 'tunnel')}`, first: true },
+        { answer: 'quit', label: t('shell.quit') },
+        { answer: 'stay', label: t('shell.keep-running'), first: true },
       ];
+    case 'quit': {
+      const closable = question.closable ?? question.tunnels;
+      const cancel: Way = { answer: 'cancel', label: t('common.cancel') };
+      // What came from pasted tokens stays open at AWS either way.
+      return closable === 0
+        ? [cancel, { answer: 'quit-keep', label: t('shell.quit'), first: true }]
+        : [
+            cancel,
+            { answer: 'quit-keep', label: t('shell.quit-keep', { count: question.tunnels }) },
+            { answer: 'quit-close', label: t('shell.quit-close', { count: closable }), first: true },
+          ];
+    }
   }
 }
 
@@ -67,9 +79,10 @@ export function QuestionDialog({ question }: { question: QuestionView }) {
 
 function WaysDialog({ question }: { question: Exclude<QuestionView, MfaQuestion> }) {
   const store = useStore();
+  const words = useWords();
   const { busy, error, run } = useAction();
   const id = useId();
-  const ways = waysOf(question);
+  const ways = waysOf(question, words);
   const primary = ways.at(-1);
   const answer = (given: Answer) =>
     void run(() => store.ask('question.answer', { id: question.id, answer: given, text: null }));
@@ -101,6 +114,7 @@ const MFA_DIGITS = 6;
 /** Asks for the code that an MFA device shows just now. */
 function MfaDialog({ question }: { question: MfaQuestion }) {
   const store = useStore();
+  const { t } = useWords();
   const { busy, error, run } = useAction();
   const [code, setCode] = useState('');
   const id = useId();
@@ -119,7 +133,7 @@ function MfaDialog({ question }: { question: MfaQuestion }) {
         <h2 id={`${id}text`}>{question.text}</h2>
         <p id={`${id}advice`}>{question.advice}</p>
         <div className="field">
-          <label htmlFor={`${id}code`}>MFA code</label>
+          <label htmlFor={`${id}code`}>{t('shell.mfa-code')}</label>
           <input
             id={`${id}code`}
             className="mfa-code mono"
@@ -133,16 +147,16 @@ function MfaDialog({ question }: { question: MfaQuestion }) {
             onChange={(event) => setCode(digitsOnly(event.target.value, MFA_DIGITS))}
           />
           <small id={`${id}hint`} className="soft">
-            The six digits the device shows now.
+            {t('shell.mfa-hint')}
           </small>
         </div>
         {error && <ErrorBox error={error} />}
         <div className="ways">
           <BusyButton busy={busy} onClick={() => answer('cancel', null)}>
-            Cancel
+            {t('common.cancel')}
           </BusyButton>
           <button type="submit" className="btn go" aria-busy={busy} aria-disabled={busy || !whole}>
-            Go on
+            {t('common.go-on')}
           </button>
         </div>
       </form>

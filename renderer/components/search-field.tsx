@@ -1,5 +1,5 @@
-import { type KeyboardEvent, useEffect, useRef } from 'react';
-import { useSelect, useStore } from '../context.tsx';
+import type { KeyboardEvent } from 'react';
+import { useSelect, useStore, useWords } from '../context.tsx';
 import { bestMatch } from '../device-search.ts';
 import type { Store } from '../store.ts';
 import { SearchIcon } from './icons.tsx';
@@ -7,25 +7,16 @@ import { SearchIcon } from './icons.tsx';
 /** The id of the device list, which the search field leads into. */
 export const DEVICE_LIST_ID = 'device-list';
 
-/** Filters devices and tunnels; typing shows the devices. Ctrl+K (⌘K) leads here from everywhere. */
-export function SearchField({ mac }: { mac: boolean }) {
+/** Filters the devices, and finds open tunnels besides. Arrow down leads into the list, Enter takes the best match. */
+export function SearchField() {
   const store = useStore();
+  const { t } = useWords();
   const query = useSelect((state) => state.query);
-  const field = useRef<HTMLInputElement>(null);
-
-  useEffect(() => {
-    const focus = (event: globalThis.KeyboardEvent) => {
-      if (event.key.toLowerCase() === 'k' && (mac ? event.metaKey : event.ctrlKey)) {
-        event.preventDefault();
-        field.current?.focus();
-        field.current?.select();
-      }
-    };
-    document.addEventListener('keydown', focus);
-    return () => document.removeEventListener('keydown', focus);
-  }, [mac]);
 
   const onKeyDown = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) {
+      return;
+    }
     if (event.key === 'Escape' && query !== '') {
       event.preventDefault();
       store.search('');
@@ -42,21 +33,16 @@ export function SearchField({ mac }: { mac: boolean }) {
     <search className="find">
       <SearchIcon />
       <input
-        ref={field}
         id="find"
         type="search"
-        aria-label="Find a device or tunnel"
-        placeholder="Find a device or tunnel…"
+        aria-label={t('shell.find-devices')}
+        placeholder={t('shell.find-devices-hint')}
         autoComplete="off"
+        spellCheck={false}
         value={query}
         onChange={(event) => store.search(event.target.value)}
         onKeyDown={onKeyDown}
       />
-      {query === '' && (
-        <span className="keys" aria-hidden="true">
-          {mac ? '⌘ K' : 'Ctrl K'}
-        </span>
-      )}
     </search>
   );
 }

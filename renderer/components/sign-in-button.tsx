@@ -1,5 +1,5 @@
 import type { ErrorView, SignInFlow } from '../../electron/ipc/contract.ts';
-import { useStore } from '../context.tsx';
+import { useStore, useWords } from '../context.tsx';
 import { isCancel } from '../sign-in.ts';
 import { useAction } from '../use-action.ts';
 import { BusyButton } from './busy-button.tsx';
@@ -15,8 +15,9 @@ export interface SignInButtonProps {
 
 /** Signs a profile in. How it goes is shown by the dialog that follows `WindowView.signIn`. */
 export function SignInButton(props: SignInButtonProps) {
-  const { profileId, flow = 'browser', className = 'btn go', label = 'Sign in', onEnd } = props;
+  const { profileId, flow = 'browser', className = 'btn go', onEnd } = props;
   const store = useStore();
+  const { t } = useWords();
   const { busy, run } = useAction();
   const signIn = async () => {
     const outcome = await run(() => store.ask('signIn.profile', { id: profileId, flow }));
@@ -26,7 +27,7 @@ export function SignInButton(props: SignInButtonProps) {
   };
   return (
     <BusyButton busy={busy} className={className} onClick={() => void signIn()}>
-      {label}
+      {props.label ?? t('common.sign-in')}
     </BusyButton>
   );
 }

@@ -1,27 +1,29 @@
 import { useState } from 'react';
+import type { HistoryFilter } from '../../electron/ipc/contract.ts';
 import { BusyButton } from '../components/busy-button.tsx';
 import { ErrorBox } from '../components/error-box.tsx';
-import { useStore } from '../context.tsx';
+import { useStore, useWords } from '../context.tsx';
 import { useAction } from '../use-action.ts';
+import { Rich } from '../words.tsx';
 
 export interface ActivityExportProps {
-  /** What is exported: the profile and the month; the text narrows only what is shown. */
-  question: { profileId: string | null; month: string | null };
+  /** What is exported: all that is found, not just what was scrolled to. */
+  filter: HistoryFilter;
   empty: boolean;
 }
 
 /** Writes the history into the downloads folder and says where. */
-export function ActivityExport({ question, empty }: ActivityExportProps) {
+export function ActivityExport({ filter, empty }: ActivityExportProps) {
   const store = useStore();
+  const { t } = useWords();
   const { busy, error, clearError, run } = useAction();
   const [path, setPath] = useState('');
   if (empty) {
     return null;
   }
-  const { profileId, month } = question;
   const save = async (format: 'csv' | 'json') => {
     setPath('');
-    const outcome = await run(() => store.ask('history.export', { format, profileId, month }));
+    const outcome = await run(() => store.ask('history.export', { ...filter, format }));
     if (outcome?.ok) {
       setPath(outcome.value.path);
     }
@@ -29,23 +31,26 @@ export function ActivityExport({ question, empty }: ActivityExportProps) {
   return (
     <>
       <BusyButton busy={busy} onClick={() => void save('csv')}>
-        Export CSV
+        {t('activity.export-csv')}
       </BusyButton>
       <BusyButton busy={busy} onClick={() => void save('json')}>
-        Export JSON
+        {t('activity.export-json')}
       </BusyButton>
       <div className="exported" role="status">
         {path !== '' && (
           <div className="note good">
             <p className="note-text">
-              Saved as <code>{path}</code>
+              <Rich
+                text={t('activity.saved-as', { path })}
+                parts={{ path: (inner) => <code>{inner}</code> }}
+              />
             </p>
             <button
               type="button"
               className="btn small"
               onClick={() => void run(() => store.ask('history.reveal', null))}
             >
-              Show in folder
+              {t('activity.show-in-folder')}
             </button>
           </div>
         )}

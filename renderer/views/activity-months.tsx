@@ -1,10 +1,12 @@
 import type { MonthView, WindowView } from '../../electron/ipc/contract.ts';
 import { limitPart, sumText } from '../bill-text.ts';
-import { useStore } from '../context.tsx';
+import { useStore, useWords } from '../context.tsx';
 import { formatMonth } from '../format.ts';
 
 /** This month, profile by profile. */
 export function ActivityMonths({ view }: { view: WindowView }) {
+  const words = useWords();
+  const { t } = words;
   const store = useStore();
   const { months } = view.bill;
   const month = months[0]?.month;
@@ -14,15 +16,15 @@ export function ActivityMonths({ view }: { view: WindowView }) {
   const unknown = months.some(({ cost, opened }) => cost === null && opened > 0);
   return (
     <section className="card months" aria-labelledby="this-month">
-      <h2 id="this-month">{formatMonth(month)}</h2>
+      <h2 id="this-month">{formatMonth(month, words)}</h2>
       <table className="figures">
         <thead>
           <tr>
-            <th scope="col">Profile</th>
-            <th scope="col">Opened</th>
-            <th scope="col">Reused</th>
-            <th scope="col">Cost</th>
-            <th scope="col">Limit</th>
+            <th scope="col">{t('common.profile')}</th>
+            <th scope="col">{t('activity.opened')}</th>
+            <th scope="col">{t('activity.reused')}</th>
+            <th scope="col">{t('activity.cost')}</th>
+            <th scope="col">{t('activity.limit')}</th>
           </tr>
         </thead>
         <tbody>
@@ -33,9 +35,9 @@ export function ActivityMonths({ view }: { view: WindowView }) {
       </table>
       {unknown && (
         <p className="soft small">
-          Culvert does not know what AWS charges until it is told.{' '}
-          <button type="button" className="link" onClick={() => store.go('settings')}>
-            Enter prices in Settings
+          {t('activity.prices-needed')}{' '}
+          <button type="button" className="link" onClick={() => store.visit('settings', 'prices')}>
+            {t('activity.enter-prices')}
           </button>
         </p>
       )}
@@ -44,29 +46,31 @@ export function ActivityMonths({ view }: { view: WindowView }) {
 }
 
 function Month({ month }: { month: MonthView }) {
+  const words = useWords();
+  const { t } = words;
   const { profileName, opened, unsure, reused, limit, cost } = month;
   return (
     <tr>
       <th scope="row" className="cut" title={profileName}>
         {profileName}
       </th>
-      <td data-label="Opened">
-        {opened}
+      <td data-label={t('activity.opened')}>
+        {opened.toLocaleString('en')}
         {unsure > 0 && (
-          <small className="wait" title="The answer to the open was lost: it may have been billed">
+          <small className="wait" title={t('activity.unsure-why')}>
             {' '}
-            + {unsure} unsure
+            {t('activity.unsure', { count: unsure })}
           </small>
         )}
       </td>
-      <td data-label="Reused">
-        {reused}
-        {reused > 0 && <small className="soft"> saved</small>}
+      <td data-label={t('activity.reused')}>
+        {reused.toLocaleString('en')}
+        {reused > 0 && <small className="soft"> {t('activity.saved')}</small>}
       </td>
-      <td data-label="Cost">{sumText(cost)}</td>
+      <td data-label={t('activity.cost')}>{sumText(cost, words)}</td>
       <td>
         {limit === null ? (
-          <span className="soft">no limit</span>
+          <span className="soft">{t('activity.no-limit')}</span>
         ) : (
           <LimitBar profileName={profileName} opened={opened} limit={limit} />
         )}
@@ -76,8 +80,10 @@ function Month({ month }: { month: MonthView }) {
 }
 
 function LimitBar({ profileName, opened, limit }: { profileName: string; opened: number; limit: number }) {
+  const { t } = useWords();
   const part = limitPart({ opened, limit }) ?? 0;
   const tone = part >= 1 ? 'bad' : part >= 0.8 ? 'wait' : 'fine';
+  const said = t('activity.opened-of', { opened, limit });
   return (
     <span className="limit">
       <meter
@@ -85,13 +91,11 @@ function LimitBar({ profileName, opened, limit }: { profileName: string; opened:
         min={0}
         max={Math.max(1, limit)}
         value={Math.min(opened, limit)}
-        aria-label={`Limit of ${profileName}`}
+        aria-label={t('activity.limit-of', { name: profileName })}
       >
-        {opened} of {limit}
+        {said}
       </meter>
-      <span>
-        {opened} of {limit}
-      </span>
+      <span>{said}</span>
     </span>
   );
 }

@@ -1,138 +1,144 @@
-import { useMemo, useState } from 'react';
-import type { HistoryEntry, HistoryQuery, WindowView } from '../../electron/ipc/contract.ts';
-import { foundText } from '../bill-text.ts';
+import { useEffect, useMemo, useState } from 'react';
+import type {
+  BillView,
+  HistoryEntry,
+  HistoryFilter,
+  HistorySum,
+  WindowView,
+} from '../../electron/ipc/contract.ts';
 import { ErrorBox } from '../components/error-box.tsx';
-import { useStore } from '../context.tsx';
-import { formatMonth } from '../format.ts';
+import { useStore, useWords } from '../context.tsx';
 import { usePages } from '../use-pages.ts';
 import { ActivityExport } from './activity-export.tsx';
-import { ActivityList } from './activity-list.tsx';
+import { ActivityFilters } from './activity-filters.tsx';
 import { ActivityMonths } from './activity-months.tsx';
-import { Choice } from './device-filters.tsx';
+import { ActivitySum } from './activity-sum.tsx';
+import { ActivityTimeline } from './activity-timeline.tsx';
 import { EmptyState } from './empty-state.tsx';
 
-const PAGE_ENTRIES = 50;
+const PAGE_ENTRIES = 100;
 
-type Question = Pick<HistoryQuery, 'profileId' | 'month' | 'text'>;
+const EVERYTHING: HistoryFilter = { profileId: null, month: null, kind: 'all', text: '' };
 
-const EVERYTHING: Question = { profileId: null, month: null, text: '' };
+/** What comes with each page, whichever it is. */
+interface Found {
+  months: readonly string[];
+  sum: HistorySum | null;
+}
 
 /** What was opened, by whom, for how long and for how much; and what this month came to. */
 export function ActivityScreen({ view }: { view: WindowView }) {
+  const { t } = useWords();
   const store = useStore();
-  const [question, setQuestion] = useState(EVERYTHING);
-  const [months, setMonths] = useState<readonly string[]>([]);
-  const [wanted, setWanted] = useState(PAGE_ENTRIES);
+  const [filter, setFilter] = useState(EVERYTHING);
+  const [{ months, sum }, setFound] = useState<Found>({ months: [], sum: null });
+  const [tries, setTries] = useState(0);
   const options = useMemo(
     () => ({
       pageSize: PAGE_ENTRIES,
-      async ask(asked: Question, part: { offset: number; limit: number }) {
+      async ask(asked: HistoryFilter, part: { offset: number; limit: number }) {
         const answer = await store.ask('history.query', { ...asked, ...part });
         if (!answer.ok) {
           return answer;
         }
-        setMonths(answer.value.months);
-        return { ok: true as const, value: { rows: answer.value.entries, total: answer.value.total } };
+        const { entries, total, ...found } = answer.value;
+        setFound(found);
+        return { ok: true as const, value: { rows: entries, total } };
       },
     }),
     [store],
   );
-  const { state, want } = usePages<Question, HistoryEntry>(options, question, view.bill.version);
+  const version = versionOf(view.bill) + tries;
+  const pages = usePages<HistoryFilter, HistoryEntry>(options, filter, version);
+  const logged = useLogged(view.bill.version);
+  const { state } = pages;
   const total = state.total ?? 0;
-  const entries = firstOf(state.row, Math.min(wanted, total));
-  const narrow = (change: Partial<Question>) => {
-    setQuestion({ ...question, ...change });
-    setWanted(PAGE_ENTRIES);
-  };
-  const more = () => {
-    setWanted(wanted + PAGE_ENTRIES);
-    want(0, wanted + PAGE_ENTRIES - 1);
-  };
-  const narrowed = question !== EVERYTHING && JSON.stringify(question) !== JSON.stringify(EVERYTHING);
+  const narrow = (change: Partial<HistoryFilter>) => setFilter({ ...filter, ...change });
+  const { profileId, month, kind, text } = filter;
+  const narrowed = profileId !== null || month !== null || kind !== 'all' || text !== '';
   return (
     <>
       <div className="title">
-        <h1>Activity</h1>
-        {total > 0 && <span className="tag">{foundText(entries.length, total)}</span>}
-        <ActivityExport question={question} empty={total === 0 && !narrowed} />
+        <h1>{t('activity.title')}</h1>
+        {total > 0 && <span className="tag">{t('activity.entries', { count: total })}</span>}
+        <ActivityExport filter={filter} empty={total === 0} />
       </div>
+      {view.demo && total > 0 && <p className="note info small">{t('activity.demo')}</p>}
       <ActivityMonths view={view} />
-      {state.error && <ErrorBox error={state.error} />}
-      {(total > 0 || narrowed) && (
-        // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields that are sent; these narrow a list.
-        <div className="filters" role="group" aria-label="Filter the history">
-          <Choice
-            label="Profile"
-            all="Any profile"
-            value={question.profileId}
-            options={view.profiles.map(({ id, name }) => ({ value: id, label: name }))}
-            onChange={(profileId) => narrow({ profileId })}
-          />
-          <Choice
-            label="Month"
-            all="Any month"
-            value={question.month}
-            options={months.map((month) => ({ value: month, label: formatMonth(month) }))}
-            onChange={(month) => narrow({ month })}
-          />
-          <input
-            type="search"
-            aria-label="Find in the history"
-            placeholder="Device, person, tunnel…"
-            autoComplete="off"
-            value={question.text}
-            onChange={(event) => narrow({ text: event.target.value })}
-          />
-        </div>
-      )}
-      {entries.length > 0 && <ActivityList entries={entries} />}
-      {entries.length < total && (
-        <p className="list-note">
-          <button type="button" className="btn" onClick={more}>
-            Show more
+      {state.error && (
+        <ErrorBox error={state.error}>
+          <button type="button" className="btn" onClick={() => setTries(tries + 1)}>
+            {t('common.try-again')}
           </button>
+        </ErrorBox>
+      )}
+      {(total > 0 || narrowed) && (
+        <>
+          <ActivityFilters filter={filter} profiles={view.profiles} months={months} narrow={narrow} />
+          {sum && total > 0 && <ActivitySum sum={sum} />}
+        </>
+      )}
+      {total > 0 && <ActivityTimeline pages={pages} total={total} view={view} logged={logged} />}
+      {state.total === null && !state.error && (
+        <p className="list-note" role="status">
+          {t('common.loading')}
         </p>
       )}
       {state.total === 0 &&
         !state.error &&
-        (narrowed ? <NothingFound clear={narrow} /> : <NothingYet demo={view.demo} />)}
+        (narrowed ? <NothingFound clear={() => setFilter(EVERYTHING)} /> : <NothingYet />)}
     </>
   );
 }
 
-function firstOf<Row>(row: (at: number) => Row | undefined, count: number): Row[] {
-  const rows: Row[] = [];
-  for (let at = 0; at < count; at += 1) {
-    const each = row(at);
-    if (each === undefined) {
-      break;
-    }
-    rows.push(each);
-  }
-  return rows;
+/** Changes with the entries, and with the prices that those of before any price are shown with. */
+function versionOf({ version, prices }: BillView): number {
+  return prices.reduce((sum, { enteredAt }) => sum + enteredAt, version);
 }
 
-function NothingFound({ clear }: { clear: (change: Question) => void }) {
+/** The tunnels that the log still tells of, by key. */
+function useLogged(version: number): ReadonlySet<string> {
+  const store = useStore();
+  const [logged, setLogged] = useState<ReadonlySet<string>>(new Set());
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the version is when, not what.
+  useEffect(() => {
+    let here = true;
+    const ask = async () => {
+      const all = { tunnel: null, level: 'debug', text: '', offset: 0, limit: 1 } as const;
+      const answer = await store.ask('log.query', all);
+      if (here && answer.ok) {
+        setLogged(new Set(answer.value.tunnels.map(({ key }) => key)));
+      }
+    };
+    void ask();
+    return () => {
+      here = false;
+    };
+  }, [store, version]);
+  return logged;
+}
+
+function NothingFound({ clear }: { clear: () => void }) {
+  const { t } = useWords();
   return (
-    <p className="list-note by-name">
-      <span>Nothing in the history is like that.</span>
-      <button type="button" className="btn small" onClick={() => clear(EVERYTHING)}>
-        Show all
+    <p className="list-note by-name" role="status">
+      <span>{t('activity.nothing-found')}</span>
+      <button type="button" className="btn small" onClick={clear}>
+        {t('activity.show-all')}
       </button>
     </p>
   );
 }
 
-function NothingYet({ demo }: { demo: boolean }) {
-  return demo ? (
+function NothingYet() {
+  const store = useStore();
+  const { t } = useWords();
+  return (
     <EmptyState
-      title="The demo is not written down"
-      text="With a profile of your own, each tunnel that this computer opens, reuses or adopts is listed here: who, which device, when, for how long, and what it cost."
-    />
-  ) : (
-    <EmptyState
-      title="Nothing was opened yet"
-      text="Each tunnel that this computer opens, reuses or adopts is written down here: who, which device, when, for how long, and what it cost. The history stays on this computer."
+      title={t('activity.nothing-yet')}
+      text={t('activity.nothing-yet-text')}
+      action={t('common.open-tunnel')}
+      onAction={() => store.go('devices')}
     />
   );
 }

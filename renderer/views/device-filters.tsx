@@ -1,62 +1,63 @@
 import { useId } from 'react';
 import type { Connectivity, DeviceFilter, DevicesView } from '../../electron/ipc/contract.ts';
-import { useSelect, useStore } from '../context.tsx';
+import { useSelect, useStore, useWords } from '../context.tsx';
 import { isFiltered, NO_FILTER } from '../device-search.ts';
 import { Chip } from './services-field.tsx';
 
-const LISTS: readonly { list: DeviceFilter['list']; label: string }[] = [
-  { list: 'all', label: 'All' },
-  { list: 'favourites', label: 'Favourites' },
-  { list: 'recents', label: 'Recents' },
-];
+const LISTS = [
+  { list: 'all', label: 'common.all' },
+  { list: 'favourites', label: 'devices.favourites' },
+  { list: 'recents', label: 'devices.recents' },
+] as const satisfies readonly { list: DeviceFilter['list']; label: string }[];
 
-const STATES: readonly { value: Connectivity['state']; label: string }[] = [
-  { value: 'connected', label: 'Connected' },
-  { value: 'disconnected', label: 'Not connected' },
-  { value: 'unknown', label: 'Unknown' },
-];
+const STATES = [
+  { value: 'connected', label: 'common.device-connected' },
+  { value: 'disconnected', label: 'common.device-not-connected' },
+  { value: 'unknown', label: 'common.unknown' },
+] as const satisfies readonly { value: Connectivity['state']; label: string }[];
 
 /** Which of the devices are listed. A choice that the account has nothing for is left out. */
 export function DeviceFilters({ devices }: { devices: DevicesView }) {
   const store = useStore();
+  const { t } = useWords();
   const filter = useSelect((state) => state.filter);
   const named = (names: readonly string[]) => names.map((name) => ({ value: name, label: name }));
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields that are sent; these narrow a list.
-    <div className="filters" role="group" aria-label="Filter devices">
+    <div className="filters" role="group" aria-label={t('devices.filter')}>
       <div className="chips">
         {LISTS.map(({ list, label }) => (
           <Chip key={list} on={filter.list === list} onClick={() => store.narrow({ list })}>
-            {label}
+            {t(label)}
           </Chip>
         ))}
       </div>
       <Choice
-        label="Type"
-        all="Any type"
+        label={t('devices.type')}
+        all={t('devices.any-type')}
         value={filter.type}
         options={named(devices.types)}
         onChange={(type) => store.narrow({ type })}
       />
       <Choice
-        label="Group"
-        all="Any group"
+        label={t('devices.group')}
+        all={t('devices.any-group')}
         value={filter.group}
         options={named(devices.groups)}
         onChange={(group) => store.narrow({ group })}
       />
       {devices.source !== 'registry' && (
         <Choice
-          label="Connection"
-          all="Any connection"
+          label={t('devices.connection')}
+          all={t('devices.any-connection')}
           value={filter.connectivity}
-          options={STATES}
+          options={STATES.map(({ value, label }) => ({ value, label: t(label) }))}
           onChange={(connectivity) => store.narrow({ connectivity })}
         />
       )}
       {isFiltered(filter) && (
         <button type="button" className="btn quiet small" onClick={() => store.narrow(NO_FILTER)}>
-          Show all
+          {t('devices.show-all')}
         </button>
       )}
     </div>

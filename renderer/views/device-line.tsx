@@ -1,9 +1,10 @@
-import { useMinutes } from '../context.tsx';
+import { useMinutes, useWords } from '../context.tsx';
 import { connectivitySentence } from '../format.ts';
 import type { DeviceUse } from '../use-device.ts';
 
 /** Whether the device is there, as AWS says just now, and what it is. */
 export function DeviceLine({ use }: { use: DeviceUse }) {
+  const words = useWords();
   const now = useMinutes();
   const { device, asking, error } = use;
   const state = device?.connectivity.state ?? 'unknown';
@@ -15,8 +16,17 @@ export function DeviceLine({ use }: { use: DeviceUse }) {
       <p>
         <span className={`dot ${state}`} />
         <span role="status">
-          {device ? connectivitySentence(device.connectivity, now) : asking ? '' : 'Not known'}
-          {asking && <span className="soft">{device ? ' · asking AWS…' : 'Asking AWS…'}</span>}
+          {device
+            ? connectivitySentence(device.connectivity, now, words)
+            : asking
+              ? ''
+              : words.t('common.not-known')}
+          {asking && (
+            <span className="soft">
+              {device && ' · '}
+              {words.t('devices.asking')}
+            </span>
+          )}
         </span>
       </p>
       {about && (

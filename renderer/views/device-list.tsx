@@ -12,10 +12,12 @@ import {
 } from 'react';
 import type { DeviceView } from '../../electron/ipc/contract.ts';
 import { DEVICE_LIST_ID } from '../components/search-field.tsx';
-import { useMinutes, useStore } from '../context.tsx';
+import { useMinutes, useStore, useWords } from '../context.tsx';
 import { type DeviceQuestion, movedTo } from '../device-search.ts';
 import type { PagesState } from '../pages.ts';
+import type { Store } from '../store.ts';
 import type { PagesUse } from '../use-pages.ts';
+import type { Words } from '../words.tsx';
 import { DeviceRow, Star } from './device-row.tsx';
 
 // As in devices.css.
@@ -41,6 +43,7 @@ export interface DeviceListProps {
  */
 export function DeviceList({ pages, total, selected, onNearEnd }: DeviceListProps) {
   const store = useStore();
+  const words = useWords();
   const now = useMinutes();
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
@@ -90,8 +93,8 @@ export function DeviceList({ pages, total, selected, onNearEnd }: DeviceListProp
   };
   const open = useStable(openAt);
   const setFavourite = useCallback(
-    (thingName: string, favourite: boolean) => void favour(store, thingName, favourite),
-    [store],
+    (thingName: string, favourite: boolean) => void favour({ store, words }, thingName, favourite),
+    [store, words],
   );
 
   const goTo = (at: number) => {
@@ -134,7 +137,7 @@ export function DeviceList({ pages, total, selected, onNearEnd }: DeviceListProp
           className="rows"
           id={DEVICE_LIST_ID}
           role="listbox"
-          aria-label="Devices"
+          aria-label={words.t('devices.title')}
           aria-keyshortcuts="F"
           tabIndex={0}
           aria-activedescendant={active === null ? undefined : `${id}${active}`}
@@ -161,7 +164,7 @@ export function DeviceList({ pages, total, selected, onNearEnd }: DeviceListProp
         </div>
         {/* Beside the list, not in it: an option may hold no button. */}
         {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for form fields. */}
-        <div role="group" aria-label="Favourites">
+        <div role="group" aria-label={words.t('devices.favourites')}>
           {items.map(({ index, start }) => {
             const device = state.row(index);
             return (
@@ -183,7 +186,7 @@ export function DeviceList({ pages, total, selected, onNearEnd }: DeviceListProp
 }
 
 async function favour(
-  store: ReturnType<typeof useStore>,
+  { store, words: { t } }: { store: Store; words: Words },
   thingName: string,
   favourite: boolean,
 ): Promise<void> {
@@ -197,7 +200,11 @@ async function favour(
   };
   const saved = await store.ask('devices.settings', { thingName, favourite, ...rest });
   if (saved.ok) {
-    store.announce(favourite ? `${thingName} is a favourite` : `${thingName} is no favourite any more`);
+    store.announce(
+      favourite
+        ? t('devices.favourite-made', { name: thingName })
+        : t('devices.favourite-dropped', { name: thingName }),
+    );
   } else {
     store.announce(saved.error.message);
   }

@@ -1,7 +1,9 @@
 import { memo } from 'react';
 import type { DeviceView } from '../../electron/ipc/contract.ts';
 import { StarIcon } from '../components/icons.tsx';
+import { useWords } from '../context.tsx';
 import { connectivitySentence, connectivityText, formatAgo } from '../format.ts';
+import type { Words } from '../words.tsx';
 
 export interface DeviceRowProps {
   id: string;
@@ -21,6 +23,7 @@ export interface DeviceRowProps {
 
 // Drawn again only when one of its values differs: that is what keeps scrolling and typing fluid.
 export const DeviceRow = memo(function DeviceRow(props: DeviceRowProps) {
+  const words = useWords();
   const { id, device, at, total, top, now, selected, active, open } = props;
   const place = { transform: `translateY(${top}px)` };
   if (!device) {
@@ -32,7 +35,7 @@ export const DeviceRow = memo(function DeviceRow(props: DeviceRowProps) {
         style={place}
         role="option"
         aria-selected={false}
-        aria-label="Loading…"
+        aria-label={words.t('common.loading')}
         aria-setsize={total}
         aria-posinset={at + 1}
       >
@@ -43,8 +46,10 @@ export const DeviceRow = memo(function DeviceRow(props: DeviceRowProps) {
   }
   const { thingName, connectivity, tunnelOpen, favourite } = device;
   const about = aboutOf(device);
-  const mark = markOf(device, now);
-  const said = [connectivitySentence(connectivity, now), favourite ? 'favourite' : '', about, mark];
+  const mark = markOf(device, now, words);
+  const seen = connectivityText(connectivity, now, words);
+  const sentence = connectivitySentence(connectivity, now, words);
+  const said = [sentence, favourite ? words.t('devices.is-favourite') : ''];
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the list holds the focus and names its active row.
     // biome-ignore lint/a11y/useKeyWithClickEvents: the list handles the keys.
@@ -56,20 +61,21 @@ export const DeviceRow = memo(function DeviceRow(props: DeviceRowProps) {
       aria-selected={selected}
       aria-setsize={total}
       aria-posinset={at + 1}
-      aria-label={thingName}
+      // All that can be seen is in the name: who speaks to the computer says what stands there.
+      aria-label={[thingName, about, seen, mark].filter(Boolean).join(' ')}
       aria-description={said.filter(Boolean).join(', ')}
       onClick={() => open(at)}
     >
-      <span className={`dot ${connectivity.state}`} title={connectivitySentence(connectivity, now)} />
+      <span className={`dot ${connectivity.state}`} title={sentence} />
       <b className="cut device-name" title={thingName}>
         {thingName}
-      </b>
+      </b>{' '}
       <span className="cut device-about" title={about}>
         {about}
-      </span>
-      <span className="device-seen" title={connectivitySentence(connectivity, now)}>
-        {connectivityText(connectivity, now)}
-      </span>
+      </span>{' '}
+      <span className="device-seen" title={sentence}>
+        {seen}
+      </span>{' '}
       <span className={`cut device-mark ${tunnelOpen ? 'tunnel' : ''}`}>{mark}</span>
     </div>
   );
@@ -79,11 +85,13 @@ function aboutOf({ thingType, groups, attributes }: DeviceView): string {
   return [thingType, groups.join(', '), attributes].filter(Boolean).join(' · ');
 }
 
-function markOf(device: DeviceView, now: number): string {
+function markOf(device: DeviceView, now: number, words: Words): string {
   if (device.tunnelOpen) {
-    return 'tunnel open';
+    return words.t('devices.tunnel-open');
   }
-  return device.lastUsedAt === null ? '' : `used ${formatAgo(device.lastUsedAt, now)}`;
+  return device.lastUsedAt === null
+    ? ''
+    : words.t('devices.used', { ago: formatAgo(device.lastUsedAt, now, words) });
 }
 
 export interface StarProps {
@@ -95,6 +103,7 @@ export interface StarProps {
 
 /** For the mouse; the keyboard has F in the list and the same button in the sheet. */
 export const Star = memo(function Star({ thingName, favourite, top, set }: StarProps) {
+  const { t } = useWords();
   return (
     <button
       type="button"
@@ -102,8 +111,8 @@ export const Star = memo(function Star({ thingName, favourite, top, set }: StarP
       style={{ transform: `translateY(${top}px)` }}
       tabIndex={-1}
       aria-pressed={favourite}
-      aria-label={`Favourite ${thingName}`}
-      title={favourite ? 'Take out of the favourites' : 'Put among the favourites'}
+      aria-label={t('devices.favourite-name', { name: thingName })}
+      title={favourite ? t('devices.drop-favourite') : t('devices.make-favourite')}
       // The focus stays in the list.
       onMouseDown={(event) => event.preventDefault()}
       onClick={() => set(thingName, !favourite)}

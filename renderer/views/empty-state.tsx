@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { Logo } from '../components/icons.tsx';
 
 export interface EmptyStateProps {
@@ -5,10 +6,12 @@ export interface EmptyStateProps {
   text: string;
   action?: string;
   onAction?: () => void;
+  /** Another way on, in the place of the button. */
+  children?: ReactNode;
 }
 
 /** Why there is nothing here, and what to do next. */
-export function EmptyState({ title, text, action, onAction }: EmptyStateProps) {
+export function EmptyState({ title, text, action, onAction, children }: EmptyStateProps) {
   return (
     <div className="empty">
       <Logo />
@@ -19,6 +22,7 @@ export function EmptyState({ title, text, action, onAction }: EmptyStateProps) {
           {action}
         </button>
       )}
+      {children}
     </div>
   );
 }

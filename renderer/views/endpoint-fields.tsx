@@ -1,13 +1,15 @@
 import type { EndpointName, ErrorView } from '../../electron/ipc/contract.ts';
 import { Field } from '../components/field.tsx';
+import { useWords } from '../context.tsx';
 import { ENDPOINT_NAMES, names } from '../profile-form.ts';
+import type { Words } from '../words.tsx';
 
-const LABELS: Record<EndpointName, string> = {
-  tunneling: 'Secure Tunneling endpoint',
-  iot: 'IoT endpoint',
-  sts: 'STS endpoint',
-  data: 'Data plane endpoint',
-};
+const labels = (t: Words['t']): Record<EndpointName, string> => ({
+  tunneling: t('profiles.endpoint-tunneling'),
+  iot: t('profiles.endpoint-iot'),
+  sts: t('profiles.endpoint-sts'),
+  data: t('profiles.endpoint-data'),
+});
 
 export interface EndpointFieldsProps {
   endpoints: Record<EndpointName, string>;
@@ -19,15 +21,15 @@ export interface EndpointFieldsProps {
 
 /** Addresses other than AWS's own, such as those of PrivateLink. */
 export function EndpointFields({ endpoints, error, describedBy, change }: EndpointFieldsProps) {
+  const { t } = useWords();
+  const label = labels(t);
   return (
     <>
-      <p className="soft small">
-        Addresses of your own, such as those of PrivateLink. Empty: the region’s own.
-      </p>
+      <p className="soft small">{t('profiles.endpoints-hint')}</p>
       {ENDPOINT_NAMES.map((name) => (
         <Field
           key={name}
-          label={LABELS[name]}
+          label={label[name]}
           value={endpoints[name]}
           placeholder={name === 'data' ? 'wss://…' : 'https://…'}
           invalid={endpoints[name] !== '' && names(error, endpoints[name])}

@@ -1,6 +1,10 @@
 import { useId } from 'react';
+import { useWords } from '../context.tsx';
+import { formatSpan } from '../format.ts';
 import { LIFETIME_CHOICES, type OpenDraft } from '../open-form.ts';
 import { Chip } from './services-field.tsx';
+
+const MINUTE_MS = 60_000;
 
 export interface LifetimeFieldProps {
   draft: OpenDraft;
@@ -9,37 +13,39 @@ export interface LifetimeFieldProps {
 }
 
 export function LifetimeField({ draft, problem, change }: LifetimeFieldProps) {
+  const words = useWords();
+  const { t } = words;
   const id = useId();
   const custom = draft.lifetimeMinutes === null;
   return (
     <fieldset>
-      <legend>Keep open for</legend>
+      <legend>{t('open.keep-open')}</legend>
       <div className="chips">
-        {LIFETIME_CHOICES.map(({ minutes, label }) => (
+        {LIFETIME_CHOICES.map((minutes) => (
           <Chip
             key={minutes}
             on={draft.lifetimeMinutes === minutes}
             onClick={() => change({ ...draft, lifetimeMinutes: minutes })}
           >
-            {label}
+            {formatSpan(minutes * MINUTE_MS, words)}
           </Chip>
         ))}
         <Chip on={custom} onClick={() => change({ ...draft, lifetimeMinutes: null })}>
-          Custom
+          {t('open.custom')}
         </Chip>
         {custom && (
           <label className="minutes">
             <input
               type="text"
               inputMode="numeric"
-              aria-label="Minutes"
+              aria-label={t('open.minutes-field')}
               aria-invalid={problem !== undefined}
               aria-describedby={problem ? id : undefined}
               autoComplete="off"
               value={draft.customMinutes}
               onChange={(event) => change({ ...draft, customMinutes: event.target.value })}
             />
-            minutes
+            {t('open.minutes')}
           </label>
         )}
       </div>

@@ -1,4 +1,5 @@
 import { useId } from 'react';
+import { useWords } from '../context.tsx';
 import { type OpenDraft, serviceLabel } from '../open-form.ts';
 
 export interface MoreFieldsProps {
@@ -10,11 +11,12 @@ export interface MoreFieldsProps {
 
 /** Local ports, and for ssh the user and identity file, which are remembered for the device. */
 export function MoreFields({ draft, problems, change }: MoreFieldsProps) {
+  const { t } = useWords();
   return (
     <>
       {draft.services.length > 0 && (
         <fieldset>
-          <legend>Local ports</legend>
+          <legend>{t('open.local-ports')}</legend>
           <div className="fields">
             {draft.services.map((serviceId) => (
               <PortField
@@ -30,23 +32,23 @@ export function MoreFields({ draft, problems, change }: MoreFieldsProps) {
       )}
       {draft.services.includes('SSH') && (
         <fieldset>
-          <legend>SSH sign-in</legend>
+          <legend>{t('open.ssh')}</legend>
           <div className="fields">
             <label className="field-row">
-              <span>User name</span>
+              <span>{t('open.ssh-user')}</span>
               <input
                 type="text"
-                placeholder="as in ssh’s own settings"
+                placeholder={t('open.ssh-user-usual')}
                 autoComplete="off"
                 value={draft.sshUser}
                 onChange={(event) => change({ ...draft, sshUser: event.target.value })}
               />
             </label>
             <label className="field-row">
-              <span>Identity file</span>
+              <span>{t('open.ssh-key')}</span>
               <input
                 type="text"
-                placeholder="ssh’s usual keys"
+                placeholder={t('open.ssh-key-usual')}
                 autoComplete="off"
                 value={draft.identityFile}
                 onChange={(event) => change({ ...draft, identityFile: event.target.value })}
@@ -67,6 +69,7 @@ interface PortFieldProps {
 }
 
 function PortField({ label, value, problem, change }: PortFieldProps) {
+  const { t } = useWords();
   const id = useId();
   return (
     <div>
@@ -77,10 +80,10 @@ function PortField({ label, value, problem, change }: PortFieldProps) {
         <input
           type="text"
           inputMode="numeric"
-          aria-label={`Local port for ${label}`}
+          aria-label={t('open.local-port', { service: label })}
           aria-invalid={problem !== undefined}
           aria-describedby={problem ? id : undefined}
-          placeholder="automatic"
+          placeholder={t('open.port-automatic')}
           autoComplete="off"
           value={value}
           onChange={(event) => change(event.target.value)}

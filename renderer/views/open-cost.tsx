@@ -1,6 +1,7 @@
 import type { ProfileView, WindowView } from '../../electron/ipc/contract.ts';
 import { costOf } from '../bill-text.ts';
-import { useStore } from '../context.tsx';
+import { useStore, useWords } from '../context.tsx';
+import { Rich } from '../words.tsx';
 
 export interface OpenCostProps {
   view: WindowView;
@@ -11,22 +12,23 @@ export interface OpenCostProps {
 
 /** What a billed open costs, as far as it is known, and what was opened this month. */
 export function OpenCost({ view, profile, reusable }: OpenCostProps) {
+  const words = useWords();
   const store = useStore();
   const at = { region: profile.region, profileId: profile.id, demo: view.demo, reusable };
-  const cost = costOf(view.bill, at);
+  const cost = costOf(view.bill, at, words);
   return (
     <div className="note warn small cost">
       <div className="note-text">
         <p>
-          {cost.cost}{' '}
+          <Rich text={cost.cost} parts={{ b: (inner) => <b>{inner}</b> }} />{' '}
           {cost.unknown && (
-            <button type="button" className="link" onClick={() => store.go('settings')}>
-              Enter it in Settings
+            <button type="button" className="link" onClick={() => store.visit('settings', 'prices')}>
+              {words.t('open.enter-price')}
             </button>
           )}
         </p>
         {cost.month && <p className="figures">{cost.month}</p>}
-        {cost.limitReached && <p>The limit is reached: Culvert asks before it opens another one.</p>}
+        {cost.limitReached && <p>{words.t('open.limit-reached')}</p>}
       </div>
     </div>
   );

@@ -1,15 +1,23 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
-import type { DeviceView, OpenRequest, ProfileView, WindowView } from '../../electron/ipc/contract.ts';
+import type {
+  DeviceView,
+  OpenRequest,
+  ProfileView,
+  TunnelView,
+  WindowView,
+} from '../../electron/ipc/contract.ts';
 import { ErrorBox } from '../components/error-box.tsx';
 import { StarIcon } from '../components/icons.tsx';
 import { DEVICE_LIST_ID } from '../components/search-field.tsx';
-import { useSelect, useStore } from '../context.tsx';
+import { useMinutes, useSelect, useStore, useWords } from '../context.tsx';
+import { formatSpan } from '../format.ts';
 import {
   lacking,
   newDraft,
   type OpenDraft,
   type OpenProblems,
   openTunnelTo,
+  portsBeside,
   readDraft,
   serviceLabel,
   toRemember,
@@ -18,6 +26,7 @@ import { otherTunnelTo } from '../others.ts';
 import type { SheetTarget, Store } from '../store.ts';
 import { useAction } from '../use-action.ts';
 import { useDevice } from '../use-device.ts';
+import { Rich } from '../words.tsx';
 import { DeviceLine } from './device-line.tsx';
 import { LifetimeField } from './lifetime-field.tsx';
 import { MoreFields } from './more-fields.tsx';
@@ -41,15 +50,17 @@ const NO_PROBLEMS: OpenProblems = { ports: {} };
  */
 export function OpenSheet({ target, view, profile }: OpenSheetProps) {
   const store = useStore();
-  const { thingName } = target;
+  const words = useWords();
+  const { t } = words;
+  const { thingName, again } = target;
   const use = useDevice(target);
   const { device } = use;
   const wanted = { thingName, profileName: profile.name, region: profile.region };
   const tunnel = openTunnelTo(view.tunnels, wanted);
   const kept = useKeptDraft(thingName, profile.id);
-  const first = target.services ?? tunnel?.ports.map((port) => port.serviceId) ?? null;
+  const first = again?.services ?? target.services ?? tunnel?.ports.map((port) => port.serviceId) ?? null;
   // Until something is typed the form follows what becomes known of the device.
-  const draft = kept.draft ?? newDraft(device, first);
+  const draft = kept.draft ?? newDraft(device, first, again?.lifetimeMinutes ?? null);
   const [problems, setProblems] = useState(NO_PROBLEMS);
   const { busy, error, run } = useAction();
   const sheet = useFocusOnOpen();
@@ -57,17 +68,16 @@ export function OpenSheet({ target, view, profile }: OpenSheetProps) {
   const id = useId();
 
   const missing = tunnel ? lacking(tunnel, draft.services) : [];
-  const usable = tunnel !== undefined && missing.length === 0;
-  const other = usable
-    ? undefined
-    : otherTunnelTo(view.others.tunnels, { thingName, services: draft.services });
+  const usable = tunnel !== undefined && missing.length === 0 && !again;
+  const other =
+    usable || again ? undefined : otherTunnelTo(view.others.tunnels, { thingName, services: draft.services });
 
   const change = (next: OpenDraft) => {
     kept.keep(next);
     setProblems(NO_PROBLEMS);
   };
   const read = () => {
-    const answer = readDraft(draft);
+    const answer = readDraft(draft, words);
     setProblems(answer.ok ? NO_PROBLEMS : answer.problems);
     return answer.ok ? answer.value : null;
   };
@@ -77,7 +87,8 @@ export function OpenSheet({ target, view, profile }: OpenSheetProps) {
       return;
     }
     const request: OpenRequest = { thingName, ...value, ...how };
-    const outcome = await run(() => saveAndOpen(store, { draft, device, request }));
+    const beside = how.reuse ? [] : view.tunnels;
+    const outcome = await run(() => saveAndOpen(store, { draft, device, request, beside }));
     if (outcome?.ok) {
       store.pointAt(outcome.value.key);
     }
@@ -108,12 +119,16 @@ export function OpenSheet({ target, view, profile }: OpenSheetProps) {
       <div className="sheet-body">
         <div className="sheet-head">
           <h2 id={id} ref={sheet} tabIndex={-1}>
-            Open a tunnel to <span className="thing">{thingName}</span>
+            <Rich
+              text={t('open.title', { name: thingName })}
+              parts={{ thing: (name) => <span className="thing">{name}</span> }}
+            />
           </h2>
           <Favourite thingName={thingName} device={device} />
         </div>
         <DeviceLine use={use} />
-        {tunnel && <OpenTunnelNote tunnel={tunnel} missing={missing.map(serviceLabel)} />}
+        {again && <AgainNote tunnel={tunnel} />}
+        {tunnel && !again && <OpenTunnelNote tunnel={tunnel} missing={missing.map(serviceLabel)} />}
         {other && <OtherTunnelNote tunnel={other} />}
         <ServicesField draft={draft} problem={problems.services} change={change} />
         <LifetimeField draft={draft} problem={problems.lifetime} change={change} />
@@ -129,7 +144,7 @@ export function OpenSheet({ target, view, profile }: OpenSheetProps) {
       <div className="sheet-foot">
         <OpenCost view={view} profile={profile} reusable={usable || other !== undefined} />
         <OpenWays
-          open={usable ? 'ours' : other ? 'others' : tunnel ? 'lacking' : 'none'}
+          open={again ? 'again' : usable ? 'ours' : other ? 'others' : tunnel ? 'lacking' : 'none'}
           ssh={draft.services.includes('SSH')}
           busy={busy}
           send={(how) => void send(how)}
@@ -137,7 +152,7 @@ export function OpenSheet({ target, view, profile }: OpenSheetProps) {
           cancel={cancel}
         />
         <p className="soft small" role="status">
-          {busy && 'Opening…'}
+          {busy && t('open.opening')}
         </p>
       </div>
     </section>
@@ -170,10 +185,12 @@ interface Sending {
   draft: OpenDraft;
   device: DeviceView | null;
   request: OpenRequest;
+  /** The tunnels that are there, where this becomes another one. */
+  beside: readonly TunnelView[];
 }
 
 /** What is remembered for the device first, since the tunnel and the terminal that may start need it. */
-async function saveAndOpen(store: Store, { draft, device, request }: Sending) {
+async function saveAndOpen(store: Store, { draft, device, request, beside }: Sending) {
   const settings = toRemember(draft, request, device);
   if (settings) {
     const saved = await store.ask('devices.settings', settings);
@@ -181,11 +198,31 @@ async function saveAndOpen(store: Store, { draft, device, request }: Sending) {
       return saved;
     }
   }
-  return store.ask('tunnel.open', request);
+  return store.ask('tunnel.open', { ...request, ports: portsBeside(request.ports, beside) });
+}
+
+/** Why the tunnel that is open is not offered this time. */
+function AgainNote({ tunnel }: { tunnel: TunnelView | undefined }) {
+  const words = useWords();
+  const { t } = words;
+  const now = useMinutes();
+  if (!tunnel || tunnel.expiresAt === null) {
+    return <p className="note small info">{t('open.again-closed')}</p>;
+  }
+  return (
+    <div className="note small info">
+      <div className="note-text">
+        <b>{t('open.again')}</b>
+        <p>{t('open.again-why', { left: formatSpan(tunnel.expiresAt - now, words) })}</p>
+        <p>{t('open.again-ports')}</p>
+      </div>
+    </div>
+  );
 }
 
 function Favourite({ thingName, device }: { thingName: string; device: DeviceView | null }) {
   const store = useStore();
+  const { t } = useWords();
   const { run } = useAction();
   const [changed, setChanged] = useState<boolean | null>(null);
   const on = changed ?? device?.favourite ?? false;
@@ -204,8 +241,8 @@ function Favourite({ thingName, device }: { thingName: string; device: DeviceVie
       type="button"
       className={on ? 'btn icon-only star-button on' : 'btn icon-only star-button'}
       aria-pressed={on}
-      aria-label="Favourite"
-      title={on ? 'Take out of the favourites' : 'Put among the favourites'}
+      aria-label={t('devices.favourite')}
+      title={on ? t('devices.drop-favourite') : t('devices.make-favourite')}
       onClick={() => void toggle()}
     >
       <StarIcon filled={on} />

@@ -1,7 +1,8 @@
 import type { OtherTunnelView, TunnelView } from '../../electron/ipc/contract.ts';
-import { useMinutes, useSeconds } from '../context.tsx';
+import { useMinutes, useSeconds, useWords } from '../context.tsx';
 import { formatLeft } from '../format.ts';
 import { otherAge } from '../others.ts';
+import { Rich } from '../words.tsx';
 
 export interface OpenTunnelNoteProps {
   tunnel: TunnelView;
@@ -10,23 +11,25 @@ export interface OpenTunnelNoteProps {
 }
 
 export function OpenTunnelNote({ tunnel, missing }: OpenTunnelNoteProps) {
+  const { t } = useWords();
   const now = useSeconds();
-  const carried = tunnel.ports.map((port) => port.label).join(', ');
+  const { expiresAt } = tunnel;
+  const services = tunnel.ports.map((port) => port.label).join(', ');
   return (
     <div className="note small info">
       <div className="note-text">
-        <b>A tunnel to it is open already</b>
+        <b>{t('others.open-already')}</b>
         <p>
-          It carries {carried}
-          {tunnel.expiresAt !== null && (
-            <>
-              {' · '}
-              <span className="figures">{formatLeft(tunnel.expiresAt - now)}</span> left
-            </>
+          {expiresAt === null ? (
+            t('others.carries', { services })
+          ) : (
+            <Rich
+              text={t('others.carries-left', { services, left: formatLeft(expiresAt - now) })}
+              parts={{ f: (inner) => <span className="figures">{inner}</span> }}
+            />
           )}
-          .
         </p>
-        {missing.length > 0 && <p>{missing.join(', ')} needs another tunnel.</p>}
+        {missing.length > 0 && <p>{t('others.needs-another', { services: missing.join(', ') })}</p>}
       </div>
     </div>
   );
@@ -34,21 +37,21 @@ export function OpenTunnelNote({ tunnel, missing }: OpenTunnelNoteProps) {
 
 /** One that others opened would do as well. */
 export function OtherTunnelNote({ tunnel }: { tunnel: OtherTunnelView }) {
+  const words = useWords();
+  const { t } = words;
   const now = useMinutes();
   const { services, description } = tunnel;
-  const carried = services.length > 0 ? `It carries ${services.join(', ')}.` : '';
   return (
     <div className="note small info">
       <div className="note-text">
-        <b>A tunnel to it is open, opened by others</b>
+        <b>{t('others.open-by-others')}</b>
         <p>
-          {otherAge(tunnel, now)}. {carried}
+          {otherAge(tunnel, now, words)}
+          {services.length > 0 && <> · {t('others.carries', { services: services.join(', ') })}</>}
         </p>
         {description !== '' && <p>{description}</p>}
-        {tunnel.sourceConnected === true && (
-          <p>Somebody is connected to it. Adopting it asks first, and cuts them off.</p>
-        )}
-        {tunnel.destinationConnected === false && <p>The device is not connected to it.</p>}
+        {tunnel.sourceConnected === true && <p>{t('others.adopt-cuts')}</p>}
+        {tunnel.destinationConnected === false && <p>{t('others.device-off')}</p>}
       </div>
     </div>
   );

@@ -3,20 +3,32 @@ import type { OtherTunnelView } from '../../electron/ipc/contract.ts';
 import { AskButton } from '../components/ask-button.tsx';
 import { BusyButton } from '../components/busy-button.tsx';
 import { ErrorBox } from '../components/error-box.tsx';
-import { useMinutes, useStore } from '../context.tsx';
+import { useMinutes, useStore, useWords } from '../context.tsx';
 import { endState, otherAge, otherName } from '../others.ts';
 import { useAction } from '../use-action.ts';
 
 /** What it is, who is connected to it, its tags; and the two things that can be done with it. */
 export function OtherTunnelItem({ tunnel }: { tunnel: OtherTunnelView }) {
+  const words = useWords();
+  const { t } = words;
   const store = useStore();
   const now = useMinutes();
   const { busy, error, clearError, run } = useAction();
   const id = useId();
   const { tunnelId, thingName, description, services, tags } = tunnel;
   const ends = [
-    endState('Source', { connected: tunnel.sourceConnected, since: tunnel.sourceSince }, now),
-    endState('Device', { connected: tunnel.destinationConnected, since: tunnel.destinationSince }, now),
+    endState(
+      t('others.source'),
+      { connected: tunnel.sourceConnected, since: tunnel.sourceSince },
+      now,
+      words,
+    ),
+    endState(
+      t('common.device'),
+      { connected: tunnel.destinationConnected, since: tunnel.destinationSince },
+      now,
+      words,
+    ),
   ];
   const about = [thingName !== null ? description : '', services.join(', ')].filter(Boolean);
   const adopt = async () => {
@@ -30,11 +42,13 @@ export function OtherTunnelItem({ tunnel }: { tunnel: OtherTunnelView }) {
       <div className="who">
         <h3>
           <span id={id}>{otherName(tunnel)}</span>{' '}
-          <span className="tag small">{tunnel.byCulvert ? 'by a Culvert' : 'not by Culvert'}</span>
+          <span className="tag small">
+            {tunnel.byCulvert ? t('others.by-culvert') : t('others.not-by-culvert')}
+          </span>
         </h3>
         {about.length > 0 && <p className="other-about">{about.join(' · ')}</p>}
         <p className="detail" title={tunnelId}>
-          {otherAge(tunnel, now)}
+          {otherAge(tunnel, now, words)}
         </p>
         <p className="ends">
           {ends.map((end) => (
@@ -45,7 +59,7 @@ export function OtherTunnelItem({ tunnel }: { tunnel: OtherTunnelView }) {
           ))}
         </p>
         {tags.length > 0 && (
-          <ul className="tags" aria-label={`Tags of ${otherName(tunnel)}`}>
+          <ul className="tags" aria-label={t('others.tags-of', { name: otherName(tunnel) })}>
             {tags.map(({ key, value }) => (
               <li key={key} className="tag small cut" title={`${key} = ${value}`}>
                 {value === '' ? key : `${key} = ${value}`}
@@ -56,12 +70,12 @@ export function OtherTunnelItem({ tunnel }: { tunnel: OtherTunnelView }) {
       </div>
       <div className="ways">
         <BusyButton busy={busy} onClick={() => void adopt()}>
-          Adopt
+          {t('others.adopt')}
         </BusyButton>
         <AskButton
-          label="Close…"
-          question="Close it for everybody? Opening it again is billed."
-          yes="Close"
+          label={t('others.close')}
+          question={t('others.close-question')}
+          yes={t('common.close')}
           busy={busy}
           onYes={() => void run(() => store.ask('others.close', { tunnelId }))}
         />

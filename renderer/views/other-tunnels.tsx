@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import type { WindowView } from '../../electron/ipc/contract.ts';
 import { BusyButton } from '../components/busy-button.tsx';
 import { ErrorBox } from '../components/error-box.tsx';
-import { useMinutes, useStore } from '../context.tsx';
+import { useMinutes, useStore, useWords } from '../context.tsx';
 import { formatAgo } from '../format.ts';
 import { OtherTunnelItem } from './other-tunnel-item.tsx';
 
@@ -11,6 +11,8 @@ const FRESH_MS = 60_000;
 
 /** The open tunnels of the account that this window does not carry. */
 export function OtherTunnels({ view }: { view: WindowView }) {
+  const words = useWords();
+  const { t } = words;
   const store = useStore();
   const now = useMinutes();
   const { others } = view;
@@ -19,17 +21,19 @@ export function OtherTunnels({ view }: { view: WindowView }) {
   const loading = others.state === 'loading' || others.state === 'idle';
   const known = others.at !== null || others.tunnels.length > 0;
   return (
-    <section className="others" aria-label="Opened by others" aria-busy={loading}>
+    <section className="others" aria-label={t('others.title')} aria-busy={loading}>
       <div className="others-top">
-        <h2 className="over">Opened by others</h2>
-        {others.at !== null && <span className="soft small">read {formatAgo(others.at, now)}</span>}
+        <h2 className="over">{t('others.title')}</h2>
+        {others.at !== null && (
+          <span className="soft small">{t('others.read', { ago: formatAgo(others.at, now, words) })}</span>
+        )}
         <BusyButton busy={loading} className="btn small" onClick={refresh}>
-          {loading ? 'Reading…' : 'Refresh'}
+          {loading ? t('others.reading') : t('common.refresh')}
         </BusyButton>
       </div>
       {others.error && <ErrorBox error={others.error} onSignedIn={refresh} />}
       {others.tunnels.length > 0 && (
-        <ul className="list" aria-label="Tunnels opened by others">
+        <ul className="list" aria-label={t('others.list')}>
           {others.tunnels.map((tunnel) => (
             <OtherTunnelItem key={tunnel.tunnelId} tunnel={tunnel} />
           ))}
@@ -37,18 +41,13 @@ export function OtherTunnels({ view }: { view: WindowView }) {
       )}
       {others.tunnels.length === 0 && loading && !known && (
         <p className="list-note" role="status">
-          Reading the open tunnels of the account…
+          {t('others.reading-all')}
         </p>
       )}
       {others.tunnels.length === 0 && known && others.error === null && (
-        <p className="list-note">
-          No other tunnel is open. One that is opened in the console, by a command line or by a colleague
-          appears here.
-        </p>
+        <p className="list-note">{t('others.none')}</p>
       )}
-      {others.more && (
-        <p className="list-note">The account has more open tunnels than are shown; these are the newest.</p>
-      )}
+      {others.more && <p className="list-note">{t('others.more')}</p>}
     </section>
   );
 }

@@ -3,7 +3,7 @@ import type { ErrorView, ProfileView } from '../../electron/ipc/contract.ts';
 import { BusyButton } from '../components/busy-button.tsx';
 import { ErrorBox } from '../components/error-box.tsx';
 import { Field } from '../components/field.tsx';
-import { useStore } from '../context.tsx';
+import { useStore, useWords } from '../context.tsx';
 import {
   fieldOf,
   type ProfileDraft,
@@ -14,10 +14,12 @@ import {
   withoutSecrets,
 } from '../profile-form.ts';
 import { useAction } from '../use-action.ts';
+import { useSharedProfiles } from '../use-shared-profiles.ts';
 import { ProfileKeyFields } from './profile-key-fields.tsx';
 import { ProfileMoreFields } from './profile-more-fields.tsx';
 import { ProfileSharedFields } from './profile-shared-fields.tsx';
 import { ProfileSsoFields } from './profile-sso-fields.tsx';
+import { ProfileWays } from './profile-ways.tsx';
 
 /** Adds or edits a profile. What was typed stays until it is saved; then the secrets are forgotten here at once. */
 export interface ProfileFormProps {
@@ -37,16 +39,14 @@ export interface FormPart {
   describedBy: string | undefined;
 }
 
-const WAYS: { kind: SignInKind; label: string; hint: string }[] = [
-  { kind: 'keys', label: 'Access key', hint: 'Kept in this computer’s keyring.' },
-  { kind: 'shared', label: 'A profile of my AWS files', hint: 'Used where it is; nothing is copied.' },
-  { kind: 'sso', label: 'IAM Identity Center', hint: 'Sign in with your browser.' },
-];
+const KINDS: readonly SignInKind[] = ['keys', 'shared', 'sso'];
 
 export function ProfileForm({ profile, regions }: ProfileFormProps) {
   const store = useStore();
+  const { t } = useWords();
   const { busy, error, run } = useAction();
   const [draft, setDraft] = useState(() => profileDraft(profile));
+  const files = useSharedProfiles(draft.kind === 'shared');
   const form = useRef<HTMLFormElement>(null);
   const id = useId();
   const wrong = error ? fieldOf(error, draft) : null;
@@ -60,10 +60,7 @@ export function ProfileForm({ profile, regions }: ProfileFormProps) {
 
   useEffect(() => {
     if (error) {
-      const wanted = ['[aria-invalid=true]', '[data-first]'].map((each) =>
-        form.current?.querySelector<HTMLElement>(each),
-      );
-      wanted.find(Boolean)?.focus();
+      leadToWrong(form.current);
     }
   }, [error]);
 
@@ -88,32 +85,21 @@ export function ProfileForm({ profile, regions }: ProfileFormProps) {
 
   return (
     <form ref={form} className="profile-form" aria-labelledby={`${id}title`} onSubmit={submit} noValidate>
-      <h1 id={`${id}title`}>{profile ? `Edit ${profile.name}` : 'Add a profile'}</h1>
-      <fieldset className="ways-in">
-        <legend>How to sign in</legend>
-        {WAYS.map(({ kind, label, hint }) => (
-          <label key={kind} className="way-in">
-            <input
-              type="radio"
-              name={`${id}kind`}
-              checked={draft.kind === kind}
-              aria-describedby={`${id}${kind}`}
-              aria-label={label}
-              onChange={() => setDraft((now) => ({ ...now, kind }))}
-            />
-            <b>{label}</b>
-            <small id={`${id}${kind}`} className="soft">
-              {hint}
-            </small>
-          </label>
-        ))}
-      </fieldset>
+      <h1 id={`${id}title`}>
+        {profile ? t('profiles.edit', { name: profile.name }) : t('common.add-profile')}
+      </h1>
+      <ProfileWays kind={draft.kind} kinds={KINDS} onPick={(kind) => setDraft((now) => ({ ...now, kind }))} />
       {draft.kind === 'keys' && <ProfileKeyFields {...part} hint={profile?.accessKeyHint ?? ''} />}
-      {draft.kind === 'shared' && <ProfileSharedFields {...part} />}
+      {draft.kind === 'shared' && <ProfileSharedFields {...part} files={files} />}
       {draft.kind === 'sso' && <ProfileSsoFields {...part} regions={`${id}regions`} />}
       <div className="form-pair">
-        <Field label="Name" {...text('name')} placeholder="factory-ops" />
-        <Field label="Region" {...text('region')} placeholder="eu-central-1" list={`${id}regions`} />
+        <Field label={t('profiles.name')} {...text('name')} placeholder="factory-ops" />
+        <Field
+          label={t('common.region')}
+          {...text('region')}
+          placeholder="eu-central-1"
+          list={`${id}regions`}
+        />
       </div>
       <datalist id={`${id}regions`}>
         {regions.map((region) => (
@@ -126,20 +112,28 @@ export function ProfileForm({ profile, regions }: ProfileFormProps) {
           <ErrorBox error={error} id={`${id}error`} bring>
             {sessionHelps(error) && (
               <BusyButton busy={busy} onClick={() => void save({ ...draft, keep: 'session' })}>
-                Keep for this session only
+                {t('profiles.keep-session')}
               </BusyButton>
             )}
           </ErrorBox>
         )}
         <div className="form-ways">
           <button type="button" className="btn" onClick={() => store.closeForm()}>
-            Cancel
+            {t('common.cancel')}
           </button>
           <button type="submit" className="btn go" aria-busy={busy} aria-disabled={busy}>
-            {busy ? 'Saving…' : 'Save profile'}
+            {busy ? t('common.saving') : t('profiles.save')}
           </button>
         </div>
       </div>
     </form>
   );
+}
+
+/** Gives the focus to the field that is wrong, or to the button that mends it. */
+export function leadToWrong(form: HTMLElement | null): void {
+  const wanted = ['[aria-invalid=true]', '[data-first]'].map((each) =>
+    form?.querySelector<HTMLElement>(each),
+  );
+  wanted.find(Boolean)?.focus();
 }

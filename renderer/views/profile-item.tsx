@@ -10,7 +10,7 @@ import { AskButton } from '../components/ask-button.tsx';
 import { BusyButton } from '../components/busy-button.tsx';
 import { ErrorBox } from '../components/error-box.tsx';
 import { SignInButton } from '../components/sign-in-button.tsx';
-import { useMinutes, useStore } from '../context.tsx';
+import { useMinutes, useStore, useWords } from '../context.tsx';
 import { monthText } from '../month.ts';
 import { canSignOut, extrasText, roleText, signedInState, signInText } from '../sign-in.ts';
 import { useAction } from '../use-action.ts';
@@ -29,6 +29,7 @@ type Answer = { kind: 'test'; test: ProfileTest } | { kind: 'check'; check: Perm
 
 export function ProfileItem({ profile, chosen, month }: ProfileItemProps) {
   const store = useStore();
+  const { t } = useWords();
   const { busy, error, clearError, run } = useAction();
   const [asked, setAsked] = useState<'test' | 'check' | null>(null);
   const [answer, setAnswer] = useState<Answer | null>(null);
@@ -61,8 +62,9 @@ export function ProfileItem({ profile, chosen, month }: ProfileItemProps) {
     <li className="card profile-card" aria-labelledby={id}>
       <div className="profile-top">
         <h2>
-          <span id={id}>{profile.name}</span> {chosen && <span className="pill still">In use</span>}{' '}
-          {profile.demo && <span className="pill still">Demo</span>}
+          <span id={id}>{profile.name}</span>{' '}
+          {chosen && <span className="pill still">{t('profiles.in-use')}</span>}{' '}
+          {profile.demo && <span className="pill still">{t('profiles.demo')}</span>}
         </h2>
         <SignedIn profile={profile} />
         {needsSignIn && (
@@ -79,7 +81,7 @@ export function ProfileItem({ profile, chosen, month }: ProfileItemProps) {
                 profileId={profile.id}
                 flow="code"
                 className="btn quiet"
-                label="Use a code"
+                label={t('sign-in.use-code')}
                 onEnd={setSignInError}
               />
             )}
@@ -94,20 +96,20 @@ export function ProfileItem({ profile, chosen, month }: ProfileItemProps) {
             className="btn"
             onClick={() => void run(() => store.ask('profile.choose', args))}
           >
-            Choose
+            {t('profiles.choose')}
           </button>
         )}
         <BusyButton busy={asked === 'test'} onClick={() => void test()}>
-          Test connection
+          {t('profiles.test')}
         </BusyButton>
         <BusyButton busy={asked === 'check'} onClick={() => void check()}>
-          Check permissions
+          {t('profiles.check')}
         </BusyButton>
         {canSignOut(profile) && (
           <AskButton
-            label="Sign out"
-            question={bySso ? 'Sign out here and in the AWS CLI?' : 'Forget this sign-in?'}
-            yes="Sign out"
+            label={t('common.sign-out')}
+            question={bySso ? t('profiles.sign-out-sso') : t('profiles.sign-out-ask')}
+            yes={t('common.sign-out')}
             busy={busy}
             onYes={() => void run(() => store.ask('signIn.out', args))}
           />
@@ -115,16 +117,14 @@ export function ProfileItem({ profile, chosen, month }: ProfileItemProps) {
         {!profile.demo && (
           <>
             <button type="button" className="btn" onClick={() => store.editProfile(profile.id)}>
-              Edit
+              {t('common.edit')}
             </button>
             <AskButton
-              label="Delete"
+              label={t('common.delete')}
               question={
-                profile.signIn.kind === 'keys'
-                  ? 'Delete this profile and the key kept for it?'
-                  : 'Delete this profile?'
+                profile.signIn.kind === 'keys' ? t('profiles.delete-with-key') : t('profiles.delete-ask')
               }
-              yes="Delete profile"
+              yes={t('profiles.delete-yes')}
               busy={busy}
               onYes={() => void run(() => store.ask('profile.delete', args))}
             />
@@ -136,7 +136,9 @@ export function ProfileItem({ profile, chosen, month }: ProfileItemProps) {
       )}
       {error && <ErrorBox error={error} profileId={profile.id} onDismiss={clearError} />}
       <div className="profile-answer" role="status">
-        {busy && <span className="soft">{asked === null ? 'Working…' : 'Asking AWS…'}</span>}
+        {busy && (
+          <span className="soft">{asked === null ? t('profiles.working') : t('profiles.asking')}</span>
+        )}
         {answer?.kind === 'test' && <ProfileTestResult test={answer.test} profileId={profile.id} />}
         {answer?.kind === 'check' && <PermissionTable permissions={answer.check} />}
       </div>
@@ -145,7 +147,8 @@ export function ProfileItem({ profile, chosen, month }: ProfileItemProps) {
 }
 
 function SignedIn({ profile }: { profile: ProfileView }) {
-  const state = signedInState(profile, useMinutes());
+  const words = useWords();
+  const state = signedInState(profile, useMinutes(), words);
   if (!state) {
     return null;
   }
@@ -158,27 +161,32 @@ function SignedIn({ profile }: { profile: ProfileView }) {
 }
 
 function ProfileFacts({ profile, month }: Pick<ProfileItemProps, 'profile' | 'month'>) {
-  const extras = extrasText(profile);
+  const words = useWords();
+  const { t } = words;
+  const extras = extrasText(profile, words);
   const { role } = profile;
   return (
     <dl className="profile-facts">
-      <dt>Signs in by</dt>
-      <dd>{signInText(profile)}</dd>
+      <dt>{t('profiles.signs-in-by')}</dt>
+      <dd>{signInText(profile, words)}</dd>
       {role && (
         <>
-          <dt>Role on top</dt>
+          <dt>{t('profiles.role')}</dt>
           <dd>
-            <span title={role.roleArn}>{roleText(role.roleArn)}</span>
-            {role.mfaSerial && ', with MFA'}
+            <span title={role.roleArn}>
+              {role.mfaSerial
+                ? t('profiles.role-with-mfa', { role: roleText(role.roleArn, words) })
+                : roleText(role.roleArn, words)}
+            </span>
           </dd>
         </>
       )}
-      <dt>Region</dt>
+      <dt>{t('common.region')}</dt>
       <dd>{[profile.region, extras].filter(Boolean).join(' · ')}</dd>
       {!profile.demo && (
         <>
-          <dt>This month</dt>
-          <dd className="figures">{monthText(month, profile.monthlyLimit)}</dd>
+          <dt>{t('profiles.this-month')}</dt>
+          <dd className="figures">{monthText(month, profile.monthlyLimit, words)}</dd>
         </>
       )}
     </dl>

@@ -3,6 +3,7 @@ import { Field } from '../components/field.tsx';
 import { Fold } from '../components/fold.tsx';
 import { CloseIcon } from '../components/icons.tsx';
 import { Switch } from '../components/switch.tsx';
+import { useWords } from '../context.tsx';
 import {
   digitsOnly,
   ENDPOINT_NAMES,
@@ -12,6 +13,8 @@ import {
   withTag,
   withTagChanged,
 } from '../profile-form.ts';
+import { listText } from '../sign-in.ts';
+import type { Words } from '../words.tsx';
 import { EndpointFields } from './endpoint-fields.tsx';
 import type { FormPart } from './profile-form.tsx';
 
@@ -27,25 +30,33 @@ export function ProfileMoreFields(part: FormPart) {
   );
 }
 
-const ROLE_FIELDS: { name: keyof RoleInput; label: string; hint?: string; placeholder?: string }[] = [
-  { name: 'roleArn', label: 'Role ARN', placeholder: 'arn:aws:iam::123456789012:role/Operator' },
-  { name: 'externalId', label: 'External ID', hint: 'Where the role’s trust asks for one.' },
+type RoleField = { name: keyof RoleInput; label: string; hint?: string; placeholder?: string };
+
+const roleFields = (t: Words['t']): RoleField[] => [
+  {
+    name: 'roleArn',
+    label: t('profiles.role-arn'),
+    placeholder: 'arn:aws:iam::123456789012:role/Operator',
+  },
+  { name: 'externalId', label: t('profiles.external-id'), hint: t('profiles.external-id-hint') },
   {
     name: 'mfaSerial',
-    label: 'MFA device',
-    hint: 'Its serial number or ARN. The code is asked for when it is needed.',
+    label: t('profiles.mfa-device'),
+    hint: t('profiles.mfa-device-hint'),
     placeholder: 'arn:aws:iam::123456789012:mfa/you',
   },
-  { name: 'sessionName', label: 'Session name', hint: 'Empty: Culvert and your user name.' },
+  { name: 'sessionName', label: t('profiles.session-name'), hint: t('profiles.session-name-hint') },
 ];
 
 function RoleFields({ draft, change, wrong, error, describedBy }: FormPart) {
+  const { t } = useWords();
   const invalid = wrong === 'role';
-  const quoted = ROLE_FIELDS.find(({ name }) => draft.role[name] !== '' && names(error, draft.role[name]));
+  const fields = roleFields(t);
+  const quoted = fields.find(({ name }) => draft.role[name] !== '' && names(error, draft.role[name]));
   return (
-    <Fold title="Role on top" set={draft.role.roleArn} invalid={invalid}>
-      <p className="soft small">A role that is taken with what you sign in with. Empty: none.</p>
-      {ROLE_FIELDS.map(({ name, ...field }) => (
+    <Fold title={t('profiles.role')} set={draft.role.roleArn} invalid={invalid}>
+      <p className="soft small">{t('profiles.role-hint')}</p>
+      {fields.map(({ name, ...field }) => (
         <Field
           key={name}
           {...field}
@@ -61,20 +72,26 @@ function RoleFields({ draft, change, wrong, error, describedBy }: FormPart) {
 }
 
 function NetworkFields({ draft, change, wrong, error, describedBy }: FormPart) {
+  const words = useWords();
+  const { t } = words;
   const invalid = wrong === 'endpoints';
   const own = ENDPOINT_NAMES.some((name) => draft.endpoints[name] !== '');
-  const set = [draft.fips ? 'FIPS' : '', draft.dualStack ? 'dual-stack' : '', own ? 'own endpoints' : ''];
+  const set = [
+    draft.fips ? 'FIPS' : '',
+    draft.dualStack ? t('profiles.dual-stack-set') : '',
+    own ? t('profiles.own-endpoints-set') : '',
+  ];
   return (
-    <Fold title="Endpoints" set={set.filter(Boolean).join(', ')} invalid={invalid}>
+    <Fold title={t('profiles.endpoints')} set={listText(set, words)} invalid={invalid}>
       <Switch
-        label="FIPS endpoints"
-        hint="For regions that have them, such as us-gov-west-1."
+        label={t('profiles.fips')}
+        hint={t('profiles.fips-hint')}
         on={draft.fips}
         change={(fips) => change((now) => ({ ...now, fips }))}
       />
       <Switch
-        label="Dual-stack endpoints"
-        hint="Reached over IPv6 where the network has it."
+        label={t('profiles.dual-stack')}
+        hint={t('profiles.dual-stack-hint')}
         on={draft.dualStack}
         change={(dualStack) => change((now) => ({ ...now, dualStack }))}
       />
@@ -89,19 +106,21 @@ function NetworkFields({ draft, change, wrong, error, describedBy }: FormPart) {
 }
 
 function TagFields({ draft, change, wrong, error, describedBy }: FormPart) {
+  const words = useWords();
+  const { t } = words;
   const invalid = wrong === 'tags';
   const quoted = draft.tags.find(({ key }) => key !== '' && names(error, key));
   const isWrong = (tag: TagRow) => invalid && (quoted ? tag.key === quoted.key : tag.key === '');
   const count = draft.tags.length;
   const set = [
-    count > 0 ? `${count} ${count === 1 ? 'tag' : 'tags'}` : '',
-    draft.ownTag ? '' : 'without Culvert’s own',
+    count > 0 ? t('profiles.tags-set', { count }) : '',
+    draft.ownTag ? '' : t('profiles.own-tag-off'),
   ];
   return (
-    <Fold title="Tags" set={set.filter(Boolean).join(', ')} invalid={invalid}>
-      <p className="soft small">Sent with each tunnel that is opened; some organisations require a few.</p>
+    <Fold title={t('profiles.tags')} set={listText(set, words)} invalid={invalid}>
+      <p className="soft small">{t('profiles.tags-hint')}</p>
       {count > 0 && (
-        <ul className="tag-rows" aria-label="Tags">
+        <ul className="tag-rows" aria-label={t('profiles.tags')}>
           {draft.tags.map((tag, at) => (
             <TagFieldRow
               key={tag.row}
@@ -117,12 +136,12 @@ function TagFields({ draft, change, wrong, error, describedBy }: FormPart) {
       )}
       <div className="form-line">
         <button type="button" className="btn small" onClick={() => change(withTag)}>
-          Add a tag
+          {t('profiles.add-tag')}
         </button>
       </div>
       <Switch
-        label="Send Culvert’s own tag too"
-        hint="By it a tunnel whose answer was lost is found again, instead of being opened and billed twice. Turn it off where other tag keys are forbidden."
+        label={t('profiles.own-tag')}
+        hint={t('profiles.own-tag-hint')}
         on={draft.ownTag}
         change={(ownTag) => change((now) => ({ ...now, ownTag }))}
       />
@@ -141,10 +160,11 @@ interface TagFieldRowProps {
 }
 
 function TagFieldRow({ tag, number, invalid, describedBy, change, remove }: TagFieldRowProps) {
-  const input = (part: 'key' | 'value', label: string) => (
+  const { t } = useWords();
+  const input = (part: 'key' | 'value', placeholder: string, label: string) => (
     <input
-      aria-label={`${label} of tag ${number}`}
-      placeholder={label}
+      aria-label={label}
+      placeholder={placeholder}
       value={tag[part]}
       spellCheck={false}
       autoComplete="off"
@@ -155,9 +175,14 @@ function TagFieldRow({ tag, number, invalid, describedBy, change, remove }: TagF
   );
   return (
     <li className="tag-row">
-      {input('key', 'Key')}
-      {input('value', 'Value')}
-      <button type="button" className="btn icon-only" aria-label={`Remove tag ${number}`} onClick={remove}>
+      {input('key', t('profiles.tag-key'), t('profiles.tag-key-of', { number }))}
+      {input('value', t('profiles.tag-value'), t('profiles.tag-value-of', { number }))}
+      <button
+        type="button"
+        className="btn icon-only"
+        aria-label={t('profiles.remove-tag', { number })}
+        onClick={remove}
+      >
         <CloseIcon />
       </button>
     </li>
@@ -167,14 +192,15 @@ function TagFieldRow({ tag, number, invalid, describedBy, change, remove }: TagF
 const LONGEST_LIMIT = 6;
 
 function LimitField({ draft, change, wrong, describedBy }: FormPart) {
+  const { t } = useWords();
   const limit = draft.monthlyLimit;
   return (
-    <Fold title="Monthly limit" set={limit} invalid={wrong === 'monthlyLimit'}>
+    <Fold title={t('profiles.limit')} set={limit} invalid={wrong === 'monthlyLimit'}>
       <Field
-        label="Ask first after this many tunnels in a month"
-        hint="Every tunnel that is opened is billed by AWS. Empty: never ask."
+        label={t('profiles.limit-label')}
+        hint={t('profiles.limit-hint')}
         value={limit}
-        placeholder="never"
+        placeholder={t('profiles.limit-never')}
         invalid={wrong === 'monthlyLimit'}
         describedBy={describedBy}
         onChange={(value) => change((now) => ({ ...now, monthlyLimit: digitsOnly(value, LONGEST_LIMIT) }))}

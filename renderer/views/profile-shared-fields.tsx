@@ -1,30 +1,18 @@
-import { useEffect, useState } from 'react';
-import type { SharedProfileView } from '../../electron/ipc/contract.ts';
 import { BusyButton } from '../components/busy-button.tsx';
 import { ErrorBox } from '../components/error-box.tsx';
 import { PickList } from '../components/pick-list.tsx';
-import { useStore } from '../context.tsx';
+import { useWords } from '../context.tsx';
 import { withShared } from '../profile-form.ts';
 import { sharedHow } from '../sign-in.ts';
-import { useAction } from '../use-action.ts';
+import type { SharedProfiles } from '../use-shared-profiles.ts';
 import type { FormPart } from './profile-form.tsx';
 
-/** Picks one of the profiles that the AWS files hold, as they stand now. */
-export function ProfileSharedFields({ draft, change, wrong, describedBy }: FormPart) {
-  const store = useStore();
-  const { busy, error, run } = useAction();
-  const [found, setFound] = useState<readonly SharedProfileView[] | null>(null);
-
-  const read = async () => {
-    const outcome = await run(() => store.ask('profile.shared', null));
-    if (outcome?.ok) {
-      setFound(outcome.value);
-    }
-  };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: read once when this is shown, and again by the button.
-  useEffect(() => void read(), []);
-
-  const byName = (name: string) => found?.find((profile) => profile.name === name) ?? null;
+/** Picks one of the profiles that the AWS files hold. */
+export function ProfileSharedFields(part: FormPart & { files: SharedProfiles }) {
+  const { draft, change, wrong, describedBy, files } = part;
+  const words = useWords();
+  const { t } = words;
+  const { found, busy, error, byName } = files;
   const pick = (name: string) => {
     const taken = byName(name);
     if (taken) {
@@ -36,35 +24,30 @@ export function ProfileSharedFields({ draft, change, wrong, describedBy }: FormP
       {error && <ErrorBox error={error} />}
       {found && found.length > 0 && (
         <PickList
-          legend="Profile of ~/.aws/config or ~/.aws/credentials"
+          legend={t('profiles.shared-list')}
           picks={found.map((profile) => ({
             id: profile.name,
             title: profile.name,
-            tag: [profile.region ?? 'no region', profile.mfa ? 'MFA' : ''].filter(Boolean).join(' · '),
-            detail: profile.detail || sharedHow(profile.how),
+            tag: [profile.region ?? t('profiles.shared-no-region'), profile.mfa ? 'MFA' : '']
+              .filter(Boolean)
+              .join(' · '),
+            detail: profile.detail || sharedHow(profile.how, words),
             problem: profile.problem,
           }))}
           picked={draft.awsProfile}
-          searchLabel="Find a profile"
+          searchLabel={t('profiles.shared-find')}
           invalid={wrong === 'awsProfile'}
           describedBy={describedBy}
           onPick={pick}
         />
       )}
       {found && draft.awsProfile !== '' && !byName(draft.awsProfile) && (
-        <p className="problem">
-          “{draft.awsProfile}” is not in the AWS files any more. Pick another one, or put it back and read
-          them again.
-        </p>
+        <p className="problem">{t('profiles.shared-gone', { name: draft.awsProfile })}</p>
       )}
-      {found?.length === 0 && (
-        <p className="soft small">
-          No profile is in ~/.aws/config or ~/.aws/credentials. “aws configure” makes one.
-        </p>
-      )}
+      {found?.length === 0 && <p className="soft small">{t('profiles.shared-none')}</p>}
       <div className="form-line">
-        <BusyButton busy={busy} className="btn small" onClick={() => void read()}>
-          {busy ? 'Reading…' : 'Read the files again'}
+        <BusyButton busy={busy} className="btn small" onClick={files.read}>
+          {busy ? t('profiles.shared-reading') : t('profiles.shared-read')}
         </BusyButton>
       </div>
     </div>

@@ -4,7 +4,7 @@ import { BusyButton } from '../components/busy-button.tsx';
 import { ErrorBox } from '../components/error-box.tsx';
 import { Field } from '../components/field.tsx';
 import { PickList } from '../components/pick-list.tsx';
-import { useStore } from '../context.tsx';
+import { useStore, useWords } from '../context.tsx';
 import { fieldOf, withAccount, withSsoRole } from '../profile-form.ts';
 import { isCancel, signInHelps } from '../sign-in.ts';
 import { useAction } from '../use-action.ts';
@@ -21,6 +21,7 @@ interface Offer {
 export function ProfileSsoFields(part: FormPart & { regions: string }) {
   const { draft, change, describedBy, regions } = part;
   const store = useStore();
+  const { t } = useWords();
   const signIn = useAction();
   const asking = useAction();
   const [offer, setOffer] = useState<Offer | null>(null);
@@ -71,12 +72,17 @@ export function ProfileSsoFields(part: FormPart & { regions: string }) {
     <div className="form-part">
       <div className="form-pair wide-first">
         <Field
-          label="Start URL"
+          label={t('profiles.start-url')}
           {...text('startUrl')}
           placeholder="https://d-1234567890.awsapps.com/start"
           mono
         />
-        <Field label="Its region" {...text('ssoRegion')} placeholder="eu-central-1" list={regions} />
+        <Field
+          label={t('profiles.sso-region')}
+          {...text('ssoRegion')}
+          placeholder="eu-central-1"
+          list={regions}
+        />
       </div>
       <div className="form-line">
         <BusyButton
@@ -85,29 +91,26 @@ export function ProfileSsoFields(part: FormPart & { regions: string }) {
           isFirst={wrong === 'account'}
           onClick={() => void start('browser')}
         >
-          {current ? 'Read the accounts again' : 'Sign in'}
+          {current ? t('profiles.sso-read-again') : t('common.sign-in')}
         </BusyButton>
         {!current && (
           <BusyButton busy={signIn.busy} className="btn quiet" onClick={() => void start('code')}>
-            Use a code on another device
+            {t('profiles.sso-code')}
           </BusyButton>
         )}
       </div>
       {signIn.error && <ErrorBox error={signIn.error} onDismiss={signIn.clearError} withoutSignIn bring />}
       {!current && draft.accountId !== '' && (
         <p className="soft small">
-          Now: {draft.accountName || 'account'} <span className="figures">{draft.accountId}</span>, role{' '}
-          {draft.roleName || 'not picked'}. Sign in to pick another one.
+          {draft.roleName === ''
+            ? t('profiles.sso-now-without-role', { account: accountText(draft) })
+            : t('profiles.sso-now', { account: accountText(draft), role: draft.roleName })}
         </p>
       )}
-      {current?.accounts.length === 0 && (
-        <p className="problem">
-          No account is open to this user. Ask whoever manages IAM Identity Center to assign one.
-        </p>
-      )}
+      {current?.accounts.length === 0 && <p className="problem">{t('profiles.sso-no-account')}</p>}
       {current && current.accounts.length > 0 && (
         <PickList
-          legend="Account"
+          legend={t('profiles.account')}
           picks={current.accounts.map(({ accountId, accountName, email }) => ({
             id: accountId,
             title: accountName || accountId,
@@ -115,7 +118,7 @@ export function ProfileSsoFields(part: FormPart & { regions: string }) {
             detail: email,
           }))}
           picked={draft.accountId}
-          searchLabel="Find an account"
+          searchLabel={t('profiles.sso-find-account')}
           invalid={wrong === 'account' && draft.accountId === ''}
           describedBy={describedBy}
           onPick={(accountId) => {
@@ -128,25 +131,25 @@ export function ProfileSsoFields(part: FormPart & { regions: string }) {
       )}
       {asking.busy && (
         <p className="soft small" role="status">
-          Reading the roles of this account…
+          {t('profiles.sso-reading-roles')}
         </p>
       )}
       {asking.error && (
         <ErrorBox error={asking.error} onDismiss={asking.clearError} withoutSignIn>
           {signInHelps(asking.error) && (
             <BusyButton busy={signIn.busy} className="btn go" onClick={() => void start('browser')}>
-              Sign in
+              {t('common.sign-in')}
             </BusyButton>
           )}
         </ErrorBox>
       )}
-      {offered?.length === 0 && <p className="problem">No role of this account is open to this user.</p>}
+      {offered?.length === 0 && <p className="problem">{t('profiles.sso-no-role')}</p>}
       {offered && offered.length > 0 && (
         <PickList
-          legend="Role"
+          legend={t('profiles.sso-role')}
           picks={offered.map((role) => ({ id: role, title: role }))}
           picked={draft.roleName}
-          searchLabel="Find a role"
+          searchLabel={t('profiles.sso-find-role')}
           invalid={wrong === 'account' && draft.roleName === ''}
           describedBy={describedBy}
           onPick={(role) => change((now) => withSsoRole(now, role))}
@@ -154,4 +157,8 @@ export function ProfileSsoFields(part: FormPart & { regions: string }) {
       )}
     </div>
   );
+}
+
+function accountText({ accountId, accountName }: FormPart['draft']): string {
+  return accountName === '' ? accountId : `${accountName} ${accountId}`;
 }

@@ -1,27 +1,32 @@
 import type { HopView, ProfileTest } from '../../electron/ipc/contract.ts';
 import { ErrorBox } from '../components/error-box.tsx';
+import { useWords } from '../context.tsx';
+import type { Words } from '../words.tsx';
 
-const WORDS: Record<HopView['state'], { tone: string; word: string }> = {
-  ok: { tone: 'ok', word: 'OK' },
-  failed: { tone: 'bad', word: 'Failed' },
-  skipped: { tone: 'still', word: 'Skipped' },
-};
+const TONES: Record<HopView['state'], string> = { ok: 'ok', failed: 'bad', skipped: 'still' };
+
+const states = (t: Words['t']): Record<HopView['state'], string> => ({
+  ok: t('profiles.hop-ok'),
+  failed: t('profiles.hop-failed'),
+  skipped: t('profiles.hop-skipped'),
+});
 
 /** Each hop on the way to AWS, and whose credentials these are. */
 export function ProfileTestResult({ test, profileId }: { test: ProfileTest; profileId: string }) {
+  const { t } = useWords();
   return (
     <div className="test-result">
       {test.identity && (
         <dl className="profile-facts">
-          <dt>Account</dt>
+          <dt>{t('profiles.account')}</dt>
           <dd className="figures">{test.identity.account}</dd>
-          <dt>Signed in as</dt>
+          <dt>{t('profiles.signed-in-as')}</dt>
           <dd>
             <code>{test.identity.arn}</code>
           </dd>
         </dl>
       )}
-      <ol className="hops" aria-label="Connection test">
+      <ol className="hops" aria-label={t('profiles.hops')}>
         {test.hops.map((hop) => (
           <Hop key={`${hop.name} ${hop.host}`} hop={hop} profileId={profileId} />
         ))}
@@ -31,18 +36,20 @@ export function ProfileTestResult({ test, profileId }: { test: ProfileTest; prof
 }
 
 function Hop({ hop, profileId }: { hop: HopView; profileId: string }) {
-  const { tone, word } = WORDS[hop.state];
+  const { t } = useWords();
   return (
     <li className="hop">
       <span className="hop-state">
-        <span className={`pill ${tone}`}>{word}</span>
+        <span className={`pill ${TONES[hop.state]}`}>{states(t)[hop.state]}</span>
       </span>
       <b>{hop.name}</b>
       <span className="hop-host">
         <code>{hop.host}</code>
-        {hop.via !== null && <small className="soft"> via {hop.via}</small>}
+        {hop.via !== null && <small className="soft"> {t('profiles.hop-via', { proxy: hop.via })}</small>}
       </span>
-      <span className="hop-ms figures">{hop.ms === null ? '' : `${Math.round(hop.ms)} ms`}</span>
+      <span className="hop-ms figures">
+        {hop.ms === null ? '' : t('profiles.hop-ms', { ms: Math.round(hop.ms) })}
+      </span>
       {hop.error && <ErrorBox error={hop.error} profileId={profileId} />}
     </li>
   );

@@ -1,36 +1,35 @@
 import type { WindowView } from '../../electron/ipc/contract.ts';
-import { useSelect, useStore } from '../context.tsx';
+import { useSelect, useStore, useWords } from '../context.tsx';
 import { EmptyState } from './empty-state.tsx';
 import { ProfileForm } from './profile-form.tsx';
 import { ProfileItem } from './profile-item.tsx';
 
 export function ProfilesScreen({ view }: { view: WindowView }) {
   const store = useStore();
+  const { t } = useWords();
   const form = useSelect((state) => state.form);
   if (form) {
     const edited = view.profiles.find((profile) => profile.id === form.profileId) ?? null;
     return <ProfileForm key={form.profileId ?? 'new'} profile={edited} regions={view.regions} />;
   }
-  const add = () => store.editProfile(null);
+  const none = view.profiles.length === 0;
   return (
     <>
       <div className="title">
-        <h1>Profiles</h1>
-        {view.profiles.length > 0 && (
-          <button type="button" className="btn go" onClick={add}>
-            Add a profile
-          </button>
-        )}
+        <h1>{t('profiles.title')}</h1>
+        <button type="button" className={none ? 'btn' : 'btn go'} onClick={() => store.editProfile(null)}>
+          {t('common.add-profile')}
+        </button>
       </div>
-      {view.profiles.length === 0 ? (
+      {none ? (
         <EmptyState
-          title="No profile yet"
-          text="A profile says how to sign in to AWS and in which region the devices are: with an access key, a profile of your AWS files, or IAM Identity Center. A key is kept in this computer’s keyring, never in a file of Culvert’s."
-          action="Add a profile"
-          onAction={add}
+          title={t('profiles.none')}
+          text={t('profiles.none-text')}
+          action={t('profiles.add-first')}
+          onAction={() => store.startFirstRun()}
         />
       ) : (
-        <ul className="profiles" aria-label="Profiles">
+        <ul className="profiles" aria-label={t('profiles.title')}>
           {view.profiles.map((profile) => (
             <ProfileItem
               key={profile.id}

@@ -1,6 +1,8 @@
 import { type ToggleEvent, useId } from 'react';
 import type { ProtocolVersion } from '../../electron/ipc/contract.ts';
+import { useWords } from '../context.tsx';
 import { type OpenDraft, PROTOCOL_CHOICES, protocolHint, protocolLabel } from '../open-form.ts';
+import { Rich } from '../words.tsx';
 import { Chip } from './services-field.tsx';
 
 export interface ProtocolFieldProps {
@@ -14,14 +16,19 @@ export interface ProtocolFieldProps {
 
 /** What is spoken with the device's agent; remembered for the device. Seldom needed, so folded away behind what holds. */
 export function ProtocolField({ draft, found, tunnelOpen, change }: ProtocolFieldProps) {
+  const words = useWords();
+  const { t } = words;
   const id = useId();
   const { protocol } = draft;
   return (
     <details onToggle={bringIntoSight}>
       <summary>
-        Agent’s protocol: <b>{protocolLabel(protocol, found)}</b>
+        <Rich
+          text={t('open.protocol-is', { choice: protocolLabel(protocol, found, words) })}
+          parts={{ b: (inner) => <b>{inner}</b> }}
+        />
       </summary>
-      <fieldset aria-label="Agent’s protocol" aria-describedby={id}>
+      <fieldset aria-label={t('open.protocol')} aria-describedby={id}>
         <div className="chips">
           {PROTOCOL_CHOICES.map((choice) => (
             <Chip
@@ -29,13 +36,12 @@ export function ProtocolField({ draft, found, tunnelOpen, change }: ProtocolFiel
               on={protocol === choice}
               onClick={() => change({ ...draft, protocol: choice })}
             >
-              {protocolLabel(choice, found)}
+              {protocolLabel(choice, found, words)}
             </Chip>
           ))}
         </div>
         <p className="soft small" id={id}>
-          {protocolHint(protocol, found)}
-          {tunnelOpen && ' An open tunnel keeps its own until it is reconnected.'}
+          {protocolHint(protocol, found, words)} {tunnelOpen && t('open.protocol-stays')}
         </p>
       </fieldset>
     </details>

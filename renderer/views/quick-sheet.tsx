@@ -3,7 +3,7 @@ import type { WindowView } from '../../electron/ipc/contract.ts';
 import { BusyButton } from '../components/busy-button.tsx';
 import { ErrorBox } from '../components/error-box.tsx';
 import { Field } from '../components/field.tsx';
-import { useStore } from '../context.tsx';
+import { useStore, useWords } from '../context.tsx';
 import { PROTOCOL_CHOICES, protocolHint, protocolLabel } from '../open-form.ts';
 import {
   newQuick,
@@ -14,10 +14,13 @@ import {
   withoutToken,
 } from '../quick-form.ts';
 import { useAction } from '../use-action.ts';
+import { Rich } from '../words.tsx';
 import { Chip } from './services-field.tsx';
 
 /** A tunnel without a call to AWS: from a source token that somebody else got. */
 export function QuickSheet({ view }: { view: WindowView }) {
+  const words = useWords();
+  const { t } = words;
   const store = useStore();
   const region = view.profiles.find((profile) => profile.id === view.chosenProfileId)?.region ?? '';
   const [draft, setDraft] = useState(() => newQuick(region));
@@ -27,12 +30,13 @@ export function QuickSheet({ view }: { view: WindowView }) {
   useEffect(() => heading.current?.focus(), []);
   const id = useId();
 
+  const protocol = protocolLabel(draft.protocol, null, words);
   const change = (part: Partial<QuickDraft>) => {
     setDraft({ ...draft, ...part });
     setProblems({});
   };
   const open = async () => {
-    const read = readQuick(draft);
+    const read = readQuick(draft, words);
     if (!read.ok) {
       setProblems(read.problems);
       return;
@@ -64,16 +68,14 @@ export function QuickSheet({ view }: { view: WindowView }) {
   return (
     <section className="card quick" aria-labelledby={id} onKeyDown={onKeyDown}>
       <h2 id={id} ref={heading} tabIndex={-1}>
-        Quick open
+        {t('others.quick')}
       </h2>
       <p className="soft">
-        Paste the <b>source access token</b> that was shown when somebody opened or rotated a tunnel, in the
-        console or by <code>aws iotsecuretunneling open-tunnel</code>; AWS is asked for nothing, and nothing
-        is billed. That command’s whole answer may be pasted, too.
+        <Rich text={t('others.quick-text')} parts={TEXT_PARTS} />
       </p>
       <div>
         <Field
-          label="Source access token"
+          label={t('others.quick-token')}
           kind="hidden-lines"
           mono
           value={draft.token}
@@ -85,7 +87,7 @@ export function QuickSheet({ view }: { view: WindowView }) {
       <div className="quick-two">
         <div>
           <Field
-            label="Region"
+            label={t('common.region')}
             list={`${id}regions`}
             value={draft.region}
             {...field('region')}
@@ -94,8 +96,8 @@ export function QuickSheet({ view }: { view: WindowView }) {
           {problem('region')}
         </div>
         <Field
-          label="Name"
-          placeholder="what to call it"
+          label={t('others.quick-name')}
+          placeholder={t('others.quick-name-hint')}
           value={draft.name}
           invalid={false}
           describedBy={undefined}
@@ -104,9 +106,9 @@ export function QuickSheet({ view }: { view: WindowView }) {
       </div>
       <div>
         <Field
-          label="Local ports"
-          hint="By service, such as SSH=5507, HTTP=8080. Empty takes free ones."
-          placeholder="automatic"
+          label={t('others.quick-ports')}
+          hint={t('others.quick-ports-hint')}
+          placeholder={t('others.quick-automatic')}
           value={draft.ports}
           {...field('ports')}
           onChange={(ports) => change({ ports })}
@@ -115,23 +117,29 @@ export function QuickSheet({ view }: { view: WindowView }) {
       </div>
       <details>
         <summary>
-          Agent’s protocol: <b>{protocolLabel(draft.protocol, null)}</b>
-          {draft.endpoint !== '' && ' · another endpoint'}
+          <Rich
+            text={
+              draft.endpoint === ''
+                ? t('others.quick-protocol-set', { protocol })
+                : t('others.quick-protocol-endpoint', { protocol })
+            }
+            parts={TEXT_PARTS}
+          />
         </summary>
-        <fieldset aria-label="Agent’s protocol">
+        <fieldset aria-label={t('others.quick-protocol')}>
           <div className="chips">
             {PROTOCOL_CHOICES.map((choice) => (
               <Chip key={choice} on={draft.protocol === choice} onClick={() => change({ protocol: choice })}>
-                {protocolLabel(choice, null)}
+                {protocolLabel(choice, null, words)}
               </Chip>
             ))}
           </div>
-          <p className="soft small">{protocolHint(draft.protocol, null)}</p>
+          <p className="soft small">{protocolHint(draft.protocol, null, words)}</p>
         </fieldset>
         <Field
-          label="Data plane endpoint"
-          hint="Only where it is not AWS’s own for the region, as with a PrivateLink endpoint."
-          placeholder="AWS’s own"
+          label={t('others.quick-endpoint')}
+          hint={t('others.quick-endpoint-hint')}
+          placeholder={t('others.quick-endpoint-own')}
           value={draft.endpoint}
           invalid={false}
           describedBy={undefined}
@@ -146,15 +154,20 @@ export function QuickSheet({ view }: { view: WindowView }) {
       {error && <ErrorBox error={error} bring />}
       <div className="sheet-ways">
         <button type="button" className="btn" onClick={cancel}>
-          Cancel
+          {t('common.cancel')}
         </button>
         <BusyButton busy={busy} className="btn go" onClick={() => void open()}>
-          Open
+          {t('common.open')}
         </BusyButton>
       </div>
     </section>
   );
 }
+
+const TEXT_PARTS = {
+  b: (inner: string) => <b>{inner}</b>,
+  c: (inner: string) => <code>{inner}</code>,
+};
 
 /** The id of the button that leads here, which gets the focus back. */
 export const QUICK_BUTTON_ID = 'quick-open';

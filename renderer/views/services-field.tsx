@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { useWords } from '../context.tsx';
 import { addService, type Change, type OpenDraft, SERVICE_CHOICES, toggleService } from '../open-form.ts';
 
 export interface ServicesFieldProps {
@@ -8,6 +9,8 @@ export interface ServicesFieldProps {
 }
 
 export function ServicesField({ draft, problem, change }: ServicesFieldProps) {
+  const words = useWords();
+  const { t } = words;
   const [refusal, setRefusal] = useState('');
   const id = useId();
   const own = draft.services.filter((each) => !SERVICE_CHOICES.some((choice) => choice.id === each));
@@ -21,23 +24,23 @@ export function ServicesField({ draft, problem, change }: ServicesFieldProps) {
   const said = refusal || problem;
   return (
     <fieldset aria-describedby={said ? id : undefined}>
-      <legend>Services</legend>
+      <legend>{t('open.services')}</legend>
       <div className="chips">
         {SERVICE_CHOICES.map((choice) => (
           <Chip
             key={choice.id}
             on={draft.services.includes(choice.id)}
-            onClick={() => take(toggleService(draft, choice.id))}
+            onClick={() => take(toggleService(draft, choice.id, words))}
           >
             {`${choice.label} ${choice.port}`}
           </Chip>
         ))}
         {own.map((each) => (
-          <Chip key={each} on onClick={() => take(toggleService(draft, each))}>
+          <Chip key={each} on onClick={() => take(toggleService(draft, each, words))}>
             {each}
           </Chip>
         ))}
-        <AddService add={(typed) => take(addService(draft, typed))} />
+        <AddService add={(typed) => take(addService(draft, typed, words))} />
       </div>
       <p className="problem" id={id} role="alert">
         {said}
@@ -61,6 +64,7 @@ export function Chip({ on, onClick, children }: { on: boolean; onClick: () => vo
 }
 
 function AddService({ add }: { add: (typed: string) => boolean }) {
+  const { t } = useWords();
   const [typed, setTyped] = useState<string | null>(null);
   const wasOpen = useRef(false);
   const button = useRef<HTMLButtonElement>(null);
@@ -78,10 +82,10 @@ function AddService({ add }: { add: (typed: string) => boolean }) {
         ref={button}
         type="button"
         className="chip"
-        aria-label="Add a service"
+        aria-label={t('open.add-service')}
         onClick={() => setTyped('')}
       >
-        + Add
+        {t('open.add')}
       </button>
     );
   }
@@ -105,15 +109,15 @@ function AddService({ add }: { add: (typed: string) => boolean }) {
         // biome-ignore lint/a11y/noAutofocus: the field replaces the button that was just pressed.
         autoFocus
         type="text"
-        aria-label="Service name"
-        placeholder="Service name"
+        aria-label={t('open.service-name')}
+        placeholder={t('open.service-name')}
         autoComplete="off"
         value={typed}
         onChange={(event) => setTyped(event.target.value)}
         onKeyDown={onKeyDown}
       />
       <button type="button" className="btn" onClick={finish}>
-        Add
+        {t('common.add')}
       </button>
     </span>
   );

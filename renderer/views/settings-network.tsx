@@ -5,7 +5,7 @@ import { ErrorBox } from '../components/error-box.tsx';
 import { Field } from '../components/field.tsx';
 import { CloseIcon } from '../components/icons.tsx';
 import { Switch } from '../components/switch.tsx';
-import { useStore } from '../context.tsx';
+import { useStore, useWords } from '../context.tsx';
 import { names } from '../profile-form.ts';
 import {
   type NetworkDraft,
@@ -20,17 +20,19 @@ import {
 } from '../settings-form.ts';
 import { useAction } from '../use-action.ts';
 import { ProfileTestResult } from './profile-test.tsx';
+import { SettingsPart } from './settings-part.tsx';
 
-const KINDS: { proxy: ProxyKind; label: string }[] = [
-  { proxy: 'system', label: 'As this computer is set' },
-  { proxy: 'none', label: 'No web proxy' },
-  { proxy: 'manual', label: 'This web proxy' },
-  { proxy: 'pac', label: 'A PAC script' },
-];
+const KINDS = [
+  { proxy: 'system', label: 'network.proxy-system' },
+  { proxy: 'none', label: 'network.proxy-none' },
+  { proxy: 'manual', label: 'network.proxy-manual' },
+  { proxy: 'pac', label: 'network.proxy-pac' },
+] as const satisfies readonly { proxy: ProxyKind; label: string }[];
 
 /** How every connection of Culvert leaves this computer. */
 export function SettingsNetwork({ network, chosen }: { network: NetworkView; chosen: ProfileView | null }) {
   const store = useStore();
+  const { t } = useWords();
   const { busy, error, clearError, run } = useAction();
   const [draft, setDraft] = useState(() => networkDraft(network));
   const form = useRef<HTMLFormElement>(null);
@@ -54,7 +56,7 @@ export function SettingsNetwork({ network, chosen }: { network: NetworkView; cho
       // As it was stored, which may be written another way; the password is forgotten here.
       await store.reload();
       setDraft(networkDraft(store.getState().view?.network ?? network));
-      store.announce('Saved');
+      store.announce(t('common.saved'));
     }
   };
   const text = (name: 'address' | 'noProxy' | 'pacUrl' | 'proxyUser' | 'password') => ({
@@ -65,11 +67,10 @@ export function SettingsNetwork({ network, chosen }: { network: NetworkView; cho
   });
 
   return (
-    <section className="card settings-part" aria-labelledby={`${id}title`}>
-      <h2 id={`${id}title`}>Network</h2>
+    <SettingsPart section="network">
       <form ref={form} className="settings-form" onSubmit={(event) => void submit(event)} noValidate>
         <fieldset>
-          <legend>Web proxy</legend>
+          <legend>{t('network.web-proxy')}</legend>
           <div className="choices">
             {KINDS.map(({ proxy, label }) => (
               <label key={proxy} className="choice">
@@ -79,17 +80,22 @@ export function SettingsNetwork({ network, chosen }: { network: NetworkView; cho
                   checked={draft.proxy === proxy}
                   onChange={() => change({ proxy })}
                 />
-                {label}
+                {t(label)}
               </label>
             ))}
           </div>
         </fieldset>
         {draft.proxy === 'manual' && (
           <>
-            <Field label="Address" {...text('address')} placeholder="http://proxy.example.com:3128" mono />
             <Field
-              label="Not for"
-              hint="Host names and addresses with commas between them, as in NO_PROXY."
+              label={t('network.address')}
+              {...text('address')}
+              placeholder="http://proxy.example.com:3128"
+              mono
+            />
+            <Field
+              label={t('network.not-for')}
+              hint={t('network.not-for-hint')}
               {...text('noProxy')}
               placeholder="localhost, .example.com"
               mono
@@ -98,7 +104,7 @@ export function SettingsNetwork({ network, chosen }: { network: NetworkView; cho
         )}
         {draft.proxy === 'pac' && (
           <Field
-            label="Address of the script"
+            label={t('network.pac-address')}
             {...text('pacUrl')}
             placeholder="http://wpad.example.com/proxy.pac"
             mono
@@ -106,12 +112,14 @@ export function SettingsNetwork({ network, chosen }: { network: NetworkView; cho
         )}
         {draft.proxy !== 'none' && (
           <div className="form-pair">
-            <Field label="User of the proxy" {...text('proxyUser')} placeholder="none" />
+            <Field label={t('network.proxy-user')} {...text('proxyUser')} placeholder={t('network.empty')} />
             <Field
-              label="Password of the proxy"
+              label={t('network.proxy-password')}
               {...text('password')}
               kind="password"
-              placeholder={network.hasPassword && !draft.forgetPassword ? 'kept as it is' : 'none'}
+              placeholder={
+                network.hasPassword && !draft.forgetPassword ? t('network.password-kept') : t('network.empty')
+              }
             />
           </div>
         )}
@@ -122,7 +130,7 @@ export function SettingsNetwork({ network, chosen }: { network: NetworkView; cho
               checked={draft.forgetPassword}
               onChange={(event) => change({ forgetPassword: event.target.checked })}
             />
-            Forget the stored password
+            {t('network.forget-password')}
           </label>
         )}
         <CertificateFiles
@@ -131,26 +139,26 @@ export function SettingsNetwork({ network, chosen }: { network: NetworkView; cho
           error={wrong === 'certificateFiles' ? error : null}
         />
         <Switch
-          label="Trust this computer’s certificates"
-          hint="What the operating system trusts, beside the usual authorities: needed where a company inspects TLS."
+          label={t('network.system-certificates')}
+          hint={t('network.system-certificates-hint')}
           on={draft.systemCertificates}
           change={(systemCertificates) => change({ systemCertificates })}
         />
         {error && <ErrorBox error={error} id={`${id}error`} onDismiss={clearError} bring />}
         <div className="form-ways">
-          {changed && <span className="soft small">Not saved yet</span>}
+          {changed && <span className="soft small">{t('network.not-saved')}</span>}
           <button
             type="submit"
             className={changed ? 'btn go' : 'btn'}
             aria-busy={busy}
             aria-disabled={busy || !changed}
           >
-            {busy ? 'Saving…' : 'Save network settings'}
+            {busy ? t('common.saving') : t('network.save')}
           </button>
         </div>
       </form>
       <ConnectionTest chosen={chosen} changed={changed} />
-    </section>
+    </SettingsPart>
   );
 }
 
@@ -162,16 +170,17 @@ interface CertificateFilesProps {
 }
 
 function CertificateFiles({ draft, setDraft, error }: CertificateFilesProps) {
+  const { t } = useWords();
   return (
     <fieldset>
-      <legend>Certificate files (PEM), trusted too</legend>
+      <legend>{t('network.certificate-files')}</legend>
       {draft.certificateFiles.length > 0 && (
-        <ul className="tag-rows" aria-label="Certificate files">
+        <ul className="tag-rows" aria-label={t('network.certificate-list')}>
           {draft.certificateFiles.map((file, at) => (
             <li key={file.row} className="file-row">
               <input
                 className="mono"
-                aria-label={`Certificate file ${at + 1}`}
+                aria-label={t('network.certificate-file', { number: at + 1 })}
                 placeholder="/etc/ssl/company-ca.pem"
                 value={file.path}
                 spellCheck={false}
@@ -184,7 +193,7 @@ function CertificateFiles({ draft, setDraft, error }: CertificateFilesProps) {
               <button
                 type="button"
                 className="btn icon-only"
-                aria-label={`Remove certificate file ${at + 1}`}
+                aria-label={t('network.remove-certificate', { number: at + 1 })}
                 onClick={() => setDraft((now) => withoutFile(now, file.row))}
               >
                 <CloseIcon />
@@ -194,7 +203,7 @@ function CertificateFiles({ draft, setDraft, error }: CertificateFilesProps) {
         </ul>
       )}
       <button type="button" className="btn small" onClick={() => setDraft(withFile)}>
-        Add a file
+        {t('network.add-certificate')}
       </button>
     </fieldset>
   );
@@ -203,11 +212,12 @@ function CertificateFiles({ draft, setDraft, error }: CertificateFilesProps) {
 /** Tries what is saved, so that a change can be seen to work. */
 function ConnectionTest({ chosen, changed }: { chosen: ProfileView | null; changed: boolean }) {
   const store = useStore();
+  const { t } = useWords();
   const { busy, error, clearError, run } = useAction();
   const [test, setTest] = useState<ProfileTest | null>(null);
   const profileId = chosen?.id;
   if (profileId === undefined) {
-    return <p className="soft small">Choose a profile to test the connection with it.</p>;
+    return <p className="soft small">{t('network.choose-profile')}</p>;
   }
   const start = async () => {
     setTest(null);
@@ -220,14 +230,16 @@ function ConnectionTest({ chosen, changed }: { chosen: ProfileView | null; chang
     <div className="settings-test">
       <div className="form-line">
         <BusyButton busy={busy} onClick={() => void start()}>
-          Test connection
+          {t('network.test')}
         </BusyButton>
         <span className="soft small">
-          With “{chosen?.name}”{changed ? ', and what was saved last' : ''}.
+          {changed
+            ? t('network.test-with-saved', { profile: chosen?.name ?? '' })
+            : t('network.test-with', { profile: chosen?.name ?? '' })}
         </span>
       </div>
       <div role="status">
-        {busy && <span className="soft small">Trying each hop…</span>}
+        {busy && <span className="soft small">{t('network.testing')}</span>}
         {test && <ProfileTestResult test={test} profileId={profileId} />}
       </div>
       {error && (

@@ -3,12 +3,12 @@ import type { PriceView } from '../../electron/ipc/contract.ts';
 import { AskButton } from '../components/ask-button.tsx';
 import { ErrorBox } from '../components/error-box.tsx';
 import { Field } from '../components/field.tsx';
-import { useStore } from '../context.tsx';
+import { useStore, useWords } from '../context.tsx';
 import { formatDate, formatMoney } from '../format.ts';
 import { amountOf, type PriceDraft, priceFieldOf } from '../settings-form.ts';
 import { useAction } from '../use-action.ts';
-
-const PRICING_PAGE = 'aws.amazon.com/iot-device-management/pricing';
+import { Rich } from '../words.tsx';
+import { SettingsPart } from './settings-part.tsx';
 
 export interface SettingsPricesProps {
   prices: readonly PriceView[];
@@ -19,6 +19,8 @@ export interface SettingsPricesProps {
 
 /** What AWS charges for an open, as far as the user told. */
 export function SettingsPrices({ prices, regions, proposed }: SettingsPricesProps) {
+  const words = useWords();
+  const { t } = words;
   const store = useStore();
   const { busy, error, clearError, run } = useAction();
   const known = prices.some(({ region }) => region === proposed);
@@ -50,30 +52,27 @@ export function SettingsPrices({ prices, regions, proposed }: SettingsPricesProp
     const outcome = await run(() => store.ask('price.save', { region, amount, currency }));
     if (outcome?.ok) {
       setDraft({ region: '', amount: '', currency });
-      store.announce('Saved');
+      store.announce(t('common.saved'));
     }
   };
   const remove = ({ region, currency }: PriceView) =>
     void run(() => store.ask('price.save', { region, amount: null, currency }));
 
   return (
-    <section className="card settings-part" aria-labelledby={`${id}title`}>
-      <h2 id={`${id}title`}>Prices</h2>
+    <SettingsPart section="prices">
       <p className="soft small">
-        Culvert knows no price by itself. Look up what AWS charges for opening a tunnel in your region on{' '}
-        <code>{PRICING_PAGE}</code> and enter it here; it is then shown before each open. When the service
-        began, US$6 per open was reported for ap-northeast-2.
+        <Rich text={t('settings.price-lead')} parts={{ page: (page) => <code>{page}</code> }} />
       </p>
       {prices.length > 0 && (
         <table className="prices">
-          <caption className="unseen">Prices</caption>
+          <caption className="unseen">{t('settings.prices')}</caption>
           <thead>
             <tr>
-              <th scope="col">Region</th>
-              <th scope="col">One open</th>
-              <th scope="col">Entered</th>
+              <th scope="col">{t('common.region')}</th>
+              <th scope="col">{t('settings.price-one-open')}</th>
+              <th scope="col">{t('settings.price-entered')}</th>
               <th scope="col">
-                <span className="unseen">Remove</span>
+                <span className="unseen">{t('common.remove')}</span>
               </th>
             </tr>
           </thead>
@@ -81,13 +80,13 @@ export function SettingsPrices({ prices, regions, proposed }: SettingsPricesProp
             {prices.map((price) => (
               <tr key={price.region}>
                 <th scope="row">{price.region}</th>
-                <td className="figures">{formatMoney(price)}</td>
-                <td className="figures soft">{formatDate(price.enteredAt)}</td>
+                <td className="figures">{formatMoney(price, words)}</td>
+                <td className="figures soft">{formatDate(price.enteredAt, words)}</td>
                 <td className="price-ways">
                   <AskButton
-                    label="Remove"
-                    question="Forget this price?"
-                    yes="Remove price"
+                    label={t('common.remove')}
+                    question={t('settings.price-forget-ask')}
+                    yes={t('settings.price-remove')}
                     small
                     busy={busy}
                     onYes={() => remove(price)}
@@ -100,7 +99,7 @@ export function SettingsPrices({ prices, regions, proposed }: SettingsPricesProp
       )}
       <form ref={form} className="price-form" onSubmit={(event) => void add(event)} noValidate>
         <Field
-          label="Region"
+          label={t('common.region')}
           value={draft.region}
           placeholder="ap-northeast-2"
           list={`${id}regions`}
@@ -109,7 +108,7 @@ export function SettingsPrices({ prices, regions, proposed }: SettingsPricesProp
           onChange={(region) => setDraft((now) => ({ ...now, region }))}
         />
         <div className="field">
-          <label htmlFor={`${id}amount`}>Price of one open</label>
+          <label htmlFor={`${id}amount`}>{t('settings.price-of-one-open')}</label>
           <input
             id={`${id}amount`}
             inputMode="decimal"
@@ -126,7 +125,7 @@ export function SettingsPrices({ prices, regions, proposed }: SettingsPricesProp
           />
         </div>
         <Field
-          label="Currency"
+          label={t('settings.price-currency')}
           value={draft.currency}
           placeholder="USD"
           invalid={wrong === 'currency'}
@@ -134,7 +133,7 @@ export function SettingsPrices({ prices, regions, proposed }: SettingsPricesProp
           onChange={(currency) => setDraft((now) => ({ ...now, currency }))}
         />
         <button type="submit" className="btn" aria-busy={busy} aria-disabled={busy}>
-          Save price
+          {t('settings.price-save')}
         </button>
         <datalist id={`${id}regions`}>
           {regions.map((region) => (
@@ -144,10 +143,10 @@ export function SettingsPrices({ prices, regions, proposed }: SettingsPricesProp
       </form>
       {problem && (
         <p className="problem" id={`${id}problem`} role="alert">
-          Write the price as a plain number, such as 6 or 6.00.
+          {t('settings.price-problem')}
         </p>
       )}
       {error && <ErrorBox error={error} id={described} onDismiss={clearError} bring />}
-    </section>
+    </SettingsPart>
   );
 }

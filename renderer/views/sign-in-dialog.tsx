@@ -5,13 +5,15 @@ import { BusyButton } from '../components/busy-button.tsx';
 import { CopyButton } from '../components/copy-button.tsx';
 import { ErrorBox } from '../components/error-box.tsx';
 import { Modal } from '../components/modal.tsx';
-import { useSeconds, useStore } from '../context.tsx';
+import { useSeconds, useStore, useWords } from '../context.tsx';
 import { formatWaited } from '../format.ts';
 import { useAction } from '../use-action.ts';
+import type { Words } from '../words.tsx';
 
 /** What a sign-in waits for, as long as it is under way. It goes away by itself when main says that it ended. */
 export function SignInDialog({ signIn }: { signIn: SignInProgress }) {
   const store = useStore();
+  const { t } = useWords();
   const reopen = useAction();
   const cancel = useAction();
   const id = useId();
@@ -21,14 +23,14 @@ export function SignInDialog({ signIn }: { signIn: SignInProgress }) {
   const waiting = signIn.step === 'waiting';
   return (
     <Modal className="question sign-in" labelledBy={`${id}title`} describedBy={`${id}step`} onEscape={giveUp}>
-      <h2 id={`${id}title`}>Sign in to {signIn.title}</h2>
+      <h2 id={`${id}title`}>{t('sign-in.title', { name: signIn.title })}</h2>
       <p id={`${id}step`} role="status">
-        {stepText(signIn)}
+        {stepText(signIn, t)}
       </p>
       {waiting && signIn.userCode !== null && (
         <div className="user-code">
-          <output aria-label="Code">{signIn.userCode}</output>
-          <CopyButton label="Copy code" copy={() => copyText(signIn.userCode ?? '')} />
+          <output aria-label={t('sign-in.code')}>{signIn.userCode}</output>
+          <CopyButton label={t('sign-in.copy-code')} copy={() => copyText(signIn.userCode ?? '')} />
         </div>
       )}
       {waiting && signIn.flow === 'code' && signIn.url !== '' && (
@@ -41,18 +43,22 @@ export function SignInDialog({ signIn }: { signIn: SignInProgress }) {
         {waiting && signIn.expiresAt !== null && <TimeLeft expiresAt={signIn.expiresAt} />}
         <div className="ways">
           {waiting && signIn.url !== '' && (
-            <CopyButton label="Copy address" className="btn quiet" copy={() => copyText(signIn.url)} />
+            <CopyButton
+              label={t('sign-in.copy-address')}
+              className="btn quiet"
+              copy={() => copyText(signIn.url)}
+            />
           )}
           {waiting && (
             <BusyButton
               busy={reopen.busy}
               onClick={() => void reopen.run(() => store.ask('signIn.reopen', args))}
             >
-              Open the browser again
+              {t('sign-in.reopen')}
             </BusyButton>
           )}
           <BusyButton busy={cancel.busy} isFirst onClick={giveUp}>
-            Cancel
+            {t('common.cancel')}
           </BusyButton>
         </div>
       </div>
@@ -60,16 +66,14 @@ export function SignInDialog({ signIn }: { signIn: SignInProgress }) {
   );
 }
 
-function stepText({ step, flow }: SignInProgress): string {
+function stepText({ step, flow }: SignInProgress, t: Words['t']): string {
   switch (step) {
     case 'starting':
-      return 'Asking IAM Identity Center for a sign-in…';
+      return t('sign-in.starting');
     case 'finishing':
-      return 'Approved. Fetching what you may use…';
+      return t('sign-in.finishing');
     case 'waiting':
-      return flow === 'code'
-        ? 'The page below is open in your browser; it may also be opened on another computer. Allow Culvert there when it shows this very code.'
-        : 'Your browser is open on the sign-in page. Sign in there and allow Culvert; this window goes on by itself.';
+      return flow === 'code' ? t('sign-in.waiting-code') : t('sign-in.waiting-browser');
   }
 }
 
@@ -79,11 +83,12 @@ function pageOf(url: string): string {
 }
 
 function TimeLeft({ expiresAt }: { expiresAt: number }) {
+  const { t } = useWords();
   const left = expiresAt - useSeconds();
   return (
     <span className="soft">
-      Time left{' '}
-      <b role="timer" aria-label="Time left">
+      {t('sign-in.time-left')}{' '}
+      <b role="timer" aria-label={t('sign-in.time-left')}>
         {formatWaited(left)}
       </b>
     </span>

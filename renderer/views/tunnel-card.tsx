@@ -1,64 +1,124 @@
-import { useEffect, useId, useRef } from 'react';
+import { memo, useEffect, useId, useRef } from 'react';
 import type { TunnelView } from '../../electron/ipc/contract.ts';
-import { AskButton } from '../components/ask-button.tsx';
-import { BusyButton } from '../components/busy-button.tsx';
 import { Countdown } from '../components/countdown.tsx';
 import { ErrorBox } from '../components/error-box.tsx';
+import { ChevronIcon } from '../components/icons.tsx';
 import { StatePill } from '../components/state-pill.tsx';
-import { useSeconds, useSelect, useStore } from '../context.tsx';
-import { formatBytes, formatClock } from '../format.ts';
-import { originText } from '../others.ts';
+import { useMinutes, useSelect, useStore, useWords } from '../context.tsx';
+import { formatBytes, formatClock, formatSpan } from '../format.ts';
+import { detailParts, endsWords, portsLine } from '../tunnel-words.ts';
 import { useAction } from '../use-action.ts';
+import { Rich } from '../words.tsx';
 import { PortRow } from './port-row.tsx';
+import { ThroughputLine } from './throughput-line.tsx';
+import { TunnelWays } from './tunnel-ways.tsx';
 import { Waiting } from './waiting.tsx';
 
 export interface TunnelCardProps {
   tunnel: TunnelView;
   /** It belongs to another profile than the chosen one. */
   foreign: boolean;
+  /** The profile it was opened with is still there, so that another one can be opened like it. */
+  again: boolean;
+  /** Where there are many: whether it is one line; null where all of them are whole. */
+  folded: boolean | null;
+  onFold: (key: string, folded: boolean) => void;
 }
 
-export function TunnelCard({ tunnel, foreign }: TunnelCardProps) {
-  const store = useStore();
-  const { busy, error, clearError, run } = useAction();
-  const card = usePointedAt(tunnel.key);
+/** Drawn again only when its own tunnel changed: there may be a hundred. */
+export const TunnelCard = memo(function TunnelCard(props: TunnelCardProps) {
+  const { tunnel, folded, onFold } = props;
+  const { t } = useWords();
   const id = useId();
+  const card = usePointedAt(tunnel.key, folded === true ? () => onFold(tunnel.key, false) : null);
   const { state, expiresAt } = tunnel;
-  const canReconnect = state === 'trouble' || state === 'reconnecting';
-  const quick = tunnel.origin === 'quick';
-  const busyState = state === 'opening' || state === 'closing';
   return (
-    <article className="card" aria-labelledby={id} ref={card} tabIndex={-1} data-state={state}>
+    <article
+      className={folded ? 'card folded' : 'card'}
+      aria-labelledby={id}
+      ref={card}
+      tabIndex={-1}
+      data-state={state}
+    >
       <div className="card-top">
+        {folded !== null && (
+          <button
+            type="button"
+            className="btn icon-only fold-card"
+            aria-expanded={!folded}
+            aria-label={t('tunnels.details-of', { name: tunnel.thingName })}
+            onClick={() => onFold(tunnel.key, !folded)}
+          >
+            <ChevronIcon />
+          </button>
+        )}
         <div className="who">
-          <h2>
-            <span id={id}>{tunnel.thingName}</span> <StatePill state={state} text={tunnel.stateText} />
+          <h2 title={tunnel.thingName}>
+            <span id={id} className="cut">
+              {tunnel.thingName}
+            </span>{' '}
+            <StatePill state={state} text={tunnel.stateText} />
           </h2>
-          <Detail tunnel={tunnel} foreign={foreign} />
+          {!folded && <Detail {...props} />}
         </div>
-        {expiresAt !== null && (
-          <Countdown openedAt={tunnel.openedAt} expiresAt={expiresAt} expiring={tunnel.expiring} />
+        {folded ? (
+          <>
+            <span className="folded-ports cut">{portsLine(tunnel)}</span>
+            <ShortLeft tunnel={tunnel} />
+          </>
+        ) : (
+          expiresAt !== null && (
+            <Countdown openedAt={tunnel.openedAt} expiresAt={expiresAt} expiring={tunnel.expiry !== 'far'} />
+          )
         )}
       </div>
+      {!folded && <Body {...props} />}
+    </article>
+  );
+});
+
+function Body({ tunnel, foreign, again }: TunnelCardProps) {
+  const store = useStore();
+  const { t } = useWords();
+  const action = useAction();
+  const { busy, error, clearError, run } = action;
+  const { state } = tunnel;
+  const quick = tunnel.origin === 'quick';
+  const rotate = async () => {
+    const rotated = await run(() => store.ask('tunnel.rotate', { key: tunnel.key }));
+    if (rotated?.ok) {
+      store.announce(t('tunnels.rotated', { name: tunnel.thingName }));
+    }
+  };
+  return (
+    <>
+      <Ends tunnel={tunnel} />
       {quick && (
         <p className="older">
-          <b>Its expiry is not known, since its token was pasted.</b> Closing ends this side only; the tunnel
-          itself stays open until its time is over or its owner closes it.
+          <Rich text={t('tunnels.quick-end')} parts={{ b: (inner) => <b>{inner}</b> }} />
         </p>
       )}
       {tunnel.error && <ErrorBox error={tunnel.error} />}
       {error && <ErrorBox error={error} onDismiss={clearError} bring />}
+      {tunnel.expiry !== 'far' && <Expiring tunnel={tunnel} again={again} />}
       {tunnel.waitingSince !== null && (
-        <Waiting since={tunnel.waitingSince} detail={tunnel.detail} thingName={tunnel.thingName} />
+        <Waiting
+          tunnel={tunnel}
+          since={tunnel.waitingSince}
+          foreign={foreign}
+          busy={busy}
+          onRotate={() => void rotate()}
+        />
       )}
       {tunnel.ports.length > 0 && (
-        <ul className="ports" aria-label={`Ports of ${tunnel.thingName}`}>
+        <ul className="ports" aria-label={t('tunnels.ports-of', { name: tunnel.thingName })}>
           {tunnel.ports.map((port) => (
             <PortRow
               key={port.serviceId}
-              tunnelKey={tunnel.key}
+              tunnel={tunnel}
               port={port}
               leading={state !== 'trouble'}
+              remembered={tunnel.rotates && !foreign}
               run={run}
             />
           ))}
@@ -70,75 +130,98 @@ export function TunnelCard({ tunnel, foreign }: TunnelCardProps) {
         </p>
       )}
       <div className="card-foot">
-        <span className="meter">
-          {tunnel.bytesDown + tunnel.bytesUp === 0
-            ? 'no traffic yet'
-            : `${formatBytes(tunnel.bytesDown)} down · ${formatBytes(tunnel.bytesUp)} up`}
-        </span>
-        {canReconnect && !quick && (
-          <BusyButton
-            busy={busy}
-            className={state === 'trouble' ? 'btn small go' : 'btn small'}
-            onClick={() => void run(() => store.ask('tunnel.reconnect', { key: tunnel.key }))}
-          >
-            Reconnect
-          </BusyButton>
-        )}
-        {!busyState && (
-          <AskButton
-            label={quick ? 'Close this side' : 'Close tunnel'}
-            question={
-              quick
-                ? 'Close this side? Its token may not work a second time.'
-                : 'Close this tunnel? Opening it again is billed.'
-            }
-            yes="Close"
-            small
-            busy={busy}
-            onYes={() => void run(() => store.ask('tunnel.close', { key: tunnel.key }))}
-          />
-        )}
+        <Traffic tunnel={tunnel} />
+        <TunnelWays tunnel={tunnel} again={again} action={action} onRotate={() => void rotate()} />
       </div>
-    </article>
+    </>
   );
 }
 
 function Detail({ tunnel, foreign }: TunnelCardProps) {
-  const now = useSeconds();
-  const parts: string[] = [];
-  // A trouble's detail is the message of its error, which is shown whole below,
-  // and the waiting's detail stands beside the time waited.
-  if (tunnel.detail !== '' && tunnel.error === null && tunnel.waitingSince === null) {
-    parts.push(tunnel.detail);
-  } else if (tunnel.openedAt !== null) {
-    const origin = originText(tunnel.origin);
-    parts.push(`Opened ${formatClock(tunnel.openedAt, now)}${origin && `, ${origin}`}`);
-    if (tunnel.expiresAt !== null) {
-      parts.push(`closes by itself at ${formatClock(tunnel.expiresAt, now)}`);
-    }
-  } else if (tunnel.origin === 'quick') {
-    parts.push('From a pasted token');
-  }
-  if (tunnel.origin === 'quick' && tunnel.region !== '') {
-    parts.push(tunnel.region);
-  }
-  if (foreign) {
-    parts.push(`${tunnel.profileName}, ${tunnel.region}`);
-  }
+  const now = useMinutes();
+  const words = useWords();
+  const parts = detailParts(tunnel, { foreign, now }, words);
   return parts.length > 0 ? <p className="detail">{parts.join(' · ')}</p> : null;
 }
 
-/** Scrolls the card into sight and puts the focus on it when it is the one to look at. */
-function usePointedAt(key: string) {
+/** State as words with a dot, one for each end. */
+function Ends({ tunnel }: { tunnel: TunnelView }) {
+  const now = useMinutes();
+  const words = useWords();
+  return (
+    <ul className="ends" aria-label={words.t('tunnels.ends-of', { name: tunnel.thingName })}>
+      {endsWords(tunnel, now, words).map(({ tone, text }) => (
+        <li key={text} className="end">
+          <span className={`dot ${tone}`} />
+          {text}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function ShortLeft({ tunnel }: { tunnel: TunnelView }) {
+  const now = useMinutes();
+  const words = useWords();
+  const { expiresAt, expiry } = tunnel;
+  return expiresAt === null ? null : (
+    <span className={expiry === 'far' ? 'short-left' : 'short-left expiring'}>
+      {words.t('tunnels.left-short', { time: formatSpan(expiresAt - now, words) })}
+    </span>
+  );
+}
+
+/** The way on before it is over: another one, since a lifetime cannot be extended. */
+function Expiring({ tunnel, again }: { tunnel: TunnelView; again: boolean }) {
+  const store = useStore();
+  const words = useWords();
+  const now = useMinutes();
+  const { key, expiresAt, expiry } = tunnel;
+  return (
+    <div className={expiry === 'last' ? 'note bad' : 'note warn'}>
+      <div className="note-text">
+        <p>{words.t('tunnels.expiry', { time: formatClock(expiresAt ?? now, now, words) })}</p>
+      </div>
+      {again && (
+        <div className="note-actions">
+          <button type="button" className="btn small" onClick={() => void store.openAgain(key)}>
+            {words.t('common.open-new')}
+          </button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Traffic({ tunnel }: { tunnel: TunnelView }) {
+  const { t } = useWords();
+  const { key, bytesDown, bytesUp } = tunnel;
+  if (bytesDown + bytesUp === 0) {
+    return <span className="meter">{t('tunnels.no-traffic')}</span>;
+  }
+  return (
+    <>
+      <ThroughputLine tunnelKey={key} />
+      <span className="meter">
+        {t('tunnels.traffic', { down: formatBytes(bytesDown), up: formatBytes(bytesUp) })}
+      </span>
+    </>
+  );
+}
+
+/** Scrolls the card into sight and puts the focus on it when it is the one to look at; a folded one unfolds. */
+function usePointedAt(key: string, unfold: (() => void) | null) {
   const store = useStore();
   const card = useRef<HTMLElement>(null);
   const pointed = useSelect((state) => state.pointedAt === key);
   useEffect(() => {
-    if (pointed) {
+    if (pointed && unfold) {
+      unfold();
+    } else if (pointed) {
       card.current?.scrollIntoView({ block: 'nearest' });
       card.current?.focus({ preventScroll: true });
       store.pointed();
     }
-  }, [pointed, store]);
+  }, [pointed, unfold, store]);
   return card;
 }

@@ -5,11 +5,10 @@ import vm from 'node:vm';
 import { IoTClient, paginateListThings } from '@aws-sdk/client-iot';
 import { createQuotas } from '../../electron/aws/pace.ts';
 import { createThingsApi } from '../../electron/aws/things.ts';
-import type { DevicesView } from '../../electron/ipc/contract.ts';
 import type { FullAccount } from '../../electron/main/accounts.ts';
 import { createDirectory, type Directory } from '../../electron/main/directory.ts';
 import { freshDevice } from '../../electron/main/settings.ts';
-import { initialState } from '../../electron/main/state.ts';
+import { type DevicesState, initialState } from '../../electron/main/state.ts';
 import { systemClock } from '../../electron/shared/clock.ts';
 import { silentLog } from '../../electron/shared/log.ts';
 import { ok } from '../../electron/shared/result.ts';
@@ -35,7 +34,7 @@ const NO_DEVICES = new Map<string, typeof NO_DEVICE>();
 const ROWS_SHOWN = 50;
 
 let directory: Directory | null = null;
-let view: DevicesView = initialState.devices;
+let view: DevicesState = initialState.devices;
 let wake = () => {};
 let names: string[] = [];
 /** What the paginator gave: without it there would be nothing to show beside a name. */
@@ -66,7 +65,7 @@ const api = {
       tunnels: () => [],
       memory: { all: () => NO_DEVICES, get: () => NO_DEVICE, foundVersion: () => null },
       dispatch(event) {
-        view = (event as { devices: DevicesView }).devices;
+        view = (event as { devices: DevicesState }).devices;
         wake();
       },
       clock: systemClock,

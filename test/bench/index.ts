@@ -4,6 +4,7 @@ import path from 'node:path';
 import { runBench } from './bench.ts';
 import { reportDirectory, runDirectory } from './directory.ts';
 import { judge } from './goals.ts';
+import { reportLight, runLight } from './light.ts';
 import { thisMachine } from './machine.ts';
 import { HELP, type Options, readOptions } from './options.ts';
 import { toRecord } from './record.ts';
@@ -17,19 +18,22 @@ async function bench(options: Options): Promise<void> {
   const machine = thisMachine();
   const say = (line: string) => process.stderr.write(`${line}\n`);
   const { only } = options;
-  const isOnlyDirectory = only.length > 0 && only.every((name) => name === 'directory');
-  const results = isOnlyDirectory ? [] : await runBench(options, say);
-  const directory =
-    only.length === 0 || only.includes('directory') ? await runDirectory(options.directory, say) : null;
+  const wanted = (name: string) => only.length === 0 || only.includes(name);
+  const isWithoutTraffic = only.length > 0 && only.every((name) => name === 'directory' || name === 'light');
+  const results = isWithoutTraffic ? [] : await runBench(options, say);
+  const directory = wanted('directory') ? await runDirectory(options.directory, say) : null;
+  // It wants the application's own runtime and a desktop, so it is run when it is asked for.
+  const light = only.includes('light') ? await runLight(options.light, options.rounds, say) : null;
   const goals = judge(results, options.load);
   const tables = [
     ...(results.length > 0 ? [report(results, goals)] : []),
     ...(directory ? [reportDirectory(directory)] : []),
+    ...(light ? [reportLight(light)] : []),
   ];
   const about = `${machine.cores} cores of ${machine.cpu}, ${machine.system}, Node.js ${machine.node}`;
   process.stdout.write(`\n${about}, ${options.rounds} rounds\n\n${tables.join('\n\n')}\n`);
   fs.mkdirSync(path.dirname(options.jsonFile), { recursive: true });
-  const record = toRecord({ startedAt, machine, options, results, goals, directory });
+  const record = toRecord({ startedAt, machine, options, results, goals, directory, light });
   fs.writeFileSync(options.jsonFile, `${JSON.stringify(record, null, 2)}\n`);
   process.stdout.write(`\nThe figures are in ${options.jsonFile}\n`);
 }

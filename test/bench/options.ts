@@ -1,6 +1,7 @@
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import type { LightLoad } from './light.ts';
 import type { Load } from './measure.ts';
 
 export interface Options {
@@ -14,6 +15,7 @@ export interface Options {
   dist: string | null;
   load: Load;
   directory: DirectoryLoad;
+  light: LightLoad;
 }
 
 /** How large the account is that devices are found in, and how many of them are loaded. */
@@ -24,6 +26,9 @@ export interface DirectoryLoad {
 
 const FULL_DIRECTORY: DirectoryLoad = { things: 100_000, loaded: 10_000 };
 const SMOKE_DIRECTORY: DirectoryLoad = { things: 1_000, loaded: 500 };
+
+const FULL_LIGHT: LightLoad = { tunnels: 20, settleMs: 15_000, idleMs: 60_000 };
+const SMOKE_LIGHT: LightLoad = { tunnels: 2, settleMs: 100, idleMs: 500 };
 
 const FULL: Load = {
   bulkBytes: 512e6,
@@ -57,7 +62,7 @@ export const HELP = `usage: npm run bench -- [options]
   --quick              one short round
   --smoke              one round of next to nothing, to see that the bench works
   --rounds N           rounds, of which the medians are told (5)
-  --only bulk,latency  these measures alone; directory is one, too
+  --only bulk,latency  these measures alone; directory and light are two, too
   --subjects NAME,...  these subjects alone: tcp, generator-ws, generator-wss, culvert-ws, culvert-wss, …
   --bytes MB           megabytes of a bulk transfer
   --json FILE          where the figures are written
@@ -95,6 +100,7 @@ export function readOptions(args: string[]): Options | 'help' {
     jsonFile: values.json ?? path.join(artifacts, 'bench.json'),
     dist: values.dist ?? null,
     directory: values.smoke ? SMOKE_DIRECTORY : FULL_DIRECTORY,
+    light: values.smoke ? SMOKE_LIGHT : FULL_LIGHT,
     load: values.bytes === undefined ? load : { ...load, bulkBytes: positive('--bytes', values.bytes) * 1e6 },
   };
 }

@@ -1,5 +1,6 @@
 import type { DirectoryFigures } from './directory.ts';
 import type { Goal } from './goals.ts';
+import type { LightFigures } from './light.ts';
 import type { Machine } from './machine.ts';
 import { METRIC_NAMES, METRICS } from './metrics.ts';
 import type { Options } from './options.ts';
@@ -25,6 +26,8 @@ export interface BenchRecord {
   goals: Goal[];
   /** null where it was not measured. */
   directory: DirectoryFigures | null;
+  /** null where it was not measured. */
+  light: LightFigures | null;
 }
 
 export function toRecord(run: {
@@ -34,6 +37,7 @@ export function toRecord(run: {
   results: SubjectResults[];
   goals: Goal[];
   directory: DirectoryFigures | null;
+  light: LightFigures | null;
 }): BenchRecord {
   const { results } = run;
   const metrics = METRIC_NAMES.map((name) => {
@@ -57,5 +61,6 @@ export function toRecord(run: {
     troubles: Object.fromEntries(results.map(({ subject, troubles }) => [subject.name, troubles])),
     goals: run.goals,
     directory: run.directory,
+    light: run.light,
   };
 }

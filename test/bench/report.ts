@@ -87,7 +87,8 @@ function counted(all: string[]): string {
 }
 
 /** Columns side by side, the first ones of them words and the rest figures. */
-function align(lines: string[][], words = 2): string {
+/** Columns side by side: the first `words` of them from the left, numbers from the right. */
+export function align(lines: string[][], words = 2): string {
   const widths = (lines[0] ?? []).map((_, column) =>
     Math.max(...lines.map((line) => line[column]?.length ?? 0)),
   );

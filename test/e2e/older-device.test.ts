@@ -80,11 +80,8 @@ describe('a device with an older agent', () => {
 
   test('after a restart it is known before the device has said anything', async () => {
     const card = cardOf(V2);
+    await card.getByText('idle').waitFor();
     await card.getByRole('button', { name: 'Close tunnel' }).click();
-    await card
-      .getByRole('button', { name: /^Close/ })
-      .first()
-      .click();
     await page.getByText('Closed', { exact: false }).first().waitFor();
     await culvert.end();
     culvert = await startApp({ desktop, env: aws.env, dataDir: culvert.dataDir });

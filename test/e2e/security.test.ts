@@ -196,8 +196,8 @@ describe('the window is safe by construction', () => {
     assert.equal(answer.ok ? '' : answer.error.code, 'TunnelUnknown');
   });
 
-  test('About says what runs', async () => {
-    await page.getByRole('link', { name: 'About' }).click();
+  test('Help says what runs', async () => {
+    await page.getByRole('link', { name: 'Help' }).click();
     const running = await culvert.app.evaluate(() => process.versions.electron);
     await page.getByText(`Electron ${running}`).first().waitFor();
     await picture(page, 'about');

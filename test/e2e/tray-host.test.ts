@@ -28,7 +28,7 @@ test('the icon comes when the panel starts late, and comes back when it restarts
   }
 });
 
-test('with a tray, closing the window keeps Culvert running and a click on the icon brings it back', async () => {
+test('the first close asks whether Culvert stays in the tray, once, and later closes do as was chosen', async () => {
   const desktop = await startDesktop();
   const watcher = await startTrayWatcher(desktop.env.DBUS_SESSION_BUS_ADDRESS ?? '');
   const culvert = await startApp({ desktop, args: ['--demo'] });
@@ -39,15 +39,93 @@ test('with a tray, closing the window keeps Culvert running and a click on the i
       culvert.app.evaluate(({ BrowserWindow }) =>
         BrowserWindow.getAllWindows().some((window) => window.isVisible()),
       );
+    const close = () =>
+      culvert.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
     await until('the window', visible);
-    await culvert.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+    const question = page.getByRole('dialog', { name: 'Keep Culvert running when its window is closed?' });
+    await close();
+    await question.waitFor();
+    await page.keyboard.press('Escape');
+    await question.waitFor({ state: 'detached' });
+    assert.equal(await visible(), true, 'to cancel is to stay');
+
+    await close();
+    await question.getByRole('button', { name: 'Keep running' }).click();
     await until('the window to hide', async () => !(await visible()));
     await item.click('Open Culvert');
     await until('the window', visible);
     await page.getByRole('navigation').first().waitFor();
+    await close();
+    await until('the window to hide', async () => !(await visible()));
+    assert.equal(await question.count(), 0, 'it is asked once');
+
+    await item.activate();
+    await until('the window after a click on the icon', visible);
+    await item.click('Settings…');
+    await page.getByRole('heading', { name: 'Settings' }).waitFor();
   } finally {
     await culvert.end();
     await watcher.close();
+    await desktop.close();
+  }
+});
+
+test('to quit from the question of the first close ends Culvert', async () => {
+  const desktop = await startDesktop();
+  const watcher = await startTrayWatcher(desktop.env.DBUS_SESSION_BUS_ADDRESS ?? '');
+  const culvert = await startApp({ desktop, args: ['--demo'] });
+  try {
+    await watcher.item();
+    const page = await culvert.page();
+    await culvert.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+    const exited = once(culvert.app.process(), 'exit', { signal: AbortSignal.timeout(20_000) });
+    // The window may be gone before the click is answered.
+    page
+      .getByRole('dialog')
+      .getByRole('button', { name: 'Quit' })
+      .click()
+      .catch(() => {});
+    await exited;
+  } finally {
+    await culvert.end();
+    await watcher.close();
+    await desktop.close();
+  }
+});
+
+test('without any tray, closing the window and Ctrl+Q ask first with a tunnel open, and the window stays for it', async () => {
+  const desktop = await startDesktop();
+  const culvert = await startApp({ desktop, args: ['--demo'] });
+  try {
+    const page = await culvert.page();
+    await page.evaluate(() =>
+      window.culvert.call('tunnel.open', {
+        ...{ thingName: 'line3-press-07', services: ['SSH'], lifetimeMinutes: 60 },
+        ...{ reuse: true, ports: {}, terminal: false },
+      }),
+    );
+    await culvert.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+    const question = page.getByRole('dialog', { name: 'A tunnel is open.' });
+    await question.waitFor();
+    await question.getByRole('button', { name: 'Cancel' }).click();
+    await question.waitFor({ state: 'detached' });
+    // Keys that Playwright sends reach the page and not the menu.
+    await culvert.app.evaluate(({ Menu }) =>
+      Menu.getApplicationMenu()
+        ?.items.flatMap(({ submenu }) => submenu?.items ?? [])
+        .find(({ accelerator }) => accelerator === 'CommandOrControl+Q')
+        ?.click(),
+    );
+    await question.waitFor();
+    const exited = once(culvert.app.process(), 'exit', { signal: AbortSignal.timeout(20_000) });
+    page
+      .getByRole('dialog')
+      .getByRole('button', { name: 'Quit and close 1 tunnel' })
+      .click()
+      .catch(() => {});
+    await exited;
+  } finally {
+    await culvert.end();
     await desktop.close();
   }
 });

@@ -1,15 +1,14 @@
 import { catalogue, ERROR_CODES } from '../../electron/shared/errors.ts';
 
+/** Values that a sentence compares or looks up. */
+const PLACEHOLDERS: Record<string, unknown> = { minutes: 5, count: 5, resource: undefined, what: 'role' };
+
 /** docs/errors.md as the catalogue has it: each code with its sentence and advice, made with placeholder values. */
 export function errorsPage(): string {
-  // Any value a sentence asks for is shown as its own name; numbers compare as such.
-  const placeholder = new Proxy(
-    {},
-    {
-      get: (_target, name) =>
-        name === 'minutes' || name === 'count' ? 5 : name === 'resource' ? undefined : `‹${String(name)}›`,
-    },
-  );
+  // Any other value a sentence asks for is shown as its own name.
+  const placeholder = new Proxy(PLACEHOLDERS, {
+    get: (some, name: string) => (Object.hasOwn(some, name) ? some[name] : `‹${name}›`),
+  });
   const rows = ERROR_CODES.map((code) => {
     const words = (catalogue[code] as (p: unknown) => { message: string; advice: string })(placeholder);
     return `| \`${code}\` | ${words.message} | ${words.advice} |`;

@@ -20,20 +20,26 @@ export interface NotificationServer {
   next(test: (notification: ShownNotification) => boolean): Promise<ShownNotification>;
   /** What a click on the notification does. */
   click(id: number): void;
+  /** Ids that the application has taken away again. */
+  closed(): number[];
   close(): Promise<void>;
 }
 
 class NotificationsObject extends dbus.interface.Interface {
   shown: ShownNotification[] = [];
+  closed: number[] = [];
   changed: () => void = () => {};
   #last = 0;
 
-  constructor() {
+  constructor(capabilities: string[]) {
     super(NOTIFICATIONS);
+    this.#capabilities = capabilities;
   }
 
+  readonly #capabilities: string[];
+
   GetCapabilities(): string[] {
-    return ['body', 'body-markup', 'actions'];
+    return this.#capabilities;
   }
 
   GetServerInformation(): string[] {
@@ -57,6 +63,7 @@ class NotificationsObject extends dbus.interface.Interface {
 
   CloseNotification(id: number): void {
     const CLOSED_BY_CALL = 3;
+    this.closed.push(id);
     this.NotificationClosed(id, CLOSED_BY_CALL);
   }
 
@@ -83,9 +90,12 @@ NotificationsObject.configureMembers({
 });
 
 /** Starts the service on the bus at `address`; whoever calls this calls close(). */
-export async function startNotificationServer(address: string): Promise<NotificationServer> {
+export async function startNotificationServer(
+  address: string,
+  capabilities = ['body', 'body-markup', 'actions'],
+): Promise<NotificationServer> {
   const bus = connectBus(address);
-  const server = new NotificationsObject();
+  const server = new NotificationsObject(capabilities);
   exportObject(bus, '/org/freedesktop/Notifications', server);
   await bus.requestName(NOTIFICATIONS, 0);
   return {
@@ -108,6 +118,7 @@ export async function startNotificationServer(address: string): Promise<Notifica
         server.changed = look;
         look();
       }),
+    closed: () => [...server.closed],
     click: (id) => server.ActionInvoked(id, 'default'),
     async close() {
       await bus.releaseName(NOTIFICATIONS);

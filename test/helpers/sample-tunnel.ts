@@ -19,6 +19,8 @@ export function sampleTunnel(change: Partial<Tunnel> = {}): Tunnel {
     openedAt: NOW - 60 * MINUTE_MS,
     expiresAt: NOW + 60 * MINUTE_MS,
     phase: { kind: 'connected' },
+    source: { state: 'connected', since: NOW - 60 * MINUTE_MS },
+    destination: { state: 'connected', since: NOW - 59 * MINUTE_MS },
     deviceAssumed: false,
     deviceConnected: true,
     protocol: { version: 3, chosen: false },

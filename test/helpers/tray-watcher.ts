@@ -23,6 +23,8 @@ export interface TrayMenuItem {
   visible: boolean;
   /** null where the item has no mark. */
   checked: boolean | null;
+  /** The keys shown beside the label, `Control+Alt+k`; '' without any. */
+  shortcut: string;
   children: TrayMenuItem[];
 }
 
@@ -240,6 +242,7 @@ function readItem([id, properties, children]: Layout): TrayMenuItem {
     type: value('type') === 'separator' ? 'separator' : 'standard',
     enabled: value('enabled') !== false,
     visible: value('visible') !== false,
+    shortcut: ((value('shortcut') ?? []) as string[][]).map((keys) => keys.join('+')).join(),
     checked: value('toggle-type') ? value('toggle-state') === 1 : null,
     children: children.map((child) => readItem(child.value as Layout)),
   };

@@ -1,17 +1,39 @@
-// Positional parameters carry the command, so nothing in it is read by the shell. 255 is ssh's own failure
-// (ssh(1), EXIT STATUS); any other status is that of the last remote command, so it counts only when the session ended
-// at once: whoever leaves a long session after a failed `grep` need not confirm it.
-const SCRIPT = `start=$(date +%s)
+// Positional parameters carry everything, so nothing of it is read by the shell. 255 is ssh's own failure (ssh(1), EXIT
+// STATUS); any other status is that of the last remote command, so it counts only when the session ended at once:
+// whoever leaves a long session after a failed `grep` need not confirm it.
+const SCRIPT = `always=$1 ended=$2
+shift 2
+start=$(date +%s)
 "$@"
 status=$?
 ran=$(( $(date +%s) - start ))
-if [ "$status" -eq 255 ] || { [ "$status" -ne 0 ] && [ "$ran" -lt 10 ]; }; then
-  printf '\\n%s ended with status %s. Press Enter to close this window. ' "\${1##*/}" "$status"
+if [ "$always" = yes ] || [ "$status" -eq 255 ] || { [ "$status" -ne 0 ] && [ "$ran" -lt 10 ]; }; then
+  printf "\\n$ended " "$status"
   read -r _
 fi
 exit "$status"`;
 
+export interface KeepOpenOptions {
+  /** Wait also when all went well. */
+  always?: boolean;
+  /** What is said before it waits; `%s` stands for the exit status. English where left out. */
+  ended?: string | undefined;
+}
+
 /** Wraps a command so that the window it runs in waits for Enter when it failed, and passes on its exit status. */
-export function keepOpenOnFailure(command: readonly string[]): string[] {
-  return ['/bin/sh', '-c', SCRIPT, 'sh', ...command];
+export function keepOpen(command: readonly string[], options: KeepOpenOptions = {}): string[] {
+  const {
+    always = false,
+    ended = `${nameOf(command)} ended with status %s. Press Enter to close this window.`,
+  } = options;
+  return ['/bin/sh', '-c', SCRIPT, 'sh', always ? 'yes' : 'no', asFormat(ended), ...command];
+}
+
+/** Of printf's format only `%s` means something in it. */
+function asFormat(text: string): string {
+  return text.replaceAll('\\', '\\\\').replace(/%(?!s)/g, '%%');
+}
+
+function nameOf([program = '']: readonly string[]): string {
+  return program.slice(program.lastIndexOf('/') + 1);
 }

@@ -1,16 +1,23 @@
 import { spawn } from 'node:child_process';
-import fs from 'node:fs';
 import { culvertError } from '../../shared/errors.ts';
 import type { Log } from '../../shared/log.ts';
+import { because, type Said } from '../../shared/reasons.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { terminalEnvironment } from './child-env.ts';
 import { type FoundTerminal, findSsh, findTerminals, type Surroundings, terminalPreference } from './find.ts';
-import { keepOpenOnFailure } from './keep-open.ts';
+import { isProgram } from './installed.ts';
+import { keepOpen } from './keep-open.ts';
 import type { TerminalSpec } from './spec.ts';
 
 export interface LaunchOptions {
   /** From sshArguments(): what follows the program `ssh`. */
   sshArguments: readonly string[];
+  /** The window stays until Enter is pressed, however ssh ended: for a look at the terminal itself. */
+  stay?: boolean | undefined;
+  /** The id of the terminal that the user chose; '' for the best one. */
+  chosen?: string | undefined;
+  /** What the window says before it waits for Enter; `%s` stands for ssh's exit status. English where left out. */
+  ended?: string | undefined;
   /** The window's title, where the terminal takes one. */
   title: string;
   platform: NodeJS.Platform;
@@ -18,41 +25,56 @@ export interface LaunchOptions {
   env: NodeJS.ProcessEnv;
   log: Log;
   exists?: (path: string) => boolean;
-  /** The person's own choice, tried alone, in place of looking for one. */
+  /** Tried alone, in place of looking for one: where a terminal is described that Culvert does not know. */
   spec?: TerminalSpec;
 }
 
+export interface Launched {
+  /** The terminal's name. */
+  terminal: string;
+  /** What people call the chosen one, where that is not it: it is gone, or did not start. */
+  insteadOf: string | null;
+}
+
 /**
- * Opens a terminal window with ssh in it and leaves it to itself: it outlives Culvert. Answers with the terminal's
- * name as soon as its program runs. Fails with SshMissing or TerminalMissing.
+ * Opens a terminal window with ssh in it and leaves it to itself: it outlives Culvert. Answers as soon as its program
+ * runs. Fails with SshMissing or TerminalMissing.
  */
-export async function launchTerminal(options: LaunchOptions): Promise<Result<{ terminal: string }>> {
-  const { platform, env, title, log } = options;
+export async function launchTerminal(options: LaunchOptions): Promise<Result<Launched>> {
+  const { platform, env, log, chosen = '' } = options;
   const surroundings: Surroundings = { platform, env, exists: options.exists ?? isProgram(platform) };
   const ssh = findSsh(surroundings);
   if (ssh === null) {
     return fail(culvertError('SshMissing', {}));
   }
-  const wanted = options.spec ? [options.spec] : terminalPreference(surroundings);
+  const known = options.spec ? [options.spec] : terminalPreference(surroundings);
+  const wanted = known.toSorted((a, b) => Number(b.id === chosen) - Number(a.id === chosen));
   const command = [ssh, ...options.sshArguments];
   for (const found of findTerminals(wanted, surroundings)) {
-    const started = await start(found, command, title, terminalEnvironment(env));
+    const started = await start(found, command, options);
     if (started === null) {
-      log.info('a terminal was opened', { terminal: found.spec.id });
-      return ok({ terminal: found.spec.name });
+      const { id, name } = found.spec;
+      log.info('a terminal was opened', { terminal: id });
+      const other = chosen !== '' && id !== chosen;
+      return ok({ terminal: name, insteadOf: other ? nameOf(chosen, known) : null });
     }
     log.warn('a terminal did not start', { terminal: found.spec.id, reason: started.message });
   }
   return fail(culvertError('TerminalMissing', { tried: shortList(wanted) }));
 }
 
+/** One that is not among the known ones any more was named by TERMINAL, as `custom:program`. */
+function nameOf(id: string, known: readonly TerminalSpec[]): string {
+  return known.find((spec) => spec.id === id)?.name ?? id.replace(/^custom:(.*\/)?/, '');
+}
+
 function start(
   { spec, program }: FoundTerminal,
   command: string[],
-  title: string,
-  env: NodeJS.ProcessEnv,
+  { title, env: ours, stay = false, ended }: LaunchOptions,
 ): Promise<Error | null> {
-  const args = spec.argv(spec.staysOpen ? command : keepOpenOnFailure(command), title);
+  const env = terminalEnvironment(ours);
+  const args = spec.argv(spec.staysOpen ? command : keepOpen(command, { always: stay, ended }), title);
   return new Promise((resolve) => {
     try {
       // Its own process group, and on Windows its own console: neither Ctrl-C nor quitting reaches it.
@@ -68,23 +90,8 @@ function start(
   });
 }
 
-function isProgram(platform: NodeJS.Platform): (path: string) => boolean {
-  return (path) => {
-    try {
-      if (platform === 'win32') {
-        // wt.exe is an app execution alias: a reparse point that cannot be followed, but started.
-        return !fs.lstatSync(path).isDirectory();
-      }
-      fs.accessSync(path, fs.constants.X_OK);
-      return fs.statSync(path).isFile() || path.endsWith('.app');
-    } catch {
-      return false;
-    }
-  };
-}
-
-function shortList(specs: readonly TerminalSpec[]): string {
+function shortList(specs: readonly TerminalSpec[]): Said {
   const names = [...new Set(specs.map(({ name }) => name))];
   const few = names.slice(0, 4).join(', ');
-  return names.length > 4 ? `${few} and ${names.length - 4} more` : few;
+  return names.length > 4 ? because('reason.more', { few, count: names.length - 4 }) : few;
 }

@@ -5,16 +5,15 @@
  */
 import { createLog, type LogLevel } from '../../shared/log.ts';
 import type { Result } from '../../shared/result.ts';
-import { launchTerminal } from './launch.ts';
+import { type Launched, type LaunchOptions, launchTerminal } from './launch.ts';
 
-export interface LauncherRequest {
+export interface LauncherRequest extends Pick<LaunchOptions, 'title' | 'chosen' | 'stay' | 'ended'> {
   sshArguments: string[];
-  title: string;
 }
 
 export type LauncherMessage =
   | { kind: 'log'; level: LogLevel; line: string }
-  | { kind: 'done'; result: Result<{ terminal: string }> };
+  | { kind: 'done'; result: Result<Launched> };
 
 const port = process.parentPort;
 const post = (message: LauncherMessage) => port.postMessage(message);

@@ -5,14 +5,14 @@ import type { TerminalSpec } from './spec.ts';
 export const linuxTerminals: readonly TerminalSpec[] = [
   {
     id: 'xdg-terminal-exec',
-    name: 'Default terminal',
+    name: 'xdg-terminal-exec',
     executables: ['xdg-terminal-exec'],
     // Options before the command are only proposed in its specification.
     argv: (command) => [...command],
   },
   {
     id: 'x-terminal-emulator',
-    name: 'Default terminal',
+    name: 'x-terminal-emulator',
     executables: ['x-terminal-emulator'],
     // Debian policy 11.8.3 promises -e with a list; -T is promised too, but the alternatives of alacritty and others lack it.
     argv: (command) => ['-e', ...command],

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
 import { createQuotas } from '../../../electron/aws/pace.ts';
 import { createThingsApi } from '../../../electron/aws/things.ts';
+import { ENGLISH } from '../../../electron/i18n/words.ts';
 import type { DeviceFilter, DevicesView } from '../../../electron/ipc/contract.ts';
 import type { ControlPlaneOptions } from '../../../electron/local-cloud/control-plane.ts';
 import type { ThingSeed } from '../../../electron/local-cloud/types.ts';
@@ -10,7 +11,8 @@ import type { FullAccount } from '../../../electron/main/accounts.ts';
 import { createDeviceMemory } from '../../../electron/main/device-memory.ts';
 import { createDirectory, type Directory } from '../../../electron/main/directory.ts';
 import { openSettings } from '../../../electron/main/settings.ts';
-import { initialState } from '../../../electron/main/state.ts';
+import { type DevicesState, initialState } from '../../../electron/main/state.ts';
+import { devicesView } from '../../../electron/main/views.ts';
 import { systemClock } from '../../../electron/shared/clock.ts';
 import { silentLog } from '../../../electron/shared/log.ts';
 import { ok } from '../../../electron/shared/result.ts';
@@ -45,7 +47,7 @@ async function start(t: TestContext, options: Partial<ControlPlaneOptions> = {},
     log: silentLog,
   });
   const memory = createDeviceMemory({ settings, now: Date.now, platform: process.platform });
-  let view: DevicesView = initialState.devices;
+  let view = devicesView(initialState.devices, ENGLISH);
   const waiting = new Set<() => void>();
   const directory = createDirectory({
     accounts: { get: async () => ok({ things } as unknown as FullAccount) },
@@ -53,7 +55,7 @@ async function start(t: TestContext, options: Partial<ControlPlaneOptions> = {},
     tunnels: () => [],
     memory,
     dispatch(event) {
-      view = (event as { devices: DevicesView }).devices;
+      view = devicesView((event as { devices: DevicesState }).devices, ENGLISH);
       for (const wake of waiting) wake();
     },
     clock: systemClock,

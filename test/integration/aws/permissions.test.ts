@@ -4,6 +4,7 @@ import { type TestContext, test } from 'node:test';
 import { createQuotas } from '../../../electron/aws/pace.ts';
 import { policySources } from '../../../electron/aws/permissions.ts';
 import { NEEDED_ACTIONS } from '../../../electron/aws/policy.ts';
+import { ENGLISH } from '../../../electron/i18n/words.ts';
 import type { ControlPlaneOptions } from '../../../electron/local-cloud/control-plane.ts';
 import type { AccessKey } from '../../../electron/local-cloud/types.ts';
 import { createAccounts } from '../../../electron/main/accounts.ts';
@@ -42,7 +43,7 @@ async function check(
     now: Date.now,
     log: silentLog,
   });
-  const found = await checkPermissions('p', { profile: () => profile, accounts });
+  const found = await checkPermissions('p', { profile: () => profile, accounts, words: () => ENGLISH });
   assert.equal(cloud.calls.includes('OpenTunnel'), false, 'nothing was opened');
   assert.equal(cloud.registry.list({ maxResults: 100 })?.tunnels.length, 0);
   if (!found.ok) {

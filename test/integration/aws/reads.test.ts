@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
+import { isHopeless } from '../../../electron/aws/hopeless.ts';
 import { getCallerIdentity } from '../../../electron/aws/identity.ts';
 import { createQuotas } from '../../../electron/aws/pace.ts';
 import type { AwsClientOptions } from '../../../electron/aws/sdk.ts';
 import { createTunnelingApi, type TunnelingApi } from '../../../electron/aws/secure-tunneling.ts';
-import { createThingsApi, isHopeless, type ThingsApi } from '../../../electron/aws/things.ts';
+import { createThingsApi, type ThingsApi } from '../../../electron/aws/things.ts';
 import { systemClock } from '../../../electron/shared/clock.ts';
 import { createLog, silentLog } from '../../../electron/shared/log.ts';
 import { type Answer, awsError, json, type RawAws, startRawAws } from '../../helpers/fake-aws.ts';
@@ -153,6 +154,20 @@ test('only the source’s token is rotated', async () => {
   assert.deepEqual(JSON.parse(aws.requests[0]!.body), { tunnelId: 't-1', clientMode: 'SOURCE' });
 });
 
+test('the tokens of both ends are rotated for the thing, whose own one is not taken from the answer', async () => {
+  const aws = await server((response) =>
+    json(response, 200, { sourceAccessToken: 'fresh', destinationAccessToken: 'for the device' }),
+  );
+  const device = { thingName: 'press-07', services: ['SSH'] };
+  const answer = await tunneling(aws.url).rotateBoth('t-1', device);
+  assert.deepEqual(answer, { ok: true, value: { sourceAccessToken: 'fresh' } });
+  assert.deepEqual(JSON.parse(aws.requests[0]!.body), {
+    tunnelId: 't-1',
+    clientMode: 'ALL',
+    destinationConfig: device,
+  });
+});
+
 test('tags are read by the tunnel’s ARN', async () => {
   const aws = await server((response) => json(response, 200, { tags: [{ key: 'a', value: '' }] }));
   const answer = await tunneling(aws.url).listTags(TUNNEL.tunnelArn);
@@ -189,6 +204,7 @@ test('no token and no key is logged, whatever is called and however it ends', as
     tags: [],
   });
   await api.rotateSource('t-1');
+  await api.rotateBoth('t-1', { thingName: 'a', services: ['SSH'] });
   await api.describeTunnel('t-1');
   assert.match(lines.join('\n'), /iot:DescribeTunnel/);
   assert.doesNotMatch(lines.join('\n'), /sourcetokenvalue|secretkeyvalue|sessiontokenvalue|ASIAIOSFODNN7/);

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { createQuotas } from '../../../electron/aws/pace.ts';
+import { ENGLISH } from '../../../electron/i18n/words.ts';
 import { startLocalCloud } from '../../../electron/local-cloud/cloud.ts';
 import type { LocalCloud } from '../../../electron/local-cloud/types.ts';
 import { createAccounts } from '../../../electron/main/accounts.ts';
@@ -75,6 +76,7 @@ function tester({ network, endpoints = {}, key = KEY }: SceneOptions) {
     log: silentLog,
   });
   const run = createConnectionTest({
+    words: () => ENGLISH,
     ...{ profile, accounts, env: {}, clock: systemClock, log: silentLog },
     network: { networkFor },
   });
@@ -267,6 +269,7 @@ test('a way that cannot be told is said once', async () => {
 
 test('a profile that is gone is an error of the call', async () => {
   const run = createConnectionTest({
+    words: () => ENGLISH,
     profile: () => undefined,
     accounts: { get: () => assert.fail(), identify: () => assert.fail() },
     network: { networkFor: () => assert.fail() },

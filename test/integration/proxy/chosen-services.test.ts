@@ -9,6 +9,7 @@ import { SourceTunnel } from '../../../electron/proxy/source-tunnel.ts';
 import { systemClock } from '../../../electron/shared/clock.ts';
 import { culvertError } from '../../../electron/shared/errors.ts';
 import { createLog } from '../../../electron/shared/log.ts';
+import { saidText } from '../../../electron/shared/reasons.ts';
 import { fail, ok, type Result } from '../../../electron/shared/result.ts';
 import { Destination, Relay, type RelayOptions, Wire } from '../../helpers/destination.ts';
 import { quietPort } from '../../helpers/quiet-port.ts';
@@ -140,7 +141,7 @@ test('a choice that fails refuses the tunnel with its reason', async (t) => {
   const error = culvertError('ServiceInvalid', { serviceId: 'SSH' });
   const { relay, kinds, refusal, listened, source } = await startChoosing(t, { choose: () => fail(error) });
   await until('the tunnel is refused', () => refusal() !== undefined);
-  assert.deepEqual(refusal(), { kind: 'refused', status: 0, reason: error.message });
+  assert.deepEqual(refusal(), { kind: 'refused', status: 0, reason: error });
   assert.deepEqual(kinds(), ['connecting', 'refused']);
   assert.deepEqual(listened, []);
   await until('the websocket is closed', () => !relay.sourceConnected);
@@ -154,7 +155,7 @@ test('a choice that does not fit the tunnel refuses it, and nothing listens', as
     choose: () => ok([{ serviceId: 'VNC', port: 0 }]),
   });
   await until('the tunnel is refused', () => refusal() !== undefined);
-  assert.equal(refusal()?.reason, 'The tunnel carries SSH, not VNC.');
+  assert.equal(saidText(refusal()?.reason ?? ''), 'The tunnel carries SSH, not VNC.');
   assert.deepEqual(listened, []);
 });
 
@@ -184,7 +185,7 @@ test('a port that another program has is told, with a free one beside it, and re
   assert.equal(listened[0]!.error.code, 'PortTaken');
   assert.equal(listened[0]!.error.details?.serviceId, 'VNC');
   assert.ok(listened[0]!.error.details?.suggestedPort);
-  assert.equal(refusal()?.reason, listened[0]!.error.message);
+  assert.equal(saidText(refusal()?.reason ?? ''), listened[0]!.error.message);
   assert.equal(kinds().at(-1), 'refused');
   await until('the websocket is closed', () => !relay.sourceConnected);
 });

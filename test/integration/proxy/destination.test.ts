@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { test } from 'node:test';
+import { saidText } from '../../../electron/shared/reasons.ts';
 import { connectDestination, startDestinationHarness } from '../../helpers/destination-harness.ts';
 import {
   ACCESS_TOKEN,
@@ -226,7 +227,7 @@ test('services without a target: refused, with the reason', async (t) => {
   connectDestination(harness);
   await until('it is refused', () => harness.statuses.some(({ kind }) => kind === 'refused'));
   const refused = harness.statuses.find((status) => status.kind === 'refused');
-  assert.match(refused?.reason ?? '', /nothing for VNC/);
+  assert.match(saidText(refused?.reason ?? ''), /nothing for VNC/);
   assert.equal(harness.relay.destinationHandshakes.length, 1);
 });
 

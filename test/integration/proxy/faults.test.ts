@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { because, saidText } from '../../../electron/shared/reasons.ts';
 import { Wire } from '../../helpers/destination.ts';
 import { FakeClock } from '../../helpers/fake-clock.ts';
 import {
@@ -215,7 +216,7 @@ test('a service that the tunnel lacks is refused with both names', async (t) => 
   assert.deepEqual(harness.statuses.at(-1), {
     kind: 'refused',
     status: 0,
-    reason: 'The tunnel carries SSH, not VNC.',
+    reason: because('reason.other-services', { carries: 'SSH', lacks: 'VNC' }),
   });
 });
 
@@ -235,7 +236,7 @@ test('a service that goes silent after it has answered pings is left within thre
   await clock.advance(40_000);
   const status = statuses.at(-1);
   assert.ok(status?.kind === 'reconnecting');
-  assert.equal(status.reason, 'The tunnel service has gone silent.');
+  assert.equal(saidText(status.reason), 'The tunnel service has gone silent.');
 });
 
 test('after a wake a dead websocket is found out within five seconds, and a live one stays', async (t) => {
@@ -263,7 +264,7 @@ test('SERVICE_IDS that never comes ends the session', async (t) => {
   await clock.advance(20_000);
   const status = harness.statuses.at(-1);
   assert.ok(status?.kind === 'reconnecting');
-  assert.equal(status.reason, 'The tunnel service did not name the services of the tunnel.');
+  assert.equal(saidText(status.reason), 'The tunnel service did not name the services of the tunnel.');
 });
 
 test('a service that accepts TCP and says nothing runs into the time limit of the handshake', async (t) => {
@@ -280,7 +281,7 @@ test('a service that accepts TCP and says nothing runs into the time limit of th
   await clock.advance(20_000);
   const status = harness.statuses.at(-1);
   assert.ok(status?.kind === 'reconnecting');
-  assert.equal(status.reason, 'The tunnel service did not answer the handshake.');
+  assert.equal(saidText(status.reason), 'The tunnel service did not answer the handshake.');
 });
 
 test('an answer after the program’s end of data is not lost', async (t) => {

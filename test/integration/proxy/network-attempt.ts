@@ -7,6 +7,7 @@ import { websocketOptions } from '../../../electron/proxy/network.ts';
 import { DIRECT_NETWORK, type NetworkOptions } from '../../../electron/proxy/options.ts';
 import { endOfError, type SessionEnd } from '../../../electron/proxy/session-end.ts';
 import { createLog } from '../../../electron/shared/log.ts';
+import { saidText } from '../../../electron/shared/reasons.ts';
 import { ACCESS_TOKEN } from '../../helpers/source-harness.ts';
 
 export interface AttemptOptions extends Partial<NetworkOptions> {
@@ -16,7 +17,7 @@ export interface AttemptOptions extends Partial<NetworkOptions> {
 export interface Attempt {
   socket: WebSocket;
   logLines: string[];
-  /** 'open', or what the 'error' is judged as. */
+  /** 'open', or what the 'error' is judged as, with its reason in English. */
   outcome: Promise<'open' | SessionEnd>;
 }
 
@@ -34,7 +35,10 @@ export function attempt(t: TestContext, url: string, options: AttemptOptions = {
   t.after(() => socket.terminate());
   const outcome = new Promise<'open' | SessionEnd>((resolve) => {
     socket.on('open', () => resolve('open'));
-    socket.on('error', (error) => resolve(endOfError(error)));
+    socket.on('error', (error) => {
+      const end = endOfError(error);
+      resolve({ ...end, reason: saidText(end.reason) });
+    });
   });
   return { socket, logLines, outcome };
 }

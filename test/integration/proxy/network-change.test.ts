@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { DIRECT_NETWORK, type NetworkOptions } from '../../../electron/proxy/options.ts';
+import { saidText } from '../../../electron/shared/reasons.ts';
 import { Authority, startTlsFront } from '../../helpers/certificates.ts';
 import { startInspectingProxy } from '../../helpers/inspecting-proxy.ts';
 import {
@@ -80,7 +81,7 @@ test('a tunnel passes a web proxy that inspects TLS once its authority is truste
   await until('a try failed', () => kinds(harness).includes('reconnecting'));
   const said = harness.statuses.find((status) => status.kind === 'reconnecting');
   assert.match(
-    said?.kind === 'reconnecting' ? said.reason : '',
+    saidText(said?.kind === 'reconnecting' ? said.reason : ''),
     /not trusted .* The web proxy may have put its own in place/,
   );
   assert.deepEqual(proxy.seen, []);

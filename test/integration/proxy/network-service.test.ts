@@ -4,6 +4,7 @@ import http from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { DIRECT_NETWORK } from '../../../electron/proxy/options.ts';
+import { because, saidText } from '../../../electron/shared/reasons.ts';
 import { startBlackHole } from '../../helpers/black-hole.ts';
 import { Authority, startTlsFront } from '../../helpers/certificates.ts';
 import { FakeClock } from '../../helpers/fake-clock.ts';
@@ -40,7 +41,7 @@ async function assertTimesOut(harness: Harness, clock: FakeClock): Promise<void>
   await clock.advance(1);
   const status = harness.statuses.at(-1);
   assert.ok(status?.kind === 'reconnecting');
-  assert.equal(status.reason, 'The tunnel service did not answer the handshake.');
+  assert.equal(saidText(status.reason), 'The tunnel service did not answer the handshake.');
 }
 
 test('a service whose address swallows connections runs into the time limit', async (t) => {
@@ -125,7 +126,7 @@ for (const [what, bytes, reason] of [
   test(`a service that answers the handshake with ${what} is tried again`, async (t) => {
     const end = await attempt(t, await startRaw(t, bytes)).outcome;
     assert.ok(end !== 'open' && end.kind === 'lost');
-    assert.match(end.reason, reason);
+    assert.match(saidText(end.reason), reason);
   });
 }
 
@@ -179,7 +180,7 @@ for (const [what, protocol] of [
     assert.deepEqual(harness.statuses.at(-1), {
       kind: 'refused',
       status: 101,
-      reason: 'The tunnel service did not choose a version of the protocol that was offered.',
+      reason: because('reason.no-subprotocol'),
     });
     await clock.advance(600_000);
     assert.equal(handshakes, 1);
@@ -203,7 +204,7 @@ for (const [what, headersFor] of [
     const end = await attempt(t, await startUpgrading(t, headersFor)).outcome;
     assert.ok(end !== 'open' && end.kind === 'lost');
     assert.match(
-      end.reason,
+      saidText(end.reason),
       /^What answers at the address of the tunnel service is no tunnel service \(.+\)\.$/,
     );
   });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { DIRECT_NETWORK, type NetworkOptions } from '../../../electron/proxy/options.ts';
 import type { SessionEnd } from '../../../electron/proxy/session-end.ts';
+import { saidText } from '../../../electron/shared/reasons.ts';
 import { startBlackHole } from '../../helpers/black-hole.ts';
 import { Authority, startTlsFront } from '../../helpers/certificates.ts';
 import { Relay } from '../../helpers/destination.ts';
@@ -117,7 +118,12 @@ for (const [what, user, reason] of [
     const { harness, proxy, connect } = scene;
     connect({ webProxy: `http://${user}127.0.0.1:${proxy.port}` });
     await until('it is refused', () => harness.statuses.at(-1)?.kind === 'refused');
-    assert.deepEqual(harness.statuses.at(-1), { kind: 'refused', status: 407, reason });
+    const status = harness.statuses.at(-1);
+    assert.ok(status?.kind === 'refused');
+    assert.deepEqual(
+      { ...status, reason: saidText(status.reason) },
+      { kind: 'refused', status: 407, reason },
+    );
     await clock.advance(600_000);
     assert.equal(proxy.requests.length, 1);
     assert.equal(harness.relay.handshakes.length, 0);
@@ -140,7 +146,7 @@ for (const behaviour of silences) {
     const status = harness.statuses.at(-1);
     assert.ok(status?.kind === 'reconnecting');
     assert.equal(
-      status.reason,
+      saidText(status.reason),
       'Neither the web proxy nor the tunnel service behind it answered the handshake.',
     );
     await until('the web proxy has let it go', () => proxy.openSockets === 0);
@@ -159,7 +165,7 @@ test('a web proxy whose address swallows connections runs into the time limit', 
   await clock.advance(20_000);
   const status = harness.statuses.at(-1);
   assert.ok(status?.kind === 'reconnecting');
-  assert.match(status.reason, /^Neither the web proxy/);
+  assert.match(saidText(status.reason), /^Neither the web proxy/);
 });
 
 test('a tunnel that the web proxy cuts in the middle is built again', async (t) => {
@@ -208,7 +214,7 @@ test('a web proxy that speaks TLS itself is checked against its own name', async
   });
   const untrusted = await reach(`https://proxy.example:${proxy.port}`, { extraCertificates: [] });
   assert.ok(untrusted !== 'open');
-  assert.match(untrusted.reason, /^The certificate of the web proxy is not trusted/);
+  assert.match(saidText(untrusted.reason), /^The certificate of the web proxy is not trusted/);
   assert.equal(
     await reach(`https://tunnel.example:${proxy.port}`, { verifyCertificates: false, extraCertificates: [] }),
     'open',
@@ -226,7 +232,7 @@ test('a certificate that the web proxy put in place of the service’s is told a
   }).outcome;
   assert.ok(end !== 'open' && end.kind === 'lost');
   assert.match(
-    end.reason,
+    saidText(end.reason),
     /^The certificate of the tunnel service is not trusted .* The web proxy may have put its own in place\./,
   );
 });
@@ -356,7 +362,7 @@ for (const [what, behaviour, expected] of answers) {
     const end = await outcome;
     if (expected instanceof RegExp) {
       assert.ok(end !== 'open' && end.kind === 'lost');
-      assert.match(end.reason, expected);
+      assert.match(saidText(end.reason), expected);
     } else {
       assert.deepEqual(end, expected);
     }
@@ -401,7 +407,7 @@ test('a web proxy without TLS under an https:// address is told so', async (t) =
     .outcome;
   assert.ok(end !== 'open' && end.kind === 'lost');
   assert.match(
-    end.reason,
+    saidText(end.reason),
     /^The web proxy does not answer with TLS 1\.2 or later \((?:ERR_SSL_\w+|EPROTO)\)\. Its address may have to begin with http:\/\/\.$/,
   );
 });
@@ -420,8 +426,8 @@ test('a web proxy of which the first address refuses is reached at the next', as
 test('an address of a web proxy that cannot be read is refused for good, without its password', async (t) => {
   const end = await attempt(t, 'wss://tunnel.example', { webProxy: 'socks5://user:hunter2@proxy' }).outcome;
   assert.ok(end !== 'open' && end.kind === 'refused');
-  assert.match(end.reason, /SOCKS/);
-  assert.doesNotMatch(end.reason, /hunter2/);
+  assert.match(saidText(end.reason), /SOCKS/);
+  assert.doesNotMatch(saidText(end.reason), /hunter2/);
 });
 
 for (const step of ['hang', 'hang-after-connect'] as const) {

@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import net from 'node:net';
 import { type TestContext, test } from 'node:test';
 import type { TLSSocket } from 'node:tls';
+import { saidText } from '../../../electron/shared/reasons.ts';
 import { startBlackHole } from '../../helpers/black-hole.ts';
 import { Authority, startTlsFront, type TlsFrontOptions } from '../../helpers/certificates.ts';
 import { Relay } from '../../helpers/destination.ts';
@@ -219,7 +220,7 @@ test('a service that speaks nothing newer than TLS 1.1 is refused', async (t) =>
   const { outcome } = attempt(t, `wss://127.0.0.1:${port}`, { extraCertificates: trust });
   const end = await outcome;
   assert.ok(end !== 'open' && end.kind === 'lost');
-  assert.match(end.reason, /^The tunnel service does not answer with TLS 1\.2 or later \(ERR_SSL_/);
+  assert.match(saidText(end.reason), /^The tunnel service does not answer with TLS 1\.2 or later \(ERR_SSL_/);
 });
 
 test('a service that answers wss in plain HTTP is told as one without TLS', async (t) => {
@@ -227,7 +228,7 @@ test('a service that answers wss in plain HTTP is told as one without TLS', asyn
   const end = await attempt(t, `wss://127.0.0.1:${relay.port}`).outcome;
   assert.ok(end !== 'open' && end.kind === 'lost');
   assert.match(
-    end.reason,
+    saidText(end.reason),
     /^The tunnel service does not answer with TLS 1\.2 or later \((?:ERR_SSL_|EPROTO)/,
   );
 });

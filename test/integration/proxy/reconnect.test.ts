@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
+import { saidText } from '../../../electron/shared/reasons.ts';
 import { type Refusal, Wire } from '../../helpers/destination.ts';
 import { FakeClock } from '../../helpers/fake-clock.ts';
 import {
@@ -230,7 +231,7 @@ test('nobody at the address: tried again, with a sentence and no exception text'
   await until('it waits', () => count(harness, 'reconnecting') === 1);
   const status = harness.statuses.at(-1);
   assert.ok(status?.kind === 'reconnecting');
-  assert.equal(status.reason, 'Nothing answers at the address of the tunnel service.');
+  assert.equal(saidText(status.reason), 'Nothing answers at the address of the tunnel service.');
 });
 
 test('stop releases the ports and closes the websocket in the middle of traffic', async (t) => {

@@ -11,6 +11,7 @@ import type { ProtocolVersion, SessionStatus } from '../../../electron/proxy/mes
 import { SourceTunnel } from '../../../electron/proxy/source-tunnel.ts';
 import { systemClock } from '../../../electron/shared/clock.ts';
 import { createLog, silentLog } from '../../../electron/shared/log.ts';
+import { saidText } from '../../../electron/shared/reasons.ts';
 import { ok } from '../../../electron/shared/result.ts';
 import { Destination } from '../../helpers/destination.ts';
 import {
@@ -276,7 +277,7 @@ test('a source told V1 on a tunnel with three services is refused with the reaso
   assert.ok(source.connect({ endpoint: plane.endpoint, ...session }).ok);
   await until('it is refused', () => statuses.some(({ kind }) => kind === 'refused'));
   const refused = statuses.find((status) => status.kind === 'refused');
-  assert.match(refused?.reason ?? '', /V1 carries one service/);
+  assert.match(saidText(refused?.reason ?? ''), /V1 carries one service/);
 });
 
 test('a V1 source on a tunnel with three services: our destination ends its connection and says why', async (t) => {

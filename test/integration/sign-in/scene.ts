@@ -7,6 +7,7 @@ import type { AgentFactory } from '../../../electron/aws/sdk.ts';
 import { createSsoService } from '../../../electron/aws/sso-client.ts';
 import { createSsoSessions } from '../../../electron/aws/sso-session.ts';
 import { createSsoTokenCache } from '../../../electron/aws/sso-token-cache.ts';
+import { ENGLISH } from '../../../electron/i18n/words.ts';
 import type { SignIn, SignInProgress } from '../../../electron/ipc/contract.ts';
 import type { ControlPlaneOptions } from '../../../electron/local-cloud/control-plane.ts';
 import { createProfileCredentials } from '../../../electron/main/credentials.ts';
@@ -129,6 +130,7 @@ export async function startScene(t: TestContext, options: SceneOptions = {}) {
   const signedOut: string[] = [];
   let ids = 0;
   const signIns = createSignIns({
+    words: () => ENGLISH,
     profiles: {
       get: profile,
       list: () =>

@@ -101,7 +101,7 @@ test('the window of a failed ssh waits for Enter', async () => {
   try {
     const title = 'failing: Culvert';
     const answer = await launchTerminal({ sshArguments, title, platform: 'linux', env, log: silentLog });
-    assert.deepEqual(answer, { ok: true, value: { terminal: 'XTerm' } });
+    assert.deepEqual(answer, { ok: true, value: { terminal: 'XTerm', insteadOf: null } });
     await content('words');
     const { stdout } = await run('xdotool', ['search', '--sync', '--name', `^${title}$`], { env });
     const window = stdout.trim().split('\n')[0] ?? '';
@@ -126,6 +126,60 @@ test('a terminal that cannot be started is passed over for the next one', async 
     const answer = await launchTerminal({ sshArguments, title: 'T', platform: 'linux', env, log: silentLog });
     assert.equal(answer.ok, true);
     assert.deepEqual((await content('words')).split('\0').slice(0, -1), sshArguments);
+  } finally {
+    dir.remove();
+  }
+});
+
+test('the chosen terminal is opened before the one that would be best; one that is gone gives way and is named', async () => {
+  const env = { ...surroundings(0), TERMINAL: 'xterm' };
+  try {
+    for (const name of ['kitty', 'alacritty']) {
+      fs.writeFileSync(
+        path.join(dir.path, name),
+        `#!/bin/sh\ntouch '${path.join(dir.path, name)}.opened'\n`,
+        { mode: 0o755 },
+      );
+    }
+    const options = { sshArguments, title: 'T', platform: 'linux' as const, env, log: silentLog };
+    assert.deepEqual(await launchTerminal({ ...options, chosen: 'alacritty' }), {
+      ok: true,
+      value: { terminal: 'Alacritty', insteadOf: null },
+    });
+    await content('alacritty.opened');
+    assert.equal(fs.existsSync(path.join(dir.path, 'kitty.opened')), false);
+    for (const [chosen, insteadOf] of [
+      ['wezterm', 'WezTerm'],
+      ['custom:/opt/mine/my-terminal', 'my-terminal'],
+    ]) {
+      const answer = await launchTerminal({ ...options, chosen });
+      assert.deepEqual(answer, { ok: true, value: { terminal: 'XTerm', insteadOf } });
+      await content('words');
+      fs.rmSync(path.join(dir.path, 'words'));
+    }
+  } finally {
+    dir.remove();
+  }
+});
+
+test('a trial waits for Enter although all went well', async () => {
+  const env = { ...surroundings(0), TERMINAL: 'xterm' };
+  try {
+    const title = 'trial: Culvert';
+    const options = { title, platform: 'linux' as const, env, log: silentLog, stay: true };
+    const answer = await launchTerminal({ ...options, sshArguments: ['-V'] });
+    assert.equal(answer.ok, true);
+    await content('words');
+    const { stdout } = await run('xdotool', ['search', '--sync', '--name', `^${title}$`], { env });
+    const window = stdout.trim().split('\n')[0] ?? '';
+    for (;;) {
+      await run('xdotool', ['windowfocus', window, 'key', 'Return'], { env }).catch(() => {});
+      const left = await run('xdotool', ['search', '--name', `^${title}$`], { env }).catch(() => null);
+      if (left === null || left.stdout.trim() === '') {
+        break;
+      }
+      await sleep(50);
+    }
   } finally {
     dir.remove();
   }
@@ -162,7 +216,10 @@ test('a terminal of the person’s own is the only one tried', async () => {
       argv: (command: readonly string[]) => ['-e', ...command],
     };
     const options = { sshArguments, title: 'T', platform: 'linux' as const, env, log: silentLog };
-    assert.deepEqual(await launchTerminal({ ...options, spec }), { ok: true, value: { terminal: 'Mine' } });
+    assert.deepEqual(await launchTerminal({ ...options, spec }), {
+      ok: true,
+      value: { terminal: 'Mine', insteadOf: null },
+    });
     await content('words');
     const gone = await launchTerminal({ ...options, spec: { ...spec, executables: ['gone'] } });
     assert.match(gone.ok ? '' : gone.error.message, /looked for Mine/);

@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import { createInterface } from 'node:readline';
 import { app } from 'electron';
+import { ENGLISH } from '../../../electron/i18n/words.ts';
 import { silentLog } from '../../../electron/shared/log.ts';
 import { createTray } from '../../../electron/tray/tray.ts';
 
@@ -11,6 +12,7 @@ app.on('window-all-closed', () => {});
 void app.whenReady().then(() => {
   const tray = createTray({
     onAction: (action) => say({ action }),
+    words: () => ENGLISH,
     log: silentLog,
     platform: process.platform,
   });

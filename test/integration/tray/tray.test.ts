@@ -80,6 +80,8 @@ function tunnel(over: Partial<TrayTunnel> = {}): TrayTunnel {
     expiring: false,
     hasSsh: true,
     ready: true,
+    quick: false,
+    ports: [{ serviceId: 'HTTP', label: 'Web & co', port: 8087, web: true }],
     ...over,
   };
 }
@@ -88,8 +90,20 @@ function input(over: Partial<TrayInput> = {}): TrayInput {
   return {
     tunnels: [],
     devices: [
-      { thingName: '_a__b_', connectivity: 'connected', tunnelOpen: false, lastUsedAt: null },
-      { thingName: 'off:line', connectivity: 'disconnected', tunnelOpen: false, lastUsedAt: null },
+      {
+        thingName: '_a__b_',
+        connectivity: 'connected',
+        tunnelOpen: false,
+        favourite: false,
+        lastUsedAt: null,
+      },
+      {
+        thingName: 'off:line',
+        connectivity: 'disconnected',
+        tunnelOpen: false,
+        favourite: false,
+        lastUsedAt: null,
+      },
     ],
     devicesState: 'ready',
     moreDevices: false,
@@ -97,6 +111,7 @@ function input(over: Partial<TrayInput> = {}): TrayInput {
       { id: 'p1', name: 'R&D && _ops_', chosen: true },
       { id: 'p2', name: 'lab', chosen: false },
     ],
+    shortcut: '',
     ...over,
   };
 }
@@ -112,6 +127,7 @@ test('names with ampersands and underscores read right in a panel’s menu, and 
     'Find a device…',
     'Profile: R&D && _ops_',
     'Open Culvert',
+    'Settings…',
     'Quit',
   ]);
   await item.click('SSH to device', '_a__b_');
@@ -119,7 +135,7 @@ test('names with ampersands and underscores read right in a panel’s menu, and 
   await item.click('SSH to device', 'off:line (offline)');
   assert.deepEqual(await event(), { action: { kind: 'ssh', thingName: 'off:line' } });
   await item.activate();
-  assert.deepEqual(await event(), { action: { kind: 'open-window' } });
+  assert.deepEqual(await event(), { action: { kind: 'toggle-window' } });
 });
 
 test('a change shows in menu and tooltip, and an item that is disabled cannot be clicked', async () => {
@@ -219,4 +235,15 @@ test('an icon made anew takes the place of the old one and shows the same', asyn
   assert.equal((await labels(item))[0], 'line3_press-07 — 1 h 42 min left');
   await item.click('line3_press-07 — 1 h 42 min left', 'Close');
   assert.deepEqual(await event(), { action: { kind: 'close', key: 'k1' } });
+});
+
+test('ports are below their tunnel, a click tells which, and the shortcut stands beside the search', async () => {
+  await send(input({ tunnels: [tunnel()], shortcut: 'CommandOrControl+Alt+K' }));
+  const item = await watcher.item();
+  const menu = await item.menuUntil((items) => items.some(({ shortcut }) => shortcut !== ''));
+  assert.equal(menu.find(({ label }) => label === 'Find a device…')?.shortcut, 'Control+Alt+k');
+  await item.click('line3_press-07 — 1 h 42 min left', 'Web & co  127.0.0.1:8087');
+  assert.deepEqual(await event(), { action: { kind: 'browser', key: 'k1', serviceId: 'HTTP' } });
+  await item.click('Settings…');
+  assert.deepEqual(await event(), { action: { kind: 'settings' } });
 });

@@ -51,6 +51,12 @@ export const KEYS = {
     principal: 'user/blind',
     denied: ['iot:DescribeTunnel'],
   },
+  norotate: {
+    accessKeyId: 'AKIACULVERTNROT00001',
+    secretAccessKey: 'norotate+secret',
+    principal: 'user/reader',
+    denied: ['iot:RotateTunnelAccessToken'],
+  },
   strict: {
     accessKeyId: 'AKIACULVERTTAGS00001',
     secretAccessKey: 'strict+secret',

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { ENGLISH } from '../../../electron/i18n/words.ts';
 import type { Answer } from '../../../electron/ipc/contract.ts';
 import { HISTORY_FILE } from '../../../electron/main/history-file.ts';
 import { createLedger, type Ledger } from '../../../electron/main/ledger.ts';
@@ -15,7 +16,7 @@ import type { Result } from '../../../electron/shared/result.ts';
 import { tempDir } from '../../helpers/temp-dir.ts';
 import { OFFLINE, startScene, THING } from './harness.ts';
 
-const ALL = { profileId: null, month: null, text: '', offset: 0, limit: 200 };
+const ALL = { profileId: null, month: null, kind: 'all' as const, text: '', offset: 0, limit: 200 };
 const codeOf = (result: Result<unknown>) => (result.ok ? 'ok' : result.error.code);
 
 async function start(t: TestContext, limit: number | null, answers: Answer[] = []) {
@@ -37,6 +38,7 @@ async function start(t: TestContext, limit: number | null, answers: Answer[] = [
             return answers.shift() ?? 'cancel';
           },
         },
+        words: () => ENGLISH,
         user: 'alex',
         downloads: () => temp.path,
         reveal: (file) => revealed.push(file),
@@ -167,7 +169,7 @@ test('what is left open at the end is told in the next run, and no token is ever
 test('the history is exported into the downloads, and shown there', async (t) => {
   const { scene, ledger, revealed } = await start(t, null);
   const { handlers } = ledger;
-  const all = { profileId: null, month: null };
+  const all = { profileId: null, month: null, kind: 'all' as const, text: '' };
   assert.equal(codeOf(await handlers['history.reveal']()), 'ExportGone');
   assert.equal(codeOf(await handlers['history.export']({ ...all, format: 'csv' })), 'HistoryEmpty');
   assert.equal(codeOf(await scene.open()), 'ok');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import net from 'node:net';
 import { test } from 'node:test';
+import { ENGLISH } from '../../../electron/i18n/words.ts';
 import type { QuickRequest } from '../../../electron/ipc/contract.ts';
 import { quickOpen } from '../../../electron/main/quick-open.ts';
 import type { Result } from '../../../electron/shared/result.ts';
@@ -17,7 +18,11 @@ function opened(result: Result<{ key: string }>): string {
 function paste(scene: Scene, token: string, change: Partial<QuickRequest> = {}) {
   return quickOpen(
     { token, region: REGION, endpoint: '', name: '', ports: {}, protocol: 'auto', ...change },
-    { service: scene.service, env: { CULVERT_DATA_ENDPOINT: scene.cloud.endpoints.data } },
+    {
+      service: scene.service,
+      env: { CULVERT_DATA_ENDPOINT: scene.cloud.endpoints.data },
+      words: () => ENGLISH,
+    },
   );
 }
 

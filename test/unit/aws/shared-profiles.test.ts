@@ -4,6 +4,7 @@ import path from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { readSharedFiles } from '../../../electron/aws/shared-files.ts';
 import { type SharedProfile, sharedProfiles, ssoPlaceOf } from '../../../electron/aws/shared-profiles.ts';
+import { saidText } from '../../../electron/shared/reasons.ts';
 import { tempDir } from '../../helpers/temp-dir.ts';
 
 async function read(t: TestContext, config: string, credentials = '') {
@@ -26,6 +27,13 @@ async function one(t: TestContext, config: string, credentials = ''): Promise<Sh
 
 const KEYS = 'aws_access_key_id = AKIAIOSFODNN7EX7Q2X\naws_secret_access_key = wJalrXUtnFEMI/K7MDENG\n';
 const BASE = `[base]\n${KEYS}`;
+/** With what is told of it in English. */
+const inEnglish = ({ detail, problem, ...profile }: SharedProfile) => ({
+  ...profile,
+  detail: saidText(detail ?? ''),
+  problem: problem && saidText(problem),
+});
+
 const ROLE = 'role_arn = arn:aws:iam::123456789012:role/ops/Operator\n';
 
 test('the profiles of both files, by name, without sessions and services, and without a secret', async (t) => {
@@ -48,7 +56,10 @@ iot =
 `;
   const profiles = sharedProfiles(await read(t, config, BASE));
   assert.deepEqual(
-    profiles.map(({ name, region, how, detail, problem }) => [name, region, how, detail, problem]),
+    profiles.map((profile) => {
+      const { name, region, how, detail, problem } = inEnglish(profile);
+      return [name, region, how, detail, problem];
+    }),
     [
       ['acme', 'ap-northeast-2', 'sso', 'Identity Center acme, 123456789012, Operator', null],
       ['base', null, 'keys', 'access key …7Q2X', null],
@@ -96,10 +107,7 @@ const kinds: [string, string, SharedProfile['how'], string][] = [
 for (const [what, lines, how, detail] of kinds) {
   test(`${what}: ${how}, “${detail}”, and nothing speaks against it`, async (t) => {
     const profile = await one(t, `[profile x]\n${lines}\n`, BASE);
-    assert.deepEqual(
-      { how: profile.how, detail: profile.detail, problem: profile.problem },
-      { how, detail, problem: null },
-    );
+    assert.deepEqual(inEnglish(profile), { ...profile, how, detail, problem: null });
     assert.doesNotMatch(JSON.stringify(profile), /hush/);
   });
 }
@@ -135,7 +143,7 @@ const problems: [string, string, RegExp][] = [
 for (const [what, lines, words] of problems) {
   test(`${what} is a problem`, async (t) => {
     const profile = await one(t, `[profile x]\n${lines}\n`, BASE);
-    assert.match(profile.problem ?? 'none', words);
+    assert.match(saidText(profile.problem ?? 'none'), words);
   });
 }
 
@@ -143,9 +151,9 @@ test('two profiles that lead to each other, and one that is built on a broken on
   const config = `[profile x]\n${ROLE}source_profile = y\n[profile y]\n${ROLE}source_profile = x\n[profile z]\n${ROLE}source_profile = half\n[profile half]\naws_access_key_id = a\n`;
   const profiles = sharedProfiles(await read(t, config));
   const problem = (name: string) => profiles.find((each) => each.name === name)?.problem ?? '';
-  assert.match(problem('x'), /leads back to itself/);
-  assert.match(problem('y'), /leads back to itself/);
-  assert.match(problem('z'), /^Its source_profile “half”: it has an aws_access_key_id/);
+  assert.match(saidText(problem('x')), /leads back to itself/);
+  assert.match(saidText(problem('y')), /leads back to itself/);
+  assert.match(saidText(problem('z')), /^Its source_profile “half”: it has an aws_access_key_id/);
 });
 
 test('MFA is told of the profile itself and of what it is built on', async (t) => {
@@ -164,7 +172,7 @@ test('a session that differs from its profile is a problem, and its place is whe
     scopes: ['sso:account:access'],
   });
   assert.match(
-    (await one(t, `${session}${profile}sso_region = eu-west-2\n`)).problem ?? '',
+    saidText((await one(t, `${session}${profile}sso_region = eu-west-2\n`)).problem ?? ''),
     /sso_region is another one/,
   );
 });

@@ -2,10 +2,16 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import net from 'node:net';
 import { type TestContext, test } from 'node:test';
-import { listenForCallback } from '../../../electron/aws/sso-callback.ts';
+import { type CallbackPages, listenForCallback } from '../../../electron/aws/sso-callback.ts';
+
+const PAGES: CallbackPages = (page) => ({
+  language: 'en-GB',
+  title: page === 'signed-in' ? 'You are signed in' : `The page “${page}”`,
+  text: 'Go back to Culvert.',
+});
 
 async function start(t: TestContext) {
-  const callback = await listenForCallback('the-state');
+  const callback = await listenForCallback('the-state', PAGES);
   t.after(() => callback.close());
   const at = (query: string, init: RequestInit = {}) => fetch(`${callback.redirectUri}${query}`, init);
   return { callback, at };
@@ -21,6 +27,7 @@ test('the code that comes with the right state is the answer, and the page says 
   const page = await at('?code=abc%2F1&state=the-state');
   const text = await page.text();
   assert.equal(page.status, 200);
+  assert.match(text, /<html lang="en-GB">/);
   assert.match(text, /You are signed in/);
   assert.doesNotMatch(text, /abc/);
   assert.equal(page.headers.get('referrer-policy'), 'no-referrer');

@@ -43,6 +43,7 @@ function begin(flow: 'browser' | 'code', outcomes: Result<TokenOutcome>[] = [ok(
       scopes: ['a', 'b'],
     },
     ...{ flow, service, clock, client: null, signal: cancel.signal },
+    pages: (page) => ({ language: 'en', title: page, text: '' }),
     onPage: (page) => pages.push(page),
     onFinishing: () => {},
   });

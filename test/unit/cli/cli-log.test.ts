@@ -47,7 +47,7 @@ test('line breaks and control characters from elsewhere do not begin a line of t
   const { log, lines } = logOf(4);
   log.warn('answer: a\r\n2026 [info] forged\u001b[31m');
   assert.equal(lines.length, 1);
-  assert.match(lines[0] ?? '', /a 2026 \[info\] forged \[31m\n$/);
+  assert.match(lines[0] ?? '', /a\\u000d\\u000a2026 \[info\] forged\\u001b\[31m\n$/);
 });
 
 test('tokens and the passwords of web proxies in the environment are known as secrets', () => {

@@ -77,8 +77,11 @@ const network = {
   certificateFiles: ['/etc/ssl/company.pem'],
   systemCertificates: true,
 };
-const history = { profileId: null, month: null, text: '', offset: 0, limit: 200 };
+const historyFilter = { profileId: null, month: null, kind: 'all' as const, text: '' };
+const history = { ...historyFilter, offset: 0, limit: 200 };
 const sso = { startUrl: bySso.startUrl, ssoRegion: bySso.ssoRegion };
+const keptPort = { profileId: 'p1', region: 'eu-central-1', thingName: 'press-07', serviceId: 'SSH' };
+const logQuery = { tunnel: null, level: 'info' as const, text: '', offset: 0, limit: 200 };
 const long = (length: number) => 'x'.repeat(length);
 
 const malformedKeys: unknown[] = [
@@ -222,7 +225,10 @@ const table: { [N in CallName]: { good: Calls[N]['args'][]; malformed: unknown[]
     ],
   },
   'tunnel.terminal': { good: [key], malformed: malformedKeys },
-  'tunnel.copySsh': { good: [key], malformed: malformedKeys },
+  'tunnel.copySsh': {
+    good: [key, { ...key, tool: 'scp' }],
+    malformed: [...malformedKeys, { ...key, tool: 'rsync' }],
+  },
   'tunnel.browser': {
     good: [{ ...key, serviceId: 'HTTP' }],
     malformed: [...malformedKeys, key, { ...key, serviceId: 80 }, { ...key, serviceId: long(1001) }],
@@ -381,11 +387,15 @@ const table: { [N in CallName]: { good: Calls[N]['args'][]; malformed: unknown[]
     ],
   },
   'history.query': {
-    good: [history, { profileId: 'p1', month: '2026-11', text: 'press', offset: 400, limit: 1 }],
+    good: [
+      history,
+      { profileId: 'p1', month: '2026-11', kind: 'billed', text: 'press', offset: 400, limit: 1 },
+    ],
     malformed: [
       null,
       { ...history, profileId: 7 },
       { ...history, month: long(17) },
+      { ...history, kind: 'quick' },
       { ...history, text: null },
       { ...history, offset: -1 },
       { ...history, limit: 201 },
@@ -394,18 +404,75 @@ const table: { [N in CallName]: { good: Calls[N]['args'][]; malformed: unknown[]
   },
   'history.export': {
     good: [
-      { format: 'csv', profileId: null, month: null },
-      { format: 'json', profileId: 'p1', month: '2026-11' },
+      { ...historyFilter, format: 'csv' },
+      { format: 'json', profileId: 'p1', month: '2026-11', kind: 'free', text: 'press' },
     ],
     malformed: [
       null,
-      { format: 'xls', profileId: null, month: null },
-      { format: 'csv', profileId: null },
-      { format: 'csv', profileId: null, month: 11 },
-      { format: 'csv', profileId: null, month: null, path: '/tmp/x' },
+      { ...historyFilter, format: 'xls' },
+      { format: 'csv', profileId: null, month: null },
+      { ...historyFilter, format: 'csv', month: 11 },
+      { ...historyFilter, format: 'csv', path: '/tmp/x' },
     ],
   },
   'history.reveal': { good: [null], malformed: [...malformedNothing, { path: '/etc' }] },
+  'tunnel.rotate': { good: [key], malformed: malformedKeys },
+  'general.save': {
+    good: [
+      {},
+      { language: 'zh-CN', theme: 'dark' },
+      { onClose: 'keep', startAtLogin: true, shortcut: 'CommandOrControl+Alt+K', terminal: 'xterm' },
+      { notifications: { connected: true, expiring: false, ended: true, trouble: true } },
+    ],
+    malformed: [
+      null,
+      [],
+      { language: 'tlh' },
+      { theme: 'pink' },
+      { onClose: '' },
+      { startAtLogin: 'yes' },
+      { shortcut: long(101) },
+      { notifications: { connected: true } },
+      { more: true },
+    ],
+  },
+  'terminals.list': { good: [null], malformed: malformedNothing },
+  'terminals.try': {
+    good: [{ id: '' }, { id: 'xterm' }, { id: long(1000) }],
+    malformed: [null, {}, { id: 1 }, { id: long(1001) }, { id: 'xterm', argv: ['rm'] }],
+  },
+  'ports.list': { good: [null], malformed: malformedNothing },
+  'ports.forget': {
+    good: [keptPort],
+    malformed: [null, {}, { ...keptPort, serviceId: null }, { ...keptPort, more: true }],
+  },
+  'privacy.where': { good: [null], malformed: malformedNothing },
+  'privacy.clear': {
+    good: [{ what: 'devices' }, { what: 'history' }, { what: 'log' }],
+    malformed: [null, {}, { what: 'profiles' }, { what: 'log', more: true }],
+  },
+  'log.query': {
+    good: [
+      logQuery,
+      { ...logQuery, tunnel: 'k1', level: 'error', text: 'refused' },
+      { ...logQuery, until: 1 },
+    ],
+    malformed: [
+      null,
+      { ...logQuery, level: 'trace' },
+      { ...logQuery, until: -1 },
+      { ...logQuery, until: null },
+      { ...logQuery, tunnel: long(65) },
+      { ...logQuery, limit: 201 },
+      { ...logQuery, more: true },
+    ],
+  },
+  'log.reveal': { good: [null], malformed: malformedNothing },
+  'report.make': { good: [null], malformed: malformedNothing },
+  'report.save': { good: [null], malformed: malformedNothing },
+  'report.reveal': { good: [null], malformed: malformedNothing },
+  'demo.open': { good: [null], malformed: malformedNothing },
+  'demo.leave': { good: [null], malformed: malformedNothing },
   'notice.dismiss': { good: [id], malformed: malformedIds },
   'question.answer': {
     good: [

@@ -20,6 +20,31 @@ const rooms: { file: string; refused: string[]; allowed: string[] }[] = [
     allowed: ['./errors.ts'],
   },
   {
+    file: 'electron/i18n/words.ts',
+    refused: ['electron', 'node:fs', '../tunnels/model.ts', '../main/settings.ts', 'react'],
+    allowed: ['./en.ts', './ko/errors.ts', '../shared/errors.ts'],
+  },
+  {
+    file: 'electron/i18n/en/tray.ts',
+    refused: ['electron', 'node:fs', '../../main/settings.ts'],
+    allowed: ['../translate.ts'],
+  },
+  {
+    file: 'electron/i18n/ko/tray.ts',
+    refused: ['electron', 'node:fs', '../../main/settings.ts'],
+    allowed: ['../translate.ts', '../en/tray.ts'],
+  },
+  {
+    file: 'electron/i18n/ja/tray.ts',
+    refused: ['electron', 'node:fs', '../../main/settings.ts'],
+    allowed: ['../translate.ts', '../en/tray.ts'],
+  },
+  {
+    file: 'electron/i18n/zh-cn/tray.ts',
+    refused: ['electron', 'node:fs', '../../main/settings.ts'],
+    allowed: ['../translate.ts', '../en/tray.ts'],
+  },
+  {
     file: 'electron/tunnels/reducer.ts',
     refused: ['electron', 'node:crypto', 'ws', './service.ts', './carrier.ts', '../proxy/messages.ts'],
     allowed: ['./model.ts', '../shared/result.ts'],
@@ -182,10 +207,10 @@ const rooms: { file: string; refused: string[]; allowed: string[] }[] = [
   {
     file: 'renderer/store.ts',
     refused: ['electron', 'node:fs', 'zod', '../electron/main/view.ts', '../electron/shared/result.ts'],
-    allowed: ['./format.ts', './views/about.tsx', '../electron/ipc/contract.ts', 'react'],
+    allowed: ['./format.ts', './views/help.tsx', '../electron/ipc/contract.ts', 'react'],
   },
   {
-    file: 'renderer/views/about.tsx',
+    file: 'renderer/views/help.tsx',
     refused: [
       'electron',
       'react-dom/client',
@@ -196,7 +221,7 @@ const rooms: { file: string; refused: string[]; allowed: string[] }[] = [
   },
   {
     file: 'renderer/components/field.tsx',
-    refused: ['electron', 'node:os', '../../electron/shared/clock.ts', '../views/about.tsx'],
+    refused: ['electron', 'node:os', '../../electron/shared/clock.ts', '../views/help.tsx'],
     allowed: ['./icons.tsx', '../context.tsx', '../../electron/ipc/contract.ts', 'react'],
   },
 ];

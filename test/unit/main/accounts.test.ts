@@ -35,12 +35,17 @@ function start() {
   return { accounts, profiles, reads, edit };
 }
 
-const settle = () => new Promise((resolve) => setImmediate(resolve));
+/** Waits until the keyring was asked so often: the SDK is loaded before that. */
+async function asked(reads: unknown[], count = 1): Promise<void> {
+  while (reads.length < count) {
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+}
 
 test('an account is made once, from one look into the keyring', async () => {
   const { accounts, reads } = start();
   const getting = accounts.get('p1');
-  await settle();
+  await asked(reads);
   reads[0]?.(ok(KEY));
   const first = await getting;
   assert.ok(first.ok);
@@ -54,7 +59,7 @@ test('an account is made once, from one look into the keyring', async () => {
 test('two that wait for the keyring together get the same account', async () => {
   const { accounts, reads } = start();
   const both = [accounts.get('p1'), accounts.get('p1')];
-  await settle();
+  await asked(reads);
   for (const answer of reads) {
     answer(ok(KEY));
   }
@@ -66,10 +71,10 @@ test('two that wait for the keyring together get the same account', async () => 
 test('a profile edited while the keyring waits gives the account of the edited profile, then and later', async () => {
   const { accounts, reads, edit } = start();
   const getting = accounts.get('p1');
-  await settle();
+  await asked(reads);
   edit('ap-northeast-2');
   reads[0]?.(ok(KEY));
-  await settle();
+  await asked(reads, 2);
   assert.equal(reads.length, 2, 'the profile is read again');
   reads[1]?.(ok(KEY));
   const got = await getting;
@@ -83,10 +88,10 @@ test('a profile edited while the keyring waits gives the account of the edited p
 test('a refusal for the profile as it was does not count for the edited one', async () => {
   const { accounts, reads, edit } = start();
   const getting = accounts.get('p1');
-  await settle();
+  await asked(reads);
   edit('eu-central-1');
   reads[0]?.(fail(culvertError('KeychainLocked', {})));
-  await settle();
+  await asked(reads, 2);
   reads[1]?.(ok(KEY));
   const got = await getting;
   assert.equal(got.ok && got.value.region, 'eu-central-1');
@@ -95,7 +100,7 @@ test('a refusal for the profile as it was does not count for the edited one', as
 test('a profile deleted while the keyring waits is unknown', async () => {
   const { accounts, reads, profiles } = start();
   const getting = accounts.get('p1');
-  await settle();
+  await asked(reads);
   profiles.delete('p1');
   accounts.forget('p1');
   reads[0]?.(ok(KEY));
@@ -106,7 +111,7 @@ test('a profile deleted while the keyring waits is unknown', async () => {
 test('an edit of one profile leaves the accounts of the others', async () => {
   const { accounts, reads, edit } = start();
   const getting = accounts.get('p2');
-  await settle();
+  await asked(reads);
   edit('eu-central-1');
   reads[0]?.(ok(KEY));
   const got = await getting;
@@ -119,11 +124,11 @@ test('an edit of one profile leaves the accounts of the others', async () => {
 test('a failure is not kept: the next try may find the keyring unlocked', async () => {
   const { accounts, reads } = start();
   const failing = accounts.get('p1');
-  await settle();
+  await asked(reads);
   reads[0]?.(fail(culvertError('KeychainLocked', {})));
   assert.deepEqual(await failing, fail(culvertError('KeychainLocked', {})));
   const working = accounts.get('p1');
-  await settle();
+  await asked(reads, 2);
   reads[1]?.(ok(KEY));
   assert.equal((await working).ok, true);
 });

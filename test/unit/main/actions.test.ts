@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import { ENGLISH } from '../../../electron/i18n/words.ts';
 import { type ActionsOptions, createActions } from '../../../electron/main/actions.ts';
 import { createDeviceMemory } from '../../../electron/main/device-memory.ts';
 import { openSettings } from '../../../electron/main/settings.ts';
@@ -26,7 +27,7 @@ function start(
   });
   const memory = createDeviceMemory({ settings, now: () => NOW, platform: process.platform });
   const opened: string[][] = [];
-  const parts: Pick<ActionsOptions, 'state' | 'now' | 'memory'> & {
+  const parts: Pick<ActionsOptions, 'state' | 'now' | 'memory' | 'words'> & {
     service: Pick<ActionsOptions['service'], 'open'>;
     profiles: Pick<ActionsOptions['profiles'], 'chosenId' | 'get'>;
   } = {
@@ -39,6 +40,7 @@ function start(
         return ok({ key: 'k1' });
       },
     },
+    words: () => ENGLISH,
     profiles: {
       chosenId: () => 'p1',
       get: (id) => ({

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
+import { ENGLISH, type Words, wordsOf } from '../../../electron/i18n/words.ts';
 import type { Answer } from '../../../electron/ipc/contract.ts';
 import { type BillProfile, createBill } from '../../../electron/main/bill.ts';
 import { openHistory, type StoredEntry } from '../../../electron/main/history.ts';
@@ -15,7 +16,10 @@ const REGION = 'ap-northeast-2';
 const REQUEST = { profileId: 'p1', thingName: 'press-07', region: REGION };
 const codeOf = (result: Result<unknown>) => (result.ok ? 'ok' : result.error.code);
 
-function start(t: TestContext, { limit = null }: { limit?: number | null } = {}) {
+function start(
+  t: TestContext,
+  { limit = null, words = ENGLISH }: { limit?: number | null; words?: Words } = {},
+) {
   const temp = tempDir();
   const clock = new FakeClock(NOON);
   const { settings } = openSettings({ dir: temp.path, now: () => clock.now(), log: silentLog });
@@ -32,6 +36,7 @@ function start(t: TestContext, { limit = null }: { limit?: number | null } = {})
     history,
     profiles: () => profiles,
     questions: { ask: (question) => new Promise((answer) => asked.push({ question, answer })) },
+    words: () => words,
     clock,
     onChange: () => {
       changes += 1;
@@ -75,7 +80,7 @@ describe('a price', () => {
     assert.equal(save(Number.NaN), 'PriceInvalid');
     assert.equal(save(Number.POSITIVE_INFINITY), 'PriceInvalid');
     assert.equal(save(-1), 'PriceInvalid');
-    assert.equal(save(1001), 'PriceInvalid');
+    assert.equal(save(1_000_001), 'PriceInvalid');
     assert.equal(save(1, 'dollars'), 'CurrencyInvalid');
     assert.equal(save(1, 'ZZZ'), 'CurrencyInvalid');
     assert.equal(save(1, ''), 'CurrencyInvalid');
@@ -171,6 +176,21 @@ describe('the monthly limit', () => {
     const declined = await answer;
     assert.equal(codeOf(declined), 'OpenDeclined');
     assert.match(declined.ok ? '' : declined.error.message, /^Not opened: “factory-ops” has 2 of the 2/);
+  });
+
+  test('asks in the user’s language, and writes money as its people do', async (t) => {
+    const words = wordsOf({ language: 'ko', formats: 'ko-KR' });
+    const { bill, opened, asked } = start(t, { limit: 1, words });
+    bill.savePrice({ region: REGION, amount: 8_000, currency: 'KRW' });
+    opened();
+    void bill.beforeOpen(REQUEST);
+    await settle();
+    const question = asked[0]?.question;
+    assert.equal(
+      question?.text,
+      '“factory-ops” 프로필로 이번 달에 터널 1개를 열었습니다. 한도는 1개입니다. 비용은 ₩8,000입니다.',
+    );
+    assert.match(question?.advice ?? '', /^하나 더 열면 ₩8,000이 듭니다\. /);
   });
 
   test('claims no price where none is known', async (t) => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
 import type { Thing } from '../../../electron/aws/things.ts';
+import { ENGLISH } from '../../../electron/i18n/words.ts';
 import type { DeviceFilter, DevicesView } from '../../../electron/ipc/contract.ts';
 import type { FullAccount } from '../../../electron/main/accounts.ts';
 import { createDeviceHandlers } from '../../../electron/main/device-handlers.ts';
@@ -9,7 +10,8 @@ import { createDirectory, MOST_FOUND, MOST_LISTED } from '../../../electron/main
 import { ATTENTION_MS, OWN_PAGES, PAGE_PAUSE_MS } from '../../../electron/main/directory-loading.ts';
 import { AFTER_FAILURE_MS, PAUSE_MS } from '../../../electron/main/directory-search.ts';
 import { openSettings } from '../../../electron/main/settings.ts';
-import { initialState } from '../../../electron/main/state.ts';
+import { type DevicesState, initialState } from '../../../electron/main/state.ts';
+import { devicesView } from '../../../electron/main/views.ts';
 import { culvertError } from '../../../electron/shared/errors.ts';
 import { silentLog } from '../../../electron/shared/log.ts';
 import { fail, ok, type Result } from '../../../electron/shared/result.ts';
@@ -48,7 +50,7 @@ function start(t: TestContext, accounts: Record<string, FakeThings>) {
   const held: { profileId: string | null; tunnels: readonly Tunnel[]; view: DevicesView } = {
     profileId: Object.keys(accounts)[0] ?? null,
     tunnels: [],
-    view: initialState.devices,
+    view: devicesView(initialState.devices, ENGLISH),
   };
   let published = 0;
   const place = () => (held.profileId === null ? null : { profileId: held.profileId, region: REGION });
@@ -64,7 +66,7 @@ function start(t: TestContext, accounts: Record<string, FakeThings>) {
     memory,
     dispatch(event) {
       assert.equal(event.type, 'devices');
-      held.view = (event as { devices: DevicesView }).devices;
+      held.view = devicesView((event as { devices: DevicesState }).devices, ENGLISH);
       published += 1;
     },
     clock,

@@ -14,9 +14,9 @@ const waiting: Phase = { kind: 'waiting', since: NOW };
 const trouble: Phase = { kind: 'trouble', error };
 const closed = (why: 'user' | 'expired' | 'elsewhere'): Phase => ({ kind: 'closed', why, at: NOW });
 
-/** An effect in short: what it is, and for a message its tone and title. */
+/** An effect in short: what it is, and of which tunnel. */
 const inShort = (effect: Effect) =>
-  effect.kind === 'tell' ? `${effect.tone}: ${effect.title}` : `${effect.kind} ${effect.tunnel.key}`;
+  `${effect.kind}${effect.kind === 'ended' ? ` (${effect.why})` : ''} ${effect.tunnel.key}`;
 
 describe('what a change of one tunnel brings about', () => {
   const table: { name: string; before: Partial<Tunnel> | null; after: Partial<Tunnel>; effects: string[] }[] =
@@ -25,7 +25,7 @@ describe('what a change of one tunnel brings about', () => {
         name: 'the device arrived, and a terminal is wanted',
         before: { phase: waiting, wantTerminal: true },
         after: { phase: connected, wantTerminal: true },
-        effects: ['open-terminal k1'],
+        effects: ['open-terminal k1', 'connected k1'],
       },
       {
         name: 'a terminal is wanted of a tunnel that is connected already',
@@ -43,19 +43,19 @@ describe('what a change of one tunnel brings about', () => {
         name: 'the device arrived, and nobody wants a terminal',
         before: { phase: waiting },
         after: { phase: connected },
-        effects: [],
+        effects: ['connected k1'],
       },
       {
         name: 'it expired',
         before: { phase: connected },
         after: { phase: closed('expired') },
-        effects: ['warn: The tunnel to press-07 has expired'],
+        effects: ['ended (expired) k1'],
       },
       {
         name: 'it was closed elsewhere',
         before: { phase: { kind: 'reconnecting', attempt: 1, reason: '' } },
         after: { phase: closed('elsewhere') },
-        effects: ['warn: The tunnel to press-07 was closed elsewhere'],
+        effects: ['ended (elsewhere) k1'],
       },
       {
         name: 'the user closed it',
@@ -74,7 +74,7 @@ describe('what a change of one tunnel brings about', () => {
         name: 'it is in trouble',
         before: { phase: connected },
         after: { phase: trouble },
-        effects: [`bad: press-07: ${error.message}`],
+        effects: ['trouble k1'],
       },
       {
         name: 'it stays in trouble',
@@ -86,7 +86,7 @@ describe('what a change of one tunnel brings about', () => {
         name: 'it comes in trouble',
         before: null,
         after: { phase: trouble },
-        effects: [`bad: press-07: ${error.message}`],
+        effects: ['trouble k1'],
       },
       { name: 'it reconnects', before: { phase: connected }, after: { phase: waiting }, effects: [] },
     ];
@@ -98,16 +98,6 @@ describe('what a change of one tunnel brings about', () => {
   }
 });
 
-test('a message says what became of the ports and what to do', () => {
-  const bodyOf = (phase: Phase) => {
-    const [effect] = effectsOf(withTunnels(sampleTunnel()), withTunnels(sampleTunnel({ phase })));
-    return effect?.kind === 'tell' ? effect.body : '';
-  };
-  assert.match(bodyOf(closed('expired')), /ports are released.*billed/);
-  assert.match(bodyOf(closed('elsewhere')), /ports are released/);
-  assert.equal(bodyOf(trouble), error.advice);
-});
-
 test('each tunnel is compared with itself, and only those that changed have effects', () => {
   const waitingForTerminal = sampleTunnel({ key: 'k2', phase: connected, wantTerminal: true });
   const before = withTunnels(sampleTunnel(), waitingForTerminal, sampleTunnel({ key: 'k3' }));
@@ -116,10 +106,7 @@ test('each tunnel is compared with itself, and only those that changed have effe
     sampleTunnel({ phase: trouble }),
     waitingForTerminal,
   );
-  assert.deepEqual(effectsOf(before, after).map(inShort), [
-    'warn: The tunnel to press-09 has expired',
-    `bad: press-07: ${error.message}`,
-  ]);
+  assert.deepEqual(effectsOf(before, after).map(inShort), ['ended (expired) k3', 'trouble k1']);
 });
 
 test('a change of anything but the tunnels has no effects', () => {
@@ -135,15 +122,12 @@ describe('when the view changes by time alone', () => {
     ['never while the expiry is unknown', [left(null)], null],
     ['never for a closed tunnel', [left(90_000, { phase: closed('user') })], null],
     ['never for one that should have expired', [left(0)], null],
-    ['at the next whole minute', [left(5 * MINUTE_MS + 20_000)], 20_000],
-    ['a minute on from a whole minute', [left(5 * MINUTE_MS)], MINUTE_MS],
-    // While ten minutes and more are left, one millisecond past the border: then it is expiring.
-    ['just past the whole minute', [left(30 * MINUTE_MS + 20_000)], 20_001],
+    ['just past the next whole minute', [left(5 * MINUTE_MS + 20_000)], 20_001],
     ['just past the moment it begins to expire', [left(10 * MINUTE_MS + 500)], 501],
     ['at once where it is ten minutes sharp, which is not less than ten yet', [left(10 * MINUTE_MS)], 1],
-    ['a minute on once it is expiring', [left(9 * MINUTE_MS)], MINUTE_MS],
-    ['at its expiry', [left(400)], 400],
-    ['whichever tunnel comes first', [left(30 * MINUTE_MS + 40_000), left(2 * MINUTE_MS + 7_000)], 7_000],
+    ['at once where it is two minutes sharp', [left(2 * MINUTE_MS)], 1],
+    ['just past its expiry', [left(400)], 401],
+    ['whichever tunnel comes first', [left(30 * MINUTE_MS + 40_000), left(2 * MINUTE_MS + 7_000)], 7_001],
   ];
   for (const [name, tunnels, wait] of table) {
     test(name, () => assert.equal(nextMinute(tunnels, NOW), wait));

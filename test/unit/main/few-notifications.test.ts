@@ -6,13 +6,17 @@ import { FakeClock } from '../../helpers/fake-clock.ts';
 function start() {
   const clock = new FakeClock(0);
   const titles: string[] = [];
-  const tell = createFewNotifications({ clock, show: ({ title }) => titles.push(title) });
+  const few = createFewNotifications<string>({
+    clock,
+    show: (title) => void titles.push(title),
+    more: (count) => `${count} more`,
+  });
   const say = (count: number) => {
     for (let at = 1; at <= count; at++) {
-      tell({ title: `press-${at}`, body: '' });
+      few.tell(`press-${at}`);
     }
   };
-  return { clock, titles, say };
+  return { clock, titles, say, few };
 }
 
 test('fifty tunnels that want a sign-in at the start are four notifications, not fifty', async () => {
@@ -20,7 +24,7 @@ test('fifty tunnels that want a sign-in at the start are four notifications, not
   say(50);
   assert.deepEqual(titles, ['press-1', 'press-2', 'press-3']);
   await clock.advance(5_000);
-  assert.equal(titles.at(-1), 'Culvert has 47 more messages');
+  assert.equal(titles.at(-1), '47 more');
   assert.equal(titles.length, 4);
 });
 
@@ -33,4 +37,12 @@ test('a few are shown at once, each as it is, the fourth a moment later', async 
   assert.equal(titles.length, 5, 'the next burst begins anew');
   await clock.advance(5_000);
   assert.equal(clock.waiting, 0);
+});
+
+test('what waits in a burst is dropped when it was seen otherwise', async () => {
+  const { clock, titles, say, few } = start();
+  say(9);
+  few.drop();
+  await clock.advance(5_000);
+  assert.deepEqual(titles, ['press-1', 'press-2', 'press-3']);
 });

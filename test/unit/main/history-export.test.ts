@@ -11,7 +11,13 @@ const AT = Date.UTC(2026, 10, 22, 8, 30);
 function entry(change: Partial<HistoryEntry> = {}): HistoryEntry {
   return {
     ...{ id: 'e1', at: AT, how: 'opened', billed: true, profileId: 'p1', profileName: 'factory-ops' },
-    ...{ account: '123456789012', region: 'eu-central-1', thingName: 'press-07', tunnelId: 't-1' },
+    ...{
+      account: '123456789012',
+      region: 'eu-central-1',
+      thingName: 'press-07',
+      tunnelId: 't-1',
+      tunnelKey: 'k-1',
+    },
     ...{ services: ['SSH', 'VNC'], lifetimeMinutes: 60, by: 'arn:aws:iam::123456789012:user/alex' },
     ...{ closedAt: AT + 90_000, closedBy: 'you', price: { amount: 6, currency: 'USD' } },
     ...change,

@@ -14,7 +14,7 @@ import { FakeClock } from '../../helpers/fake-clock.ts';
 import { NOW, sampleTunnel } from '../../helpers/sample-tunnel.ts';
 import { tempDir } from '../../helpers/temp-dir.ts';
 
-const ALL = { profileId: null, month: null, text: '', offset: 0, limit: 200 };
+const ALL = { profileId: null, month: null, kind: 'all' as const, text: '', offset: 0, limit: 200 };
 const ARN = 'arn:aws:iot:eu-central-1:123456789012:tunnel/t-1';
 const CALLER = 'arn:aws:iam::123456789012:user/alex';
 const LOST: OpenTunnelAnswer = {
@@ -162,11 +162,13 @@ describe('an open', () => {
     assert.equal(scene.entries()[0]?.billed, null);
   });
 
-  test('of the demo is nobody’s business', async (t) => {
+  test('of the demo is free, and counts for no bill and no limit', async (t) => {
     const scene = start(t);
     await scene.open(undefined, 'demo');
+    assert.deepEqual(scene.entries(), [], 'the call itself is none that is billed');
     scene.recorder.watch(of(), of(sampleTunnel({ profileId: 'demo' })));
-    assert.deepEqual(scene.entries(), []);
+    const [entry] = scene.entries();
+    assert.deepEqual([entry?.how, entry?.billed, entry?.price], ['opened', false, null]);
   });
 
   test('is this computer’s user’s where AWS does not say whose', async (t) => {

@@ -10,7 +10,7 @@ import { tempDir } from '../../helpers/temp-dir.ts';
 
 const NOON = new Date(2026, 10, 22, 12).getTime();
 const MINUTE_MS = 60_000;
-const ALL = { profileId: null, month: null, text: '', offset: 0, limit: 200 };
+const ALL = { profileId: null, month: null, kind: 'all' as const, text: '', offset: 0, limit: 200 };
 
 let ids = 0;
 function entry(change: Partial<StoredEntry> = {}): StoredEntry {
@@ -99,6 +99,31 @@ describe('the history', () => {
     const [read] = place.open().history.query(ALL).entries;
     assert.equal(read?.thingName, 'press-07');
     assert.equal(read?.closedBy, 'elsewhere');
+  });
+
+  test('is cleared but for what is under way, with what could not be read and was kept aside', async (t) => {
+    const place = folder(t);
+    fs.writeFileSync(place.file, 'half a line\n');
+    fs.writeFileSync(`${place.file}.broken-2026-11-01`, 'older');
+    const { history } = place.open();
+    history.add(entry({ id: 'a' }));
+    history.begin(entry({ id: 'b', billed: null }));
+    const before = history.version();
+    assert.deepEqual(await history.clear(), { ok: true, value: null });
+    assert.ok(history.version() > before);
+    assert.equal(history.query(ALL).total, 0);
+    assert.deepEqual(history.query(ALL).months, ['2026-11'], 'the month of what is under way');
+    assert.equal(history.made('p1', '2026-11'), 1);
+    assert.deepEqual(fs.readdirSync(place.dir), [HISTORY_FILE]);
+    history.change('a', { closedBy: 'you' });
+    history.settle('b', { billed: true });
+    await history.flush();
+    const again = place.open();
+    assert.equal(again.notice, null);
+    assert.deepEqual(
+      again.history.query(ALL).entries.map(({ id }) => id),
+      ['b'],
+    );
   });
 
   test('an open that is under way is on the disk, counts for the limit, and is not shown yet', async (t) => {
@@ -251,6 +276,33 @@ describe('a question to the history', () => {
     assert.deepEqual(history.query({ ...ALL, profileId: 'p2' }).entries.length, 1);
   });
 
+  test('what was billed, or may have been, is told apart from what was free', (t) => {
+    const { history } = folder(t).open();
+    history.add(entry({ id: 'billed', at: NOON, price: { amount: 6, currency: 'USD' } }));
+    history.add(entry({ id: 'unsure', at: NOON - 1, billed: null }));
+    history.add(entry({ id: 'free', at: NOON - 2, billed: false, how: 'reused' }));
+    const found = (kind: 'all' | 'billed' | 'free') =>
+      history.query({ ...ALL, kind }).entries.map(({ id }) => id);
+    assert.deepEqual(found('all'), ['billed', 'unsure', 'free']);
+    assert.deepEqual(found('billed'), ['billed', 'unsure']);
+    assert.deepEqual(found('free'), ['free']);
+  });
+
+  test('what is found comes to a sum over all pages, with the prices that were entered since', (t) => {
+    const history = months(t);
+    const price = () => ({ amount: 6, currency: 'USD' });
+    const page = history.query({ ...ALL, limit: 1 }, price);
+    assert.deepEqual(page.sum, {
+      billed: 2,
+      unsure: 0,
+      free: 1,
+      cost: [{ amount: 12, currency: 'USD' }],
+      unpriced: 0,
+    });
+    assert.deepEqual(history.query({ ...ALL, kind: 'billed' }, price).entries[0]?.price, price());
+    assert.equal(history.query(ALL).sum.unpriced, 2, 'no price is claimed where none was entered');
+  });
+
   test('a page is a part of what was found', (t) => {
     const page = months(t).query({ ...ALL, offset: 1, limit: 1 });
     assert.deepEqual(
@@ -264,7 +316,7 @@ describe('a question to the history', () => {
     const { history } = folder(t).open();
     history.add(entry({ request: 'mark' }));
     assert.equal('request' in (history.query(ALL).entries[0] ?? {}), false);
-    assert.equal('request' in (history.select({ profileId: null, month: null })[0] ?? {}), false);
+    assert.equal('request' in (history.select(ALL)[0] ?? {}), false);
   });
 
   test('the month’s count tells billed, unsure and reused apart', (t) => {

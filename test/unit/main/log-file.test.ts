@@ -73,7 +73,7 @@ test('a second start goes on with the file', (t) => {
   assert.deepEqual(read().match(/first|second/g), ['first', 'second']);
 });
 
-test('a file over 2 MiB is kept aside at the next start, one older file at most', (t) => {
+test('a file over 2 MiB is kept aside at the next start, with those that were kept before', (t) => {
   const { folder, file, read } = start(t);
   openLog(folder, false).info('hello');
   fs.truncateSync(file, 2 * 1024 * 1024);
@@ -88,7 +88,38 @@ test('a file over 2 MiB is kept aside at the next start, one older file at most'
   fs.truncateSync(file, 2 * 1024 * 1024 + 1);
   openLog(folder, false).info('fourth run');
   assert.match(fs.readFileSync(`${file}.1`, 'utf8'), /third run/);
-  assert.deepEqual(fs.readdirSync(folder).sort(), ['culvert.log', 'culvert.log.1']);
+  assert.match(fs.readFileSync(`${file}.2`, 'utf8'), /still fits/);
+  assert.deepEqual(fs.readdirSync(folder).sort(), ['culvert.log', 'culvert.log.1', 'culvert.log.2']);
+});
+
+test('three older files are kept, each for its owner alone, and the oldest one goes', (t) => {
+  const { folder, file } = start(t);
+  for (let run = 1; run <= 7; run += 1) {
+    openLog(folder, false).info(`run ${run}`);
+    fs.truncateSync(file, 2 * 1024 * 1024 + 1);
+  }
+  openLog(folder, false).info('run 8');
+  const names = fs.readdirSync(folder).sort();
+  assert.deepEqual(names, ['culvert.log', 'culvert.log.1', 'culvert.log.2', 'culvert.log.3']);
+  const runs = names.map((name) => /run \d/.exec(fs.readFileSync(path.join(folder, name), 'utf8'))?.[0]);
+  assert.deepEqual(runs, ['run 8', 'run 7', 'run 6', 'run 5']);
+  for (const name of names) {
+    assert.ok(process.platform === 'win32' || modeOf(path.join(folder, name)) === 0o600, name);
+  }
+});
+
+test('an older file that cannot be moved costs no line', (t) => {
+  const { folder, file, read } = start(t);
+  openLog(folder, false).info('kept');
+  fs.writeFileSync(`${file}.1`, '');
+  fs.writeFileSync(`${file}.2`, '');
+  fs.mkdirSync(path.join(`${file}.3`, 'in the way'), { recursive: true });
+  fs.truncateSync(file, 2 * 1024 * 1024 + 1);
+  const log = openLog(folder, false);
+  log.info('one');
+  log.info('two');
+  assert.match(read(), /^\S+ info {2}kept/);
+  assert.match(read(), /one\n.*two\n$/);
 });
 
 test('a file that grows past 2 MiB while it is written is kept aside too', (t) => {
@@ -134,9 +165,10 @@ test('a file that grows over 2 MiB while Culvert runs is kept aside, and the log
   }
   log.info('last-line');
   assert.match(read(), /last-line/);
-  assert.match(fs.readFileSync(`${file}.1`, 'utf8'), /line-4[12] /);
-  assert.deepEqual(fs.readdirSync(folder).sort(), ['culvert.log', 'culvert.log.1']);
-  for (const name of [file, `${file}.1`]) {
+  assert.match(fs.readFileSync(`${file}.2`, 'utf8'), /line-4[12] /);
+  const names = fs.readdirSync(folder).sort();
+  assert.deepEqual(names, ['culvert.log', 'culvert.log.1', 'culvert.log.2', 'culvert.log.3']);
+  for (const name of names.map((each) => path.join(folder, each))) {
     const { size } = fs.statSync(name);
     assert.ok(size < 2 * 1024 * 1024 + 2 * filler.length, `${name} has ${size} bytes`);
     assert.ok(process.platform === 'win32' || modeOf(name) === 0o600, name);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { ENGLISH } from '../../../electron/i18n/words.ts';
 import type { QuestionView } from '../../../electron/ipc/contract.ts';
 import { createMfaQuestions } from '../../../electron/main/mfa.ts';
 import { createQuestions } from '../../../electron/main/questions.ts';
@@ -19,7 +20,11 @@ function start() {
       shown = question;
     },
   });
-  return { questions, ask: createMfaQuestions(questions), shown: () => shown as QuestionView | null };
+  return {
+    questions,
+    ask: createMfaQuestions(questions, () => ENGLISH),
+    shown: () => shown as QuestionView | null,
+  };
 }
 
 test('the question names the profile and the device, and the answer is what was typed', async () => {

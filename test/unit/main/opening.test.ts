@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { ENGLISH, wordsOf } from '../../../electron/i18n/words.ts';
 import type { Answer } from '../../../electron/ipc/contract.ts';
 import { adoptAsking, openAsking } from '../../../electron/main/opening.ts';
 import type { Question } from '../../../electron/main/questions.ts';
@@ -39,10 +40,13 @@ async function run(results: Result<{ key: string }>[], answers: Answer[]) {
       },
     },
     {
-      ask: async (question) => {
-        asked.push(question);
-        return answers[asked.length - 1] ?? assert.fail(`asked once more than expected: ${question.kind}`);
+      questions: {
+        ask: async (question) => {
+          asked.push(question);
+          return answers[asked.length - 1] ?? assert.fail(`asked once more than expected: ${question.kind}`);
+        },
       },
+      words: () => ENGLISH,
     },
   );
   return { result, tried, asked };
@@ -165,6 +169,7 @@ describe('taking over a tunnel of others', () => {
             return answers[asked.length - 1] ?? assert.fail('asked once more than expected');
           },
         },
+        words: () => ENGLISH,
       },
     );
     return { result, tried, asked };
@@ -192,4 +197,25 @@ describe('taking over a tunnel of others', () => {
     const lost = await adopt([fail(unknown)], []);
     assert.deepEqual(lost.result, fail(unknown));
   });
+});
+
+test('a question is put in the language of the moment', async () => {
+  const asked: Question[] = [];
+  const words = wordsOf({ language: 'ko', formats: 'ko' });
+  await openAsking(
+    first,
+    { open: async () => fail(inUse) },
+    {
+      questions: {
+        ask: async (question) => {
+          asked.push(question);
+          return 'cancel';
+        },
+      },
+      words: () => words,
+    },
+  );
+  const [question] = asked;
+  assert.ok(question);
+  assert.equal(question.text, words.error(inUse).message);
 });

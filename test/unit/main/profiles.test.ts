@@ -36,7 +36,7 @@ const SSO: SignIn = {
 const SHARED = [
   { name: 'base', region: 'ap-northeast-2' },
   { name: 'nowhere', region: null },
-].map((each): SharedProfile => ({ ...each, how: 'keys', detail: '', mfa: false, problem: null }));
+].map((each): SharedProfile => ({ ...each, how: 'keys', detail: null, mfa: false, problem: null }));
 
 const tags = (count: number) => Array.from({ length: count }, (_, i) => ({ key: `k${i}`, value: '' }));
 

@@ -1,14 +1,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { ENGLISH, wordsOf } from '../../../electron/i18n/words.ts';
 import type { Answer } from '../../../electron/ipc/contract.ts';
-import { createQuitting, type OpenTunnel, stayWords } from '../../../electron/main/quitting.ts';
+import { createQuitting, type OpenTunnel, quitQuestion, stayWords } from '../../../electron/main/quitting.ts';
 import { createLog } from '../../../electron/shared/log.ts';
 
-const tunnel = (key: string): OpenTunnel => ({ key, tunnelId: `id-${key}`, thingName: `thing-${key}` });
+const tunnel = (key: string, change: Partial<OpenTunnel> = {}): OpenTunnel => ({
+  ...{ key, tunnelId: `id-${key}`, thingName: `thing-${key}` },
+  ...{ origin: 'opened', phase: { kind: 'connected' } },
+  ...change,
+});
 
 /** `closes` says what becomes of closing a tunnel: by default it works. */
 function start(keys: string[] = [], closes: (key: string) => Promise<boolean> = async () => true) {
-  const state = { open: keys.map(tunnel), closes, signIn: async () => {} };
+  const state = { open: keys.map((key) => tunnel(key)), closes, signIn: async () => {} };
   const done: string[] = [];
   const lines: string[] = [];
   const asked: { open: number; answer: (answer: Answer) => void }[] = [];
@@ -25,7 +30,7 @@ function start(keys: string[] = [], closes: (key: string) => Promise<boolean> = 
       new Promise((answer) => {
         // As the window does it: a newer question cancels the older.
         asked.at(-1)?.answer('cancel');
-        asked.push({ open, answer });
+        asked.push({ open: open.length, answer });
       }),
     signIn: () => state.signIn(),
     cancelQuestion: () => asked.at(-1)?.answer('cancel'),
@@ -172,10 +177,10 @@ test('what is begun while Culvert quits waits, and goes on when it stays', async
 });
 
 test('the words name the tunnels and say that they expire', () => {
-  const one = stayWords([tunnel('a')]);
+  const one = stayWords([tunnel('a')], ENGLISH);
   assert.match(one.title, /the tunnel to thing-a could not be closed/);
   assert.match(one.body, /It closes by itself when it expires\. Quit again/);
-  const two = stayWords([tunnel('a'), tunnel('b')]);
+  const two = stayWords([tunnel('a'), tunnel('b')], ENGLISH);
   assert.match(two.title, /2 tunnels could not be closed \(thing-a, thing-b\)/);
   assert.match(two.body, /They close by themselves when they expire/);
 });
@@ -210,4 +215,62 @@ test('a computer that shuts down does not wait for the code that a quit before i
   give();
   await first;
   assert.deepEqual(done, ['settled', 'close a', 'end']);
+});
+
+test('a tunnel that is closing already is not asked about, and is waited for', async () => {
+  const { quitting, state, asked, done } = start();
+  state.open = [tunnel('a', { phase: { kind: 'closing' } })];
+  await quitting.quit('ask');
+  assert.deepEqual(asked, []);
+  assert.deepEqual(done, ['settled', 'close a', 'end']);
+});
+
+test('only what is open is counted beside one that is closing', async () => {
+  const { quitting, state, asked } = start();
+  state.open = [tunnel('a', { phase: { kind: 'closing' } }), tunnel('b')];
+  const quit = quitting.quit('ask');
+  await settle();
+  assert.equal(asked[0]?.open, 1);
+  asked[0]?.answer('cancel');
+  await quit;
+});
+
+test('the question tells how many tunnels are open, what closing costs, and whose they are', () => {
+  const ask = (...origins: OpenTunnel['origin'][]) =>
+    quitQuestion(
+      origins.map((origin, at) => tunnel(`k${at}`, { origin })),
+      ENGLISH,
+    );
+  const one = ask('opened');
+  assert.deepEqual([one.text, one.tunnels, one.closable], ['A tunnel is open.', 1, 1]);
+  assert.match(one.advice, /billed again.*cost nothing more.*until they expire\.$/);
+  const ours = ask('opened', 'reused', 'restored');
+  assert.equal(ours.text, '3 tunnels are open.');
+  assert.doesNotMatch(ours.advice, /somebody else|pasted/);
+
+  const adopted = ask('opened', 'adopted');
+  assert.match(adopted.advice, /One of them was opened by somebody else/);
+  assert.match(ask('adopted').advice, /Somebody else opened it/);
+  assert.match(ask('adopted', 'adopted', 'opened').advice, /2 of them were opened by others/);
+});
+
+test('tunnels from pasted tokens are said to stay open at AWS, and are not counted as closed', () => {
+  const ask = (...origins: OpenTunnel['origin'][]) =>
+    quitQuestion(
+      origins.map((origin, at) => tunnel(`k${at}`, { origin })),
+      ENGLISH,
+    );
+  const only = ask('quick');
+  assert.deepEqual([only.tunnels, only.closable], [1, 0]);
+  assert.match(only.advice, /^It came from a pasted token.*stays open at AWS/);
+  assert.doesNotMatch(only.advice, /billed/, 'nothing of it is ever billed here');
+  const mixed = ask('quick', 'opened', 'quick');
+  assert.deepEqual([mixed.tunnels, mixed.closable], [3, 1]);
+  assert.match(mixed.advice, /billed again.*2 of them came from pasted tokens/);
+});
+
+test('sentences stand side by side as the language writes them', () => {
+  const open = [tunnel('a', { origin: 'quick' }), tunnel('b')];
+  assert.match(quitQuestion(open, wordsOf({ language: 'ja', formats: 'ja' })).advice, /。そのうち/);
+  assert.match(quitQuestion(open, wordsOf({ language: 'ko', formats: 'ko' })).advice, /\. 그중/);
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { ENGLISH } from '../../../electron/i18n/words.ts';
 import { createRestore, noteWords } from '../../../electron/main/restore.ts';
 import type { Settings, StoredOpenTunnel } from '../../../electron/main/settings.ts';
 import { silentLog } from '../../../electron/shared/log.ts';
@@ -157,9 +158,12 @@ test('what is told of a tunnel says what to do', () => {
     port: 5507,
     instead: 5508,
   } as const;
-  assert.match(noteWords(moved).text, /Port 5507 for SSH of press-07 is in use, so it is on port 5508/);
-  assert.match(noteWords(moved).advice, /saved port stays 5507/);
-  assert.match(noteWords({ ...moved, serviceId: '' }).text, /Port 5507 for the tunnel of press-07/);
-  const closed = noteWords({ kind: 'closed-while-away', thingName: 'press-07' });
+  assert.match(
+    noteWords(moved, ENGLISH).text,
+    /Port 5507 for SSH of press-07 is in use, so it is on port 5508/,
+  );
+  assert.match(noteWords(moved, ENGLISH).advice, /saved port stays 5507/);
+  assert.match(noteWords({ ...moved, serviceId: '' }, ENGLISH).text, /Port 5507 for the tunnel of press-07/);
+  const closed = noteWords({ kind: 'closed-while-away', thingName: 'press-07' }, ENGLISH);
   assert.deepEqual([closed.tone, /closed while Culvert was not running/.test(closed.text)], ['info', true]);
 });

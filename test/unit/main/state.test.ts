@@ -1,11 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { DevicesView, NoticeView, QuestionView } from '../../../electron/ipc/contract.ts';
-import { type AppEvent, type AppState, initialState, reduce } from '../../../electron/main/state.ts';
+import type { NoticeView, QuestionView } from '../../../electron/ipc/contract.ts';
+import {
+  type AppEvent,
+  type AppState,
+  type DevicesState,
+  initialState,
+  reduce,
+} from '../../../electron/main/state.ts';
 import { culvertError } from '../../../electron/shared/errors.ts';
 
 const error = culvertError('NoNetwork', { host: 'iot.eu-central-1.amazonaws.com' });
-const devices: DevicesView = {
+const devices: DevicesState = {
   ...initialState.devices,
   version: 2,
   state: 'ready',
@@ -19,7 +25,7 @@ const loaded: AppEvent = { type: 'devices', devices };
 
 test('what is known of the devices is what the directory said last', () => {
   assert.deepEqual(after(loaded).devices, devices);
-  const failed: DevicesView = { ...devices, state: 'failed', error };
+  const failed: DevicesState = { ...devices, state: 'failed', error };
   assert.deepEqual(after(loaded, { type: 'devices', devices: failed }).devices, failed);
 });
 
@@ -89,7 +95,11 @@ test('an event of a tunnel reaches the tunnels, and one that changes nothing kee
 });
 
 test('no event changes the state it was given', () => {
-  const frozen = Object.freeze({ ...initialState, devices: Object.freeze({ ...initialState.devices }) });
+  const frozen = Object.freeze({
+    ...initialState,
+    devices: Object.freeze({ ...initialState.devices }),
+    notices: Object.freeze([notice('a')]),
+  });
   const events: AppEvent[] = [
     loaded,
     { type: 'notice', notice: notice('a') },
@@ -100,4 +110,18 @@ test('no event changes the state it was given', () => {
   for (const event of events) {
     assert.notEqual(reduce(frozen, event), frozen, event.type);
   }
+});
+
+test('a notice with the id of an older one takes its place, and dismissing one that is gone changes nothing', () => {
+  const notice = (id: string, text: string) =>
+    ({ type: 'notice', notice: { id, tone: 'warn', text, advice: '' } }) as const;
+  const state = [notice('a', 'ten minutes'), notice('b', 'other'), notice('a', 'two minutes')].reduce(
+    reduce,
+    initialState,
+  );
+  assert.deepEqual(
+    state.notices.map(({ text }) => text),
+    ['other', 'two minutes'],
+  );
+  assert.equal(reduce(state, { type: 'notice-dismissed', id: 'never seen' }), state);
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { ENGLISH, wordsOf } from '../../../electron/i18n/words.ts';
 import type { DeviceView, ProfileView } from '../../../electron/ipc/contract.ts';
 import { initialState } from '../../../electron/main/state.ts';
 import { trayInput } from '../../../electron/main/tray-input.ts';
@@ -63,9 +64,15 @@ test('the tray gets what it shows of tunnels, devices and profiles, and no more'
     chosenProfileId: 'p2',
     devices: [device],
     prices: [],
+    shortcut: '',
     now: NOW,
+    words: ENGLISH,
   });
-  const tunnel = { thingName: 'press-07', hasSsh: true, ready: false, expiring: false };
+  const ports = [{ serviceId: 'SSH', label: 'SSH', port: 5507, web: false }];
+  const tunnel = {
+    ...{ thingName: 'press-07', hasSsh: true, ready: false, expiring: false },
+    ...{ quick: false, ports },
+  };
   assert.deepEqual(input, {
     tunnels: [
       { ...tunnel, key: 'k1', state: 'connected', stateText: 'Connected', minutesLeft: 60, ready: true },
@@ -77,11 +84,20 @@ test('the tray gets what it shows of tunnels, devices and profiles, and no more'
         minutesLeft: 2,
         expiring: true,
         hasSsh: false,
+        ports: [{ serviceId: 'HTTP', label: 'Web', port: 5507, web: true }],
       },
       { ...tunnel, key: 'k3', state: 'opening', stateText: 'Opening', minutesLeft: null },
       { ...tunnel, key: 'k4', state: 'closed', stateText: 'Closed, expired', minutesLeft: 0 },
     ],
-    devices: [{ thingName: 'press-07', connectivity: 'disconnected', tunnelOpen: true, lastUsedAt: 7 }],
+    devices: [
+      {
+        thingName: 'press-07',
+        connectivity: 'disconnected',
+        tunnelOpen: true,
+        favourite: true,
+        lastUsedAt: 7,
+      },
+    ],
     devicesState: 'ready',
     moreDevices: true,
     cost: 'AWS bills each tunnel that is opened',
@@ -89,6 +105,7 @@ test('the tray gets what it shows of tunnels, devices and profiles, and no more'
       { id: 'p1', name: 'Profile p1', chosen: false },
       { id: 'p2', name: 'Profile p2', chosen: true },
     ],
+    shortcut: '',
   });
 });
 
@@ -97,7 +114,16 @@ test('a service id counts as ssh whatever its capitals', () => {
     ...initialState,
     tunnels: { tunnels: [sampleTunnel({ services: [sampleService({ serviceId: 'ssh' })] })] },
   };
-  const input = trayInput({ state, profiles: [], chosenProfileId: null, devices: [], prices: [], now: NOW });
+  const input = trayInput({
+    state,
+    profiles: [],
+    chosenProfileId: null,
+    devices: [],
+    prices: [],
+    shortcut: '',
+    now: NOW,
+    words: ENGLISH,
+  });
   assert.equal(input.tunnels[0]?.hasSsh, true);
 });
 
@@ -109,7 +135,9 @@ test('there are more devices where more are loaded than the menu gets, and where
       chosenProfileId: 'p1',
       devices: [device],
       prices: [],
+      shortcut: '',
       now: NOW,
+      words: ENGLISH,
     }).moreDevices;
   assert.deepEqual([more(1, false), more(2, false), more(1, true)], [false, true, true]);
 });
@@ -125,7 +153,9 @@ test('the tray says what an open costs in the chosen profile’s region, and not
         { region: 'us-east-1', amount: 1, currency: 'USD', enteredAt: NOW },
         { region: 'eu-central-1', amount: 5.5, currency: 'EUR', enteredAt: NOW },
       ],
+      shortcut: '',
       now: NOW,
+      words: ENGLISH,
     }).cost;
   assert.equal(cost(profile('p1')), 'Each tunnel that is opened costs €5.50');
   assert.equal(
@@ -134,4 +164,35 @@ test('the tray says what an open costs in the chosen profile’s region, and not
     'no price is claimed that was not entered',
   );
   assert.equal(cost({ ...profile('p1'), demo: true }), undefined);
+});
+
+test('a port that is not bound yet is no row, and a tunnel from a pasted token is told from the others', () => {
+  const services = [
+    sampleService({ localPort: null }),
+    sampleService({ serviceId: 'opcua', localPort: 4840 }),
+  ];
+  const state = {
+    ...initialState,
+    tunnels: { tunnels: [sampleTunnel({ origin: 'quick', services })] },
+  };
+  const { tunnels } = trayInput({
+    ...{ state, profiles: [], chosenProfileId: null, devices: [], prices: [] },
+    ...{ shortcut: 'CommandOrControl+Alt+K', now: NOW, words: ENGLISH },
+  });
+  assert.equal(tunnels[0]?.quick, true);
+  assert.deepEqual(tunnels[0]?.ports, [{ serviceId: 'opcua', label: 'opcua', port: 4840, web: false }]);
+});
+
+test('the tray speaks the language of the moment, and writes money as its people do', () => {
+  const input = (language: 'ko' | 'ja' | 'zh-CN') =>
+    trayInput({
+      state: { ...initialState, tunnels: { tunnels: [sampleTunnel()] } },
+      ...{ profiles: [profile('p1')], chosenProfileId: 'p1', devices: [], shortcut: '', now: NOW },
+      prices: [{ region: 'eu-central-1', amount: 1200, currency: 'KRW', enteredAt: NOW }],
+      words: wordsOf({ language, formats: language }),
+    });
+  assert.equal(input('ko').cost, '터널을 하나 열 때마다 ₩1,200');
+  assert.equal(input('ko').tunnels[0]?.stateText, '연결됨');
+  assert.equal(input('zh-CN').tunnels[0]?.stateText, '已连接');
+  assert.match(input('ja').cost ?? '', /^トンネルを開くたびに.*1,200かかります$/);
 });

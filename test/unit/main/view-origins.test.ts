@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { ENGLISH } from '../../../electron/i18n/words.ts';
 import { tunnelView } from '../../../electron/main/view.ts';
 import type { Phase, Tunnel } from '../../../electron/tunnels/model.ts';
 import { NOW, sampleTunnel } from '../../helpers/sample-tunnel.ts';
@@ -24,11 +25,11 @@ for (const [what, change, words] of [
   ],
 ] as [string, Partial<Tunnel>, RegExp][]) {
   test(`${what} says so in its line`, () => {
-    assert.match(tunnelView(sampleTunnel(change), NOW).detail, words);
+    assert.match(tunnelView(sampleTunnel(change), { now: NOW, words: ENGLISH }).detail, words);
   });
 }
 
 test('a tunnel from a token has no expiry to count down, and says where it came from', () => {
-  const view = tunnelView(sampleTunnel(quick), NOW);
-  assert.deepEqual([view.expiresAt, view.expiring, view.tunnelId, view.origin], [null, false, null, 'quick']);
+  const view = tunnelView(sampleTunnel(quick), { now: NOW, words: ENGLISH });
+  assert.deepEqual([view.expiresAt, view.expiry, view.tunnelId, view.origin], [null, 'far', null, 'quick']);
 });

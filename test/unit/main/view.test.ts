@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Thing } from '../../../electron/aws/things.ts';
+import { ENGLISH, wordsOf } from '../../../electron/i18n/words.ts';
 import { deviceView, type RememberedDevice, stateText, tunnelView } from '../../../electron/main/view.ts';
 import { culvertError } from '../../../electron/shared/errors.ts';
 import type { Phase, Tunnel } from '../../../electron/tunnels/model.ts';
@@ -24,8 +25,8 @@ describe('a phase in words, and the line below', () => {
   ];
   for (const [words, phase, detail] of table) {
     test(words, () => {
-      assert.equal(stateText(phase), words);
-      const view = tunnelView(sampleTunnel({ phase }), NOW);
+      assert.equal(stateText(phase, ENGLISH), words);
+      const view = tunnelView(sampleTunnel({ phase }), { now: NOW, words: ENGLISH });
       assert.equal(view.state, phase.kind);
       assert.equal(view.stateText, words);
       assert.match(view.detail, detail);
@@ -40,7 +41,7 @@ test('a connected tunnel, whole', () => {
     sampleService({ serviceId: 'modbus', localPort: null }),
   ];
   const port = { connections: 0, ready: true };
-  assert.deepEqual(tunnelView(sampleTunnel({ services }), NOW), {
+  assert.deepEqual(tunnelView(sampleTunnel({ services }), { now: NOW, words: ENGLISH }), {
     key: 'k1',
     thingName: 'press-07',
     profileName: 'factory-ops',
@@ -53,8 +54,11 @@ test('a connected tunnel, whole', () => {
     expiresAt: NOW + 60 * MINUTE_MS,
     closedAt: null,
     waitingSince: null,
-    expiring: false,
+    expiry: 'far',
+    thisComputer: { state: 'connected', since: NOW - 60 * MINUTE_MS },
+    device: { state: 'connected', since: NOW - 59 * MINUTE_MS },
     origin: 'opened',
+    rotates: true,
     older: null,
     ports: [
       {
@@ -85,18 +89,42 @@ describe('what else depends on the phase', () => {
     {
       name: 'closed tells when',
       tunnel: { phase: { kind: 'closed', why: 'user', at: NOW - 7 } },
-      expected: { waitingSince: null, closedAt: NOW - 7, expiring: false },
+      expected: { waitingSince: null, closedAt: NOW - 7, expiry: 'far' },
     },
-    { name: 'trouble tells its error', tunnel: { phase: { kind: 'trouble', error } }, expected: { error } },
+    {
+      name: 'trouble tells its error',
+      tunnel: { phase: { kind: 'trouble', error } },
+      expected: { error: ENGLISH.error(error) },
+    },
     {
       name: 'under ten minutes it is expiring, and says so',
       tunnel: { expiresAt: NOW + 10 * MINUTE_MS - 1 },
-      expected: { expiring: true, detail: 'Closes by itself in under 10 minutes' },
+      expected: { expiry: 'soon', detail: 'Closes by itself in under 10 minutes' },
+    },
+    {
+      name: 'under two minutes it is the last of it',
+      tunnel: { expiresAt: NOW + 2 * MINUTE_MS - 1 },
+      expected: { expiry: 'last', detail: 'Closes by itself in under 2 minutes' },
+    },
+    {
+      name: 'two minutes are not under two minutes',
+      tunnel: { expiresAt: NOW + 2 * MINUTE_MS },
+      expected: { expiry: 'soon' },
+    },
+    {
+      name: 'without a thing there is no device to send a new token to',
+      tunnel: { thingless: true },
+      expected: { rotates: false },
+    },
+    {
+      name: 'a pasted token comes without the account that could rotate it',
+      tunnel: { origin: 'quick' },
+      expected: { rotates: false },
     },
     {
       name: 'ten minutes are not under ten minutes',
       tunnel: { expiresAt: NOW + 10 * MINUTE_MS },
-      expected: { expiring: false, detail: '' },
+      expected: { expiry: 'far', detail: '' },
     },
     {
       name: 'a device that is only taken to be there is told as such',
@@ -109,17 +137,19 @@ describe('what else depends on the phase', () => {
     {
       name: 'a closed one does not expire',
       tunnel: { expiresAt: NOW + 1, phase: { kind: 'closed', why: 'user', at: NOW } },
-      expected: { expiring: false },
+      expected: { expiry: 'far' },
     },
     {
       name: 'nothing is known while it is opened',
       tunnel: { tunnelId: null, openedAt: null, expiresAt: null, phase: { kind: 'opening' } },
-      expected: { tunnelId: null, openedAt: null, expiresAt: null, expiring: false },
+      expected: { tunnelId: null, openedAt: null, expiresAt: null, expiry: 'far' },
     },
   ];
   for (const { name, tunnel, expected } of table) {
     test(name, () => {
-      const view: Record<string, unknown> = { ...tunnelView(sampleTunnel(tunnel), NOW) };
+      const view: Record<string, unknown> = {
+        ...tunnelView(sampleTunnel(tunnel), { now: NOW, words: ENGLISH }),
+      };
       for (const [field, value] of Object.entries(expected)) {
         assert.deepEqual(view[field], value, field);
       }
@@ -127,7 +157,8 @@ describe('what else depends on the phase', () => {
   }
 
   test('an older protocol is told with what it limits, for as long as a session carries the tunnel', () => {
-    const older = (change: Partial<Tunnel>) => tunnelView(sampleTunnel(change), NOW).older?.text ?? null;
+    const older = (change: Partial<Tunnel>) =>
+      tunnelView(sampleTunnel(change), { now: NOW, words: ENGLISH }).older?.text ?? null;
     const found = (version: 1 | 2 | 3) => ({ protocol: { version, chosen: false } });
     assert.equal(older(found(3)), null);
     assert.equal(older(found(2)), 'Older agent (V2): one connection at a time per service');
@@ -141,8 +172,19 @@ describe('what else depends on the phase', () => {
     assert.equal(older({ ...found(2), phase: { kind: 'closed', why: 'user', at: NOW } }), null);
   });
 
+  test('the states and what stands below them speak the language that is given', () => {
+    const words = wordsOf({ language: 'ko', formats: 'ko-KR' });
+    const phase: Phase = { kind: 'reconnecting', attempt: 3, reason: 'ECONNRESET' };
+    assert.equal(stateText(phase, words), '다시 연결 중, 3번째 시도');
+    const view = tunnelView(sampleTunnel({ phase: { kind: 'trouble', error } }), { now: NOW, words });
+    assert.equal(view.stateText, '문제 발생');
+    assert.equal(view.detail, words.error(error).message);
+    assert.equal(tunnelView(sampleTunnel({ phase }), { now: NOW, words }).detail, 'ECONNRESET');
+  });
+
   test('a port is ready only while the device is there', () => {
-    const ready = (phase: Phase) => tunnelView(sampleTunnel({ phase }), NOW).ports[0]?.ready;
+    const ready = (phase: Phase) =>
+      tunnelView(sampleTunnel({ phase }), { now: NOW, words: ENGLISH }).ports[0]?.ready;
     assert.equal(ready({ kind: 'connected' }), true);
     assert.equal(ready({ kind: 'waiting', since: NOW }), false);
     assert.equal(ready({ kind: 'reconnecting', attempt: 1, reason: '' }), false);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { MonthView } from '../../../electron/ipc/contract.ts';
 import { costText, monthSum, monthText } from '../../../renderer/month.ts';
+import { ENGLISH } from '../../../renderer/words.tsx';
 
 const month = (change: Partial<MonthView>): MonthView => ({
   profileId: 'p1',
@@ -17,18 +18,18 @@ const month = (change: Partial<MonthView>): MonthView => ({
 const usd = (amount: number) => [{ amount, currency: 'USD' }];
 
 test('a month is told with its limit, and with its cost only where that is known', () => {
-  assert.equal(monthText(null, null, 'en-US'), '0 tunnels opened');
-  assert.equal(monthText(month({ opened: 1 }), null, 'en-US'), '1 tunnel opened');
+  assert.equal(monthText(null, null, ENGLISH), '0 tunnels opened');
+  assert.equal(monthText(month({ opened: 1 }), null, ENGLISH), '1 tunnel opened');
   assert.equal(
-    monthText(month({ opened: 12, unsure: 1, reused: 11, cost: usd(72) }), 20, 'en-US'),
+    monthText(month({ opened: 12, unsure: 1, reused: 11, cost: usd(72) }), 20, ENGLISH),
     '12 of 20 tunnels opened, 1 unsure, 11 reused · $72.00',
   );
-  assert.equal(monthText(month({ cost: [] }), 20, 'en-US'), '0 of 20 tunnels opened');
+  assert.equal(monthText(month({ cost: [] }), 20, ENGLISH), '0 of 20 tunnels opened');
 });
 
 test('costs in two currencies are not added up', () => {
-  assert.equal(costText([...usd(18), { amount: 5.5, currency: 'EUR' }], 'en-US'), '$18.00 + €5.50');
-  assert.equal(costText(null), '');
+  assert.equal(costText([...usd(18), { amount: 5.5, currency: 'EUR' }], ENGLISH), '$18.00 + €5.50');
+  assert.equal(costText(null, ENGLISH), '');
 });
 
 test('all profiles are summed up, currency by currency', () => {

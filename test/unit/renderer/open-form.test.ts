@@ -7,15 +7,18 @@ import {
   type OpenDraft,
   openTunnelTo,
   PROTOCOL_CHOICES,
+  portsBeside,
   protocolHint,
   protocolLabel,
   readDraft,
   serviceLabel,
-  TOO_MANY,
   toggleService,
   toRemember,
 } from '../../../renderer/open-form.ts';
+import { ENGLISH } from '../../../renderer/words.tsx';
 import { deviceView, portView, tunnelView } from './views.ts';
+
+const TOO_MANY = ENGLISH.t('open.three-services');
 
 const draft = (change: Partial<OpenDraft> = {}): OpenDraft => ({
   ...newDraft(null, null),
@@ -23,13 +26,13 @@ const draft = (change: Partial<OpenDraft> = {}): OpenDraft => ({
 });
 
 function problemsOf(wrong: OpenDraft) {
-  const read = readDraft(wrong);
+  const read = readDraft(wrong, ENGLISH);
   assert.equal(read.ok, false);
   return read.ok ? undefined : read.problems;
 }
 
 test('a new draft asks for ssh and two hours', () => {
-  assert.deepEqual(readDraft(draft()), {
+  assert.deepEqual(readDraft(draft(), ENGLISH), {
     ok: true,
     value: { services: ['SSH'], lifetimeMinutes: 120, ports: {} },
   });
@@ -45,7 +48,7 @@ test('a new draft begins with what is remembered for the device', () => {
     protocol: 2,
   });
   const begun = newDraft(device, null);
-  assert.deepEqual(readDraft(begun), {
+  assert.deepEqual(readDraft(begun, ENGLISH), {
     ok: true,
     value: { services: ['HTTP', 'VNC'], lifetimeMinutes: 45, ports: { HTTP: 8080 } },
   });
@@ -92,25 +95,25 @@ test('a port that was emptied is forgotten, and that of a service not asked for 
 
 test('a fourth service is refused with the reason, and the draft stays', () => {
   const three = draft({ services: ['SSH', 'HTTP', 'VNC'] });
-  assert.deepEqual(toggleService(three, 'OPCUA'), { ok: false, reason: TOO_MANY });
-  assert.deepEqual(addService(three, 'OPCUA'), { ok: false, reason: TOO_MANY });
+  assert.deepEqual(toggleService(three, 'OPCUA', ENGLISH), { ok: false, reason: TOO_MANY });
+  assert.deepEqual(addService(three, 'OPCUA', ENGLISH), { ok: false, reason: TOO_MANY });
   assert.match(TOO_MANY, /AWS carries at most three services per tunnel/);
 });
 
 test('a service is taken out again, also when there are three', () => {
   const three = draft({ services: ['SSH', 'HTTP', 'VNC'] });
-  const changed = toggleService(three, 'HTTP');
+  const changed = toggleService(three, 'HTTP', ENGLISH);
   assert.deepEqual(changed.ok && changed.draft.services, ['SSH', 'VNC']);
 });
 
 test('a service of one’s own is trimmed, checked, and added once', () => {
-  const added = addService(draft(), ' my:own_service-1 ');
+  const added = addService(draft(), ' my:own_service-1 ', ENGLISH);
   assert.deepEqual(added.ok && added.draft.services, ['SSH', 'my:own_service-1']);
   for (const wrong of ['', 'two words', 'ü', 'a'.repeat(129)]) {
-    assert.match(String((addService(draft(), wrong) as { reason?: string }).reason), /1 to 128/);
+    assert.match(String((addService(draft(), wrong, ENGLISH) as { reason?: string }).reason), /1 to 128/);
   }
-  assert.equal(addService(draft(), 'a'.repeat(128)).ok, true);
-  assert.deepEqual(addService(draft(), 'SSH'), { ok: false, reason: 'SSH is already chosen.' });
+  assert.equal(addService(draft(), 'a'.repeat(128), ENGLISH).ok, true);
+  assert.deepEqual(addService(draft(), 'SSH', ENGLISH), { ok: false, reason: 'SSH is already chosen.' });
 });
 
 test('a tunnel without a service is refused', () => {
@@ -123,7 +126,7 @@ test('minutes of one’s own are whole and from 1 to 720', () => {
     [' 45 ', 45],
     ['720', 720],
   ] as const) {
-    const read = readDraft(draft({ lifetimeMinutes: null, customMinutes: typed }));
+    const read = readDraft(draft({ lifetimeMinutes: null, customMinutes: typed }), ENGLISH);
     assert.equal(read.ok && read.value.lifetimeMinutes, minutes);
   }
   for (const typed of ['', '0', '721', '1.5', '-1', '1e2', 'two hours', '9999999999']) {
@@ -133,13 +136,13 @@ test('minutes of one’s own are whole and from 1 to 720', () => {
 });
 
 test('minutes of one’s own are kept while a chip is chosen', () => {
-  const read = readDraft(draft({ lifetimeMinutes: 30, customMinutes: 'nonsense' }));
+  const read = readDraft(draft({ lifetimeMinutes: 30, customMinutes: 'nonsense' }), ENGLISH);
   assert.equal(read.ok && read.value.lifetimeMinutes, 30);
 });
 
 test('local ports are optional, whole, from 1 to 65535, and given once', () => {
   const services = ['SSH', 'HTTP'];
-  const read = readDraft(draft({ services, ports: { SSH: ' 65535 ', HTTP: '' } }));
+  const read = readDraft(draft({ services, ports: { SSH: ' 65535 ', HTTP: '' } }), ENGLISH);
   assert.deepEqual(read.ok && read.value.ports, { SSH: 65_535 });
   for (const wrong of ['0', '65536', '22.5', 'ssh']) {
     assert.match(String(problemsOf(draft({ services, ports: { HTTP: wrong } }))?.ports.HTTP), /1 to 65535/);
@@ -151,7 +154,7 @@ test('local ports are optional, whole, from 1 to 65535, and given once', () => {
 });
 
 test('the port of a service that was taken out again does not stand in the way', () => {
-  assert.deepEqual(readDraft(draft({ ports: { HTTP: 'nonsense' } })).ok, true);
+  assert.deepEqual(readDraft(draft({ ports: { HTTP: 'nonsense' } }), ENGLISH).ok, true);
 });
 
 test('the open tunnel to a device is the newest of the same profile and region that is not ending', () => {
@@ -180,17 +183,33 @@ test('a tunnel lacks the chosen services that it does not carry', () => {
   assert.deepEqual(lacking(tunnel, ['VNC']), []);
 });
 
+test('another tunnel does not ask for the ports that open ones listen on', () => {
+  const tunnel = tunnelView({ ports: [portView({ serviceId: 'SSH', localPort: 5507 })] });
+  assert.deepEqual(portsBeside({ SSH: 5507, HTTP: 8080 }, [tunnelView({ ports: [] }), tunnel]), {
+    HTTP: 8080,
+  });
+  assert.deepEqual(portsBeside({ SSH: 5507 }, [{ ...tunnel, state: 'closed' }]), { SSH: 5507 });
+  assert.deepEqual(portsBeside({ SSH: 5507 }, []), { SSH: 5507 });
+});
+
+test('one like a tunnel that is about to expire begins with its services and lifetime', () => {
+  const device = deviceView({ services: ['HTTP'], lifetimeMinutes: 30 });
+  const begun = newDraft(device, ['SSH', 'VNC'], 480);
+  assert.deepEqual([begun.services, begun.lifetimeMinutes], [['SSH', 'VNC'], 480]);
+  assert.equal(newDraft(device, null, null).lifetimeMinutes, 30);
+});
+
 test('services are called what people call them', () => {
   assert.deepEqual(['SSH', 'HTTP', 'own'].map(serviceLabel), ['SSH', 'Web', 'own']);
 });
 
 test('the choice of a protocol says what was found, and what it comes to', () => {
   assert.deepEqual(
-    PROTOCOL_CHOICES.map((choice) => protocolLabel(choice, 2)),
+    PROTOCOL_CHOICES.map((choice) => protocolLabel(choice, 2, ENGLISH)),
     ['Automatic (found: V2)', 'V1', 'V2', 'V3'],
   );
-  assert.equal(protocolLabel('auto', null), 'Automatic');
-  assert.match(protocolHint('auto', null), /noticed by how it answers/);
-  assert.match(protocolHint('auto', 1), /answered as V1\. After 30 days V3 is tried again/);
-  assert.equal(new Set(PROTOCOL_CHOICES.map((choice) => protocolHint(choice, 2))).size, 4);
+  assert.equal(protocolLabel('auto', null, ENGLISH), 'Automatic');
+  assert.match(protocolHint('auto', null, ENGLISH), /noticed by how it answers/);
+  assert.match(protocolHint('auto', 1, ENGLISH), /answered as V1\. After 30 days V3 is tried again/);
+  assert.equal(new Set(PROTOCOL_CHOICES.map((choice) => protocolHint(choice, 2, ENGLISH))).size, 4);
 });

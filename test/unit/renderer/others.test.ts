@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { endState, originText, otherAge, otherName, otherTunnelTo } from '../../../renderer/others.ts';
+import { endState, otherAge, otherName, otherTunnelTo } from '../../../renderer/others.ts';
+import { ENGLISH } from '../../../renderer/words.tsx';
 import { otherTunnelView } from './views.ts';
 
 const HOUR = 3_600_000;
@@ -12,27 +13,30 @@ test('a tunnel of others is called by its thing, its description, or its id', ()
 });
 
 test('an end says whether it is connected, since when, and when that is not known', () => {
-  assert.deepEqual(endState('Device', { connected: null, since: 5 }, 0), {
+  assert.deepEqual(endState('Device', { connected: null, since: 5 }, 0, ENGLISH), {
     state: 'unknown',
     text: 'Device: not known',
   });
-  assert.deepEqual(endState('Source', { connected: false, since: null }, 0), {
+  assert.deepEqual(endState('Source', { connected: false, since: null }, 0, ENGLISH), {
     state: 'disconnected',
     text: 'Source: not connected',
   });
   assert.match(
-    endState('Device', { connected: true, since: HOUR }, 2 * HOUR).text,
+    endState('Device', { connected: true, since: HOUR }, 2 * HOUR, ENGLISH).text,
     /^Device: connected since \S/,
   );
 });
 
 test('the age tells the expiry where it is known', () => {
-  assert.equal(otherAge({ createdAt: 0, expiresAt: null }, 2 * HOUR), 'Opened 2 h ago');
+  assert.equal(otherAge({ createdAt: 0, expiresAt: null }, 2 * HOUR, ENGLISH), 'Opened 2 h ago');
   assert.equal(
-    otherAge({ createdAt: 0, expiresAt: 5 * HOUR }, 2 * HOUR),
+    otherAge({ createdAt: 0, expiresAt: 5 * HOUR }, 2 * HOUR, ENGLISH),
     'Opened 2 h ago · closes by itself in 3 h',
   );
-  assert.equal(otherAge({ createdAt: 0, expiresAt: HOUR }, 2 * HOUR), 'Opened 2 h ago · closing by itself');
+  assert.equal(
+    otherAge({ createdAt: 0, expiresAt: HOUR }, 2 * HOUR, ENGLISH),
+    'Opened 2 h ago · closing by itself',
+  );
 });
 
 test('for a device the tunnel is offered that it is connected to and that nobody uses', () => {
@@ -52,10 +56,4 @@ test('a tunnel that lacks a service is not offered, one that does not tell its s
   const wanted = { thingName: 'press-07', services: ['SSH', 'HTTP'] };
   assert.equal(otherTunnelTo([otherTunnelView({ services: ['SSH'] })], wanted), undefined);
   assert.equal(otherTunnelTo([otherTunnelView({ services: [] })], wanted)?.tunnelId, 't9');
-});
-
-test('each way in which a tunnel came here has its own words', () => {
-  const said = (['opened', 'reused', 'adopted', 'restored', 'quick'] as const).map(originText);
-  assert.equal(new Set(said).size, 5);
-  assert.equal(said[0], '');
 });

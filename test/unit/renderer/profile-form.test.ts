@@ -111,6 +111,8 @@ test('of the two regions of an Identity Center profile the one that the sentence
   assert.ok(names(told, ' moon '));
   assert.ok(!names(told, 'moo'));
   assert.ok(!names(null, 'moon'));
+  const inJapanese = { ...told, message: told.message.replace('“moon”', '「moon」') };
+  assert.ok(names(inJapanese, 'moon'), 'quoted as in Japanese');
 });
 
 test('what a stored profile holds comes back as it was', () => {

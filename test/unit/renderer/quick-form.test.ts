@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { newQuick, pasted, readPorts, readQuick, withoutToken } from '../../../renderer/quick-form.ts';
+import { ENGLISH } from '../../../renderer/words.tsx';
 
 test('what was pasted is sent as it is, for main to make out the token', () => {
-  const read = readQuick({ ...newQuick('eu-central-1'), token: ' AQGA\n  AXhK\r\ncQ ', name: ' press ' });
+  const read = readQuick(
+    { ...newQuick('eu-central-1'), token: ' AQGA\n  AXhK\r\ncQ ', name: ' press ' },
+    ENGLISH,
+  );
   assert.deepEqual(read, {
     ok: true,
     request: {
@@ -18,9 +22,9 @@ test('what was pasted is sent as it is, for main to make out the token', () => {
 });
 
 test('a token and a region are wanted, each with its sentence; an endpoint stands for a region', () => {
-  const read = readQuick(newQuick(''));
+  const read = readQuick(newQuick(''), ENGLISH);
   assert.deepEqual(read.ok ? [] : Object.keys(read.problems), ['token', 'region']);
-  assert.equal(readQuick({ ...newQuick(''), token: 'x', endpoint: 'wss://vpce.example' }).ok, true);
+  assert.equal(readQuick({ ...newQuick(''), token: 'x', endpoint: 'wss://vpce.example' }, ENGLISH).ok, true);
 });
 
 test('the region of a pasted answer of the AWS CLI takes the place of the one that stood there', () => {
@@ -31,26 +35,26 @@ test('the region of a pasted answer of the AWS CLI takes the place of the one th
 });
 
 test('a port alone is that of the one service there is', () => {
-  assert.deepEqual(readPorts(' 5507 '), { SSH: 5507 });
+  assert.deepEqual(readPorts(' 5507 ', ENGLISH), { SSH: 5507 });
 });
 
 test('ports are given by service, as for localproxy', () => {
-  assert.deepEqual(readPorts('SSH=5507, HTTP = 8080'), { SSH: 5507, HTTP: 8080 });
-  assert.deepEqual(readPorts('SSH=5507 VNC=5900'), { SSH: 5507, VNC: 5900 });
-  assert.deepEqual(readPorts('  '), {});
+  assert.deepEqual(readPorts('SSH=5507, HTTP = 8080', ENGLISH), { SSH: 5507, HTTP: 8080 });
+  assert.deepEqual(readPorts('SSH=5507 VNC=5900', ENGLISH), { SSH: 5507, VNC: 5900 });
+  assert.deepEqual(readPorts('  ', ENGLISH), {});
 });
 
 test('a port that is none is named in the sentence', () => {
   for (const wrong of ['5507 22', 'SSH=', 'SSH=0', 'SSH=65536', '=22', 'ü=22']) {
     assert.match(
-      String(readPorts(wrong)),
+      String(readPorts(wrong, ENGLISH)),
       new RegExp(`“${wrong.split(' ')[0]}” is no service and port`),
       wrong,
     );
   }
-  assert.equal(readPorts('SSH=22,SSH=23'), 'SSH has two ports.');
-  assert.equal(readPorts('SSH=22,HTTP=22'), 'Port 22 is given to two services.');
-  const read = readQuick({ ...newQuick('eu-central-1'), token: 'x', ports: 'SSH=no' });
+  assert.equal(readPorts('SSH=22,SSH=23', ENGLISH), 'SSH has two ports.');
+  assert.equal(readPorts('SSH=22,HTTP=22', ENGLISH), 'Port 22 is given to two services.');
+  const read = readQuick({ ...newQuick('eu-central-1'), token: 'x', ports: 'SSH=no' }, ENGLISH);
   assert.deepEqual(read.ok ? [] : Object.keys(read.problems), ['ports']);
 });
 

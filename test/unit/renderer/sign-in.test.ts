@@ -12,6 +12,7 @@ import {
   signInHelps,
   signInText,
 } from '../../../renderer/sign-in.ts';
+import { ENGLISH } from '../../../renderer/words.tsx';
 import { profileView } from './views.ts';
 
 const HOUR_MS = 3_600_000;
@@ -25,28 +26,37 @@ const sso = {
 };
 
 test('how a profile signs in is told without its secret', () => {
-  assert.equal(signInText(profileView()), 'Access key …7Q2X in the keyring');
-  assert.equal(signInText(profileView({ kept: 'session' })), 'Access key …7Q2X for this session only');
-  assert.equal(signInText(profileView({ accessKeyHint: '' })), 'No access key stored');
+  assert.equal(signInText(profileView(), ENGLISH), 'Access key …7Q2X in the keyring');
   assert.equal(
-    signInText(profileView({ signIn: { kind: 'shared', awsProfile: 'factory' } })),
+    signInText(profileView({ kept: 'session' }), ENGLISH),
+    'Access key …7Q2X for this session only',
+  );
+  assert.equal(signInText(profileView({ accessKeyHint: '' }), ENGLISH), 'No access key stored');
+  assert.equal(
+    signInText(profileView({ signIn: { kind: 'shared', awsProfile: 'factory' } }), ENGLISH),
     'AWS profile “factory”, by reference',
   );
-  assert.equal(signInText(profileView({ signIn: sso })), 'Identity Center acme (123456789012), Operator');
   assert.equal(
-    signInText(profileView({ signIn: { ...sso, accountName: '' } })),
+    signInText(profileView({ signIn: sso }), ENGLISH),
+    'Identity Center acme (123456789012), Operator',
+  );
+  assert.equal(
+    signInText(profileView({ signIn: { ...sso, accountName: '' } }), ENGLISH),
     'Identity Center 123456789012, Operator',
   );
 });
 
 test('a role is named by its last part and its account', () => {
-  assert.equal(roleText('arn:aws:iam::123456789012:role/plant/Operator'), 'Operator in 123456789012');
-  assert.equal(roleText('arn:aws-cn:iam::123456789012:role/Operator'), 'Operator in 123456789012');
-  assert.equal(roleText('not an ARN'), 'not an ARN');
+  assert.equal(
+    roleText('arn:aws:iam::123456789012:role/plant/Operator', ENGLISH),
+    'Operator in 123456789012',
+  );
+  assert.equal(roleText('arn:aws-cn:iam::123456789012:role/Operator', ENGLISH), 'Operator in 123456789012');
+  assert.equal(roleText('not an ARN', ENGLISH), 'not an ARN');
 });
 
 test('what differs from the usual is listed, and nothing else', () => {
-  assert.equal(extrasText(profileView()), '');
+  assert.equal(extrasText(profileView(), ENGLISH), '');
   assert.equal(
     extrasText(
       profileView({
@@ -56,28 +66,32 @@ test('what differs from the usual is listed, and nothing else', () => {
         tags: [{ key: 'Owner', value: 'ops' }],
         ownTag: false,
       }),
+      ENGLISH,
     ),
     'FIPS, dual-stack, own endpoints, 1 tag, without Culvert’s own tag',
   );
 });
 
 test('whether a profile is signed in is told once it is known, with the time that is left', () => {
-  assert.equal(signedInState({ signedIn: 'unknown', signedInUntil: null }, 0), null);
-  assert.equal(signedInState({ signedIn: 'needed', signedInUntil: null }, 0)?.word, 'Sign-in needed');
-  assert.deepEqual(signedInState({ signedIn: 'yes', signedInUntil: null }, 0), {
+  assert.equal(signedInState({ signedIn: 'unknown', signedInUntil: null }, 0, ENGLISH), null);
+  assert.equal(
+    signedInState({ signedIn: 'needed', signedInUntil: null }, 0, ENGLISH)?.word,
+    'Sign-in needed',
+  );
+  assert.deepEqual(signedInState({ signedIn: 'yes', signedInUntil: null }, 0, ENGLISH), {
     tone: 'ok',
     word: 'Signed in',
     until: '',
   });
-  const until = signedInState({ signedIn: 'yes', signedInUntil: 2.5 * HOUR_MS }, 0)?.until ?? '';
+  const until = signedInState({ signedIn: 'yes', signedInUntil: 2.5 * HOUR_MS }, 0, ENGLISH)?.until ?? '';
   assert.match(until, /^until .+ \(2 h 30 min left\)$/);
 });
 
 test('the time that is left is in whole minutes and never below none', () => {
-  assert.equal(shortLeft(-1), '0 min');
-  assert.equal(shortLeft(59_999), '0 min');
-  assert.equal(shortLeft(45 * 60_000), '45 min');
-  assert.equal(shortLeft(2 * HOUR_MS), '2 h');
+  assert.equal(shortLeft(-1, ENGLISH), '0 min');
+  assert.equal(shortLeft(59_999, ENGLISH), '0 min');
+  assert.equal(shortLeft(45 * 60_000, ENGLISH), '45 min');
+  assert.equal(shortLeft(2 * HOUR_MS, ENGLISH), '2 h');
 });
 
 test('only what was signed in to can be signed out of', () => {

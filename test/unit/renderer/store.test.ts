@@ -179,14 +179,80 @@ test('main can lead to a tunnel, and the open one is meant when an earlier one i
   assert.equal(store.getState().pointedAt, null);
 });
 
-test('the same words announced twice are a change, so that they are read out twice', () => {
+test('the same words announced twice are two announcements, so that they are read out twice', () => {
   const { store } = started();
   store.announce('Copied');
-  const first = store.getState().announcement;
   store.announce('Copied');
-  const second = store.getState().announcement;
-  assert.notEqual(second, first);
-  assert.equal(second.trim(), 'Copied');
+  const said = store.getState().announcements;
+  assert.deepEqual(
+    said.map(({ text }) => text),
+    ['Copied', 'Copied'],
+  );
+  assert.notEqual(said[0]?.id, said[1]?.id);
+});
+
+test('only the latest announcements are kept', () => {
+  const { store } = started();
+  for (let at = 1; at <= 9; at += 1) {
+    store.announce(`no. ${at}`);
+  }
+  const said = store.getState().announcements.map(({ text }) => text);
+  assert.equal(said.at(-1), 'no. 9');
+  assert.ok(said.length < 9);
+});
+
+test('what becomes of a tunnel is announced in the language of the view, and nothing of the first view', () => {
+  const { main, store } = started();
+  const korean = { language: 'ko', formats: 'ko-KR' } as const;
+  const view = (version: number, state: 'waiting' | 'connected', stateText: string) =>
+    windowView({ version, locale: korean, tunnels: [tunnelView({ state, stateText })] });
+  main.send('view', view(1, 'waiting', '디바이스 대기 중'));
+  assert.deepEqual(store.getState().announcements, []);
+  main.send('view', view(2, 'connected', '연결됨'));
+  assert.deepEqual(
+    store.getState().announcements.map(({ text }) => text),
+    ['press-07: 연결됨'],
+  );
+});
+
+test('the palette lies over the screen as it is, and goes when main shows something else', () => {
+  const { main, store } = started();
+  store.openSheet({ thingName: 'press-07', services: null });
+  main.send('show', { view: 'tunnels', palette: true });
+  assert.equal(store.getState().overlay, 'palette');
+  assert.equal(store.getState().screen, 'devices');
+  assert.equal(store.getState().sheet?.thingName, 'press-07');
+  main.send('show', { view: 'activity' });
+  assert.equal(store.getState().overlay, null);
+  assert.equal(store.getState().screen, 'activity');
+});
+
+test('a visit asks for the focus, also on the screen that is shown already; a link does not', () => {
+  const { store } = started();
+  store.visit('settings', 'network');
+  const { arrivals, section, screen } = store.getState();
+  assert.deepEqual([screen, section], ['settings', 'network']);
+  store.visit('settings');
+  assert.equal(store.getState().arrivals, arrivals + 1);
+  assert.equal(store.getState().section, null);
+  store.go('tunnels');
+  assert.equal(store.getState().arrivals, arrivals + 1);
+});
+
+test('what was chosen in the palette is remembered, the latest first and each once', () => {
+  const { store } = started();
+  for (const id of ['a', 'b', 'a']) {
+    store.remember(id);
+  }
+  assert.deepEqual(store.getState().chosen, ['a', 'b']);
+});
+
+test('an error that was shown above a screen is left behind with it', () => {
+  const { store } = started();
+  store.fail({ code: 'Internal', message: 'It failed.', advice: '' });
+  assert.equal(store.getState().failure?.message, 'It failed.');
+  store.go('devices');
+  assert.equal(store.getState().failure, null);
 });
 
 test('listeners are called on a change and no more after they left', () => {

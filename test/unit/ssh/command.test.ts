@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { test } from 'node:test';
+import { describe, test } from 'node:test';
 import {
   parseIdentityFile,
   parseSshUser,
   type SshTarget,
   sshArguments,
   sshCommandLine,
+  toolCommandLine,
 } from '../../../electron/ssh/command.ts';
 import { hostAlias } from '../../../electron/ssh/host-alias.ts';
 import { tempDir } from '../../helpers/temp-dir.ts';
@@ -199,4 +200,28 @@ test('a shell that is given the command line hands ssh exactly the arguments', (
   } finally {
     dir.remove();
   }
+});
+
+describe('the commands that copy files', () => {
+  const alias = target.hostAlias;
+  const args = sshArguments({ ...target, identityFile: "/keys/kim's id" });
+
+  test('sftp gets the same options, with its own letter for the port', () => {
+    assert.equal(
+      toolCommandLine('sftp', args, 'linux'),
+      `sftp -P 5507 -o HostKeyAlias=${alias} -o ProxyCommand=none -i '/keys/kim'\\''s id' -o IdentitiesOnly=yes pi@127.0.0.1`,
+    );
+  });
+
+  test('scp names what to put in and where it goes', () => {
+    const plain = sshArguments({ ...target, identityFile: '' });
+    assert.equal(
+      toolCommandLine('scp', plain, 'win32'),
+      `scp -P 5507 -o HostKeyAlias=${alias} -o ProxyCommand=none FILE pi@127.0.0.1:`,
+    );
+  });
+
+  test('ssh is what it was', () => {
+    assert.equal(toolCommandLine('ssh', args, 'linux'), sshCommandLine(args, 'linux'));
+  });
 });

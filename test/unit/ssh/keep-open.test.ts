@@ -5,16 +5,16 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
-import { keepOpenOnFailure } from '../../../electron/ssh/terminals/keep-open.ts';
+import { type KeepOpenOptions, keepOpen } from '../../../electron/ssh/terminals/keep-open.ts';
 import { tempDir } from '../../helpers/temp-dir.ts';
 
 /** Runs a wrapped command. `input` null keeps the keyboard open and silent until the prompt was printed. */
-async function run(command: string[], env: NodeJS.ProcessEnv = process.env) {
-  const [program = '', ...args] = keepOpenOnFailure(command);
+async function run(command: string[], env: NodeJS.ProcessEnv = process.env, options: KeepOpenOptions = {}) {
+  const [program = '', ...args] = keepOpen(command, options);
   const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'inherit'], env });
   let asked = false;
   child.stdout.on('data', (chunk: Buffer) => {
-    if (chunk.toString().includes('Press Enter')) {
+    if (/Press Enter|Enter 키/.test(chunk.toString())) {
       asked = true;
       child.stdin.write('\n');
     }
@@ -70,4 +70,14 @@ test('nothing in the command is read by the wrapping shell', async () => {
   const { output, status } = await run(['/usr/bin/printf', '<%s>', ...words]);
   assert.equal(output, words.map((word) => `<${word}>`).join(''));
   assert.equal(status, 0);
+});
+
+test('it can be told to wait always, and what to say', async () => {
+  const ended = 'ssh가 종료되었습니다(상태 %s). 100% Enter 키를 \\n 누르세요';
+  const { output, status, asked } = await run(['/bin/sh', '-c', 'exit 0'], process.env, {
+    always: true,
+    ended,
+  });
+  assert.deepEqual({ status, asked }, { status: 0, asked: true });
+  assert.equal(output, '\nssh가 종료되었습니다(상태 0). 100% Enter 키를 \\n 누르세요 ');
 });

@@ -12,6 +12,8 @@ function tunnel(state: TrayTunnelState, expiring = false): TrayTunnel {
     minutesLeft: 5,
     expiring,
     hasSsh: true,
+    quick: false,
+    ports: [],
     ready: state === 'connected',
   };
 }

@@ -1,17 +1,22 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { ENGLISH, type Words, wordsOf } from '../../../electron/i18n/words.ts';
 import {
   escapeLabel,
   type MenuItemModel,
   MOST_DEVICES,
+  MOST_TUNNELS,
+  trayMenu as menuOf,
   shorten,
   type TrayDevice,
   type TrayInput,
   type TrayTunnel,
   type TrayTunnelState,
-  trayMenu,
-  trayTooltip,
+  trayTooltip as tooltipOf,
 } from '../../../electron/tray/menu-model.ts';
+
+const trayMenu = (input: TrayInput, words: Words = ENGLISH) => menuOf(input, words);
+const trayTooltip = (input: Pick<TrayInput, 'tunnels'>, words: Words = ENGLISH) => tooltipOf(input, words);
 
 const profile = { id: 'p1', name: 'factory-ops', chosen: true };
 
@@ -22,6 +27,7 @@ function input(over: Partial<TrayInput> = {}): TrayInput {
     devicesState: 'ready',
     moreDevices: false,
     profiles: [profile],
+    shortcut: '',
     ...over,
   };
 }
@@ -36,12 +42,21 @@ function tunnel(over: Partial<TrayTunnel> = {}): TrayTunnel {
     expiring: false,
     hasSsh: true,
     ready: true,
+    quick: false,
+    ports: [{ serviceId: 'SSH', label: 'SSH', port: 5507, web: false }],
     ...over,
   };
 }
 
 function device(thingName: string, over: Partial<TrayDevice> = {}): TrayDevice {
-  return { thingName, connectivity: 'connected', tunnelOpen: false, lastUsedAt: null, ...over };
+  return {
+    thingName,
+    connectivity: 'connected',
+    tunnelOpen: false,
+    favourite: false,
+    lastUsedAt: null,
+    ...over,
+  };
 }
 
 /** The menu as text: one line each, submenus indented, `-` for a separator, `!` before what is disabled. */
@@ -95,10 +110,14 @@ test('the whole menu, with two tunnels, some devices and two profiles', () => {
     'line3-press-07 — 1 h 42 min left',
     '  Open terminal',
     '  Copy ssh command',
+    '  SSH  127.0.0.1:5507',
+    '  -',
     '  Close',
     'gateway-seoul-12 — Waiting for the device',
     '  !Open terminal',
     '  !Copy ssh command',
+    '  SSH  127.0.0.1:5507',
+    '  -',
     '  Close',
     '-',
     'SSH to device',
@@ -112,6 +131,7 @@ test('the whole menu, with two tunnels, some devices and two profiles', () => {
     '  -',
     '  Add a profile…',
     'Open Culvert',
+    'Settings…',
     '-',
     'Quit and close 2 tunnels',
   ]);
@@ -128,18 +148,31 @@ test('the menu without tunnels begins with “SSH to device” and ends with a p
     '  -',
     '  Add a profile…',
     'Open Culvert',
+    'Settings…',
     '-',
     'Quit',
   ]);
 });
 
 const states: [TrayTunnelState, string, string[]][] = [
-  ['opening', 'Opening', ['!Open terminal', '!Copy ssh command', 'Close']],
-  ['connecting', 'Connecting', ['!Open terminal', '!Copy ssh command', 'Close']],
-  ['waiting', 'Waiting for the device', ['!Open terminal', '!Copy ssh command', 'Close']],
-  ['reconnecting', 'Reconnecting, try 2', ['!Open terminal', '!Copy ssh command', 'Reconnect', 'Close']],
-  ['trouble', 'Trouble', ['!Open terminal', '!Copy ssh command', 'Reconnect', 'Close']],
-  ['closing', 'Closing', ['!Open terminal', '!Copy ssh command', '!Close']],
+  ['opening', 'Opening', ['!Open terminal', '!Copy ssh command', 'SSH  127.0.0.1:5507', '-', 'Close']],
+  ['connecting', 'Connecting', ['!Open terminal', '!Copy ssh command', 'SSH  127.0.0.1:5507', '-', 'Close']],
+  [
+    'waiting',
+    'Waiting for the device',
+    ['!Open terminal', '!Copy ssh command', 'SSH  127.0.0.1:5507', '-', 'Close'],
+  ],
+  [
+    'reconnecting',
+    'Reconnecting, try 2',
+    ['!Open terminal', '!Copy ssh command', 'SSH  127.0.0.1:5507', '-', 'Reconnect', 'Close'],
+  ],
+  [
+    'trouble',
+    'Trouble',
+    ['!Open terminal', '!Copy ssh command', 'SSH  127.0.0.1:5507', '-', 'Reconnect', 'Close'],
+  ],
+  ['closing', 'Closing', ['!Open terminal', '!Copy ssh command', '-', '!Close']],
 ];
 
 for (const [state, stateText, below] of states) {
@@ -159,12 +192,12 @@ test('a tunnel that closed is a plain line that opens the window, after the open
     menu.slice(0, 4).map(({ label }) => label),
     ['line3-press-07 — 1 h 42 min left', 'b — Closed, expired', 'c — Closed, expired', 'd — Closed, expired'],
   );
-  assert.deepEqual(menu[1]?.action, { kind: 'open-window' });
+  assert.deepEqual(menu[1]?.action, { kind: 'show-tunnels' });
   assert.equal(menu[1]?.submenu, undefined);
 });
 
 test('a tunnel without ssh offers no ssh', () => {
-  const [item] = trayMenu(input({ tunnels: [tunnel({ hasSsh: false })] }));
+  const [item] = trayMenu(input({ tunnels: [tunnel({ hasSsh: false, ports: [] })] }));
   assert.deepEqual(drawn(item?.submenu ?? []), ['Close']);
 });
 
@@ -184,7 +217,7 @@ test('the time left is told in hours and minutes, and never in seconds', () => {
   }
 });
 
-test('devices come in the order of open, used last, connected, unknown, offline, and then by name', () => {
+test('devices come in the order of open, favourites, used last, connected, unknown, offline, and then by name', () => {
   const devices = [
     device('off-b', { connectivity: 'disconnected' }),
     device('unknown', { connectivity: 'unknown' }),
@@ -194,9 +227,11 @@ test('devices come in the order of open, used last, connected, unknown, offline,
     device('on-a'),
     device('used-just-now', { lastUsedAt: 2 }),
     device('off-a', { connectivity: 'disconnected' }),
+    device('favourite', { favourite: true, connectivity: 'disconnected' }),
   ];
   assert.deepEqual(labelsBelow(trayMenu(input({ devices })), 'SSH to device'), [
     'open',
+    'favourite (offline)',
     'used-just-now',
     'used-long-ago (offline)',
     'on-a',
@@ -330,4 +365,114 @@ test('what an open costs stands below the devices', () => {
   const cost = 'Each tunnel that is opened costs $6.00';
   const devices = trayMenu(input({ devices: [device('press-07')], cost })).find(({ id }) => id === 'ssh');
   assert.deepEqual(drawn(devices?.submenu ?? []), ['press-07', '-', `!${cost}`]);
+});
+
+test('a port copies its address, and a page opens in the browser once the device is there', () => {
+  const ports = [
+    { serviceId: 'SSH', label: 'SSH', port: 5507, web: false },
+    { serviceId: 'HTTP', label: 'Web', port: 8087, web: true },
+  ];
+  const [item] = trayMenu(input({ tunnels: [tunnel({ ports })] }));
+  const below = item?.submenu ?? [];
+  assert.deepEqual(at(below, 'SSH  127.0.0.1:5507').action, {
+    kind: 'copy-address',
+    address: '127.0.0.1:5507',
+  });
+  assert.deepEqual(at(below, 'Web  127.0.0.1:8087').action, {
+    kind: 'browser',
+    key: 'k1',
+    serviceId: 'HTTP',
+  });
+  const waiting = tunnel({ ports, state: 'waiting', stateText: 'Waiting', ready: false });
+  const [early] = trayMenu(input({ tunnels: [waiting] }));
+  assert.equal(at(early?.submenu ?? [], 'Web  127.0.0.1:8087').enabled, false);
+  assert.equal(at(early?.submenu ?? [], 'SSH  127.0.0.1:5507').enabled, true);
+});
+
+test('of many tunnels those that need a person and the newest are shown, and the rest lead to the window', () => {
+  const many = Array.from({ length: 14 }, (_, index) =>
+    tunnel({
+      key: `k${index}`,
+      thingName: `thing-${index}`,
+      ...(index === 0 ? { state: 'trouble' as const, stateText: 'Trouble' } : {}),
+      ...(index === 2 ? { expiring: true } : {}),
+    }),
+  );
+  const menu = trayMenu(input({ tunnels: many }));
+  assert.deepEqual(
+    menu.slice(0, MOST_TUNNELS).map(({ id }) => id),
+    ['k0', 'k2', 'k6', 'k7', 'k8', 'k9', 'k10', 'k11', 'k12', 'k13'].map((key) => `tunnel:${key}`),
+  );
+  assert.equal(menu[MOST_TUNNELS]?.label, 'and 4 more tunnels…');
+  assert.deepEqual(menu[MOST_TUNNELS]?.action, { kind: 'show-tunnels' });
+  assert.equal(menu.at(-1)?.label, 'Quit and close 14 tunnels', 'Quit counts them all');
+  const eleven = trayMenu(input({ tunnels: many.slice(0, 11) }));
+  assert.equal(eleven[MOST_TUNNELS]?.label, 'and 1 more tunnel…');
+});
+
+test('of many profiles ten are shown, the chosen one among them, and the rest are in the window', () => {
+  const profiles = Array.from({ length: 13 }, (_, index) => ({
+    ...{ id: `p${index}`, name: `profile-${index}` },
+    chosen: index === 12,
+  }));
+  const labels = labelsBelow(trayMenu(input({ profiles })), 'Profile: profile-12') ?? [];
+  assert.equal(labels.length, 12);
+  assert.ok(labels.includes('profile-12'));
+  assert.deepEqual(labels.slice(-2), ['More…', 'Add a profile…']);
+});
+
+test('the global shortcut stands beside what it does, and only where it works', () => {
+  const find = (shortcut: string) => at(trayMenu(input({ shortcut })), 'Find a device…').accelerator;
+  assert.equal(find('CommandOrControl+Alt+K'), 'CommandOrControl+Alt+K');
+  assert.equal(find(''), undefined);
+});
+
+test('Quit tells which tunnels it closes and which it only disconnects', () => {
+  const last = (...quick: boolean[]) =>
+    trayMenu(input({ tunnels: quick.map((quick, at) => tunnel({ key: `k${at}`, quick })) })).at(-1)?.label;
+  assert.equal(last(false, false), 'Quit and close 2 tunnels');
+  assert.equal(last(true), 'Quit and disconnect 1 tunnel');
+  assert.equal(last(false, true, false), 'Quit, close 2 tunnels and disconnect 1');
+});
+
+test('the tooltip is one line that Windows shows whole', () => {
+  const stateText = 'Reconnecting '.repeat(20);
+  const tip = trayTooltip({ tunnels: [tunnel({ state: 'closed', stateText })] });
+  assert.equal(tip.length, 127);
+  assert.ok(tip.endsWith('…') && !tip.includes('\n'));
+});
+
+test('menu and tooltip speak the four languages', () => {
+  const tunnels = [
+    tunnel(),
+    tunnel({ key: 'k2', state: 'waiting', stateText: '…', ready: false, minutesLeft: 30 }),
+  ];
+  const said = (language: 'ko' | 'ja' | 'zh-CN') => {
+    const words = wordsOf({ language, formats: language });
+    const menu = trayMenu(input({ tunnels }), words);
+    return [
+      menu[0]?.label,
+      at(menu, words.t('tray.settings')).label,
+      menu.at(-1)?.label,
+      trayTooltip({ tunnels }, words),
+    ];
+  };
+  assert.deepEqual(said('ko'), [
+    'line3-press-07 — 1시간 42분 남음',
+    '설정…',
+    '터널 2개를 닫고 종료',
+    'Culvert: 열린 터널 2개, 1개 연결 중, 다음 터널은 30분 후 닫힘',
+  ]);
+  assert.deepEqual(said('ja'), [
+    'line3-press-07 — 残り1時間42分',
+    '設定…',
+    '2件のトンネルを閉じて終了',
+    'Culvert：2件のトンネル、1件が接続中、次はあと30分で終了',
+  ]);
+  assert.deepEqual(said('zh-CN'), [
+    'line3-press-07 — 剩余 1 小时 42 分钟',
+    '设置…',
+    '关闭 2 条隧道并退出',
+    'Culvert：已打开 2 条隧道，1 条正在连接，下一条 30 分钟后关闭',
+  ]);
 });

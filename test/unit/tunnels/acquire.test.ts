@@ -88,6 +88,7 @@ async function run(request: Partial<AcquireRequest>, fakes: Fakes = {}) {
       return fakes.rotateFails ? fail(fakes.rotateFails) : ok({ sourceAccessToken: `token-of-${tunnelId}` });
     },
     closeTunnel: () => assert.fail('closed a tunnel'),
+    rotateBoth: () => assert.fail('rotated the device’s token'),
     clockOffsetMs: () => fakes.clockOffsetMs ?? 0,
   };
   const result = await acquireTunnel(

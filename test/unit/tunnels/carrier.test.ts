@@ -29,6 +29,8 @@ interface SceneOptions {
 interface FakeAws {
   deviceConnected: boolean;
   rotations: number;
+  /** The devices whose tokens were rotated as well. */
+  rotatedFor: { thingName: string; services: string[] }[];
   status: TunnelDetail['status'];
   sourceConnected: boolean;
   sourceSince: number | null;
@@ -69,6 +71,7 @@ async function start({
   const aws: FakeAws = {
     deviceConnected: false,
     rotations: 0,
+    rotatedFor: [],
     status: 'OPEN',
     sourceConnected: false,
     sourceSince: null,
@@ -126,6 +129,13 @@ async function start({
         }
         aws.rotations += 1;
         return ok({ sourceAccessToken: `token-${aws.rotations}` });
+      },
+      async rotateBoth(_tunnelId, device) {
+        if (aws.rotateError) {
+          return fail(aws.rotateError);
+        }
+        aws.rotatedFor.push(device);
+        return ok({ sourceAccessToken: `both-${aws.rotatedFor.length}` });
       },
       clockOffsetMs: () => 0,
     },
@@ -749,5 +759,57 @@ describe('a tunnel of an earlier run', () => {
     await scene.clock.advance(HOUR_MS);
     assert.equal(scene.kind(), 'closed');
     assert.equal(scene.clock.waiting, 0);
+  });
+});
+
+describe('new tokens for both ends', () => {
+  test('go to the thing and to the session, and the device is waited for until it is seen again', async () => {
+    const scene = await start();
+    await scene.says(up, { kind: 'device-seen' });
+    assert.equal(scene.kind(), 'connected');
+    scene.aws.deviceConnected = false;
+    assert.deepEqual(await scene.carrier.rotate(key), ok(null));
+    assert.deepEqual(scene.aws.rotatedFor, [{ thingName: 'press-07', services: ['SSH'] }]);
+    assert.equal(scene.aws.rotations, 0, 'one call rotates both');
+    assert.deepEqual(scene.asked, ['connect as V3', 'token']);
+    assert.equal(scene.kind(), 'waiting');
+    assert.equal(scene.tunnel().destination.state, 'lost');
+    await scene.says(up, { kind: 'device-seen' });
+    assert.equal(scene.kind(), 'connected');
+  });
+
+  test('that AWS does not give leave a session that is up as it is, and the user is told', async () => {
+    const scene = await start();
+    await scene.says(up, { kind: 'device-seen' });
+    for (const code of ['AccessDenied', 'NoNetwork'] as const) {
+      const error =
+        code === 'NoNetwork'
+          ? culvertError(code, { host: 'aws' })
+          : culvertError(code, { action: 'iot:RotateTunnelAccessToken' });
+      scene.aws.rotateError = error;
+      assert.deepEqual(await scene.carrier.rotate(key), fail(error));
+      assert.equal(scene.kind(), 'connected');
+    }
+    assert.deepEqual(scene.asked, ['connect as V3'], 'nothing is tried again behind the user’s back');
+  });
+
+  test('are not for a tunnel that is being opened, and two clicks are one rotation', async () => {
+    const scene = await start();
+    await scene.says(up);
+    await Promise.all([scene.carrier.rotate(key), scene.carrier.rotate(key)]);
+    assert.equal(scene.aws.rotatedFor.length, 1);
+    const unknown = await scene.carrier.rotate('other');
+    assert.equal(unknown.ok ? null : unknown.error.code, 'TunnelUnknown');
+  });
+
+  test('of a tunnel of an earlier run that nobody has looked at yet are not taken from whoever has it', async () => {
+    const scene = await start({
+      restored: true,
+      before: (aws) => {
+        aws.error = culvertError('NoNetwork', { host: 'aws' });
+      },
+    });
+    await scene.carrier.rotate(key);
+    assert.equal(scene.aws.rotatedFor.length, 0);
   });
 });

@@ -1,0 +1,25 @@
+import type { en } from './en.ts';
+import { network } from './ja/network.ts';
+import { notices } from './ja/notices.ts';
+import { notifications } from './ja/notifications.ts';
+import { profiles } from './ja/profiles.ts';
+import { questions } from './ja/questions.ts';
+import { report } from './ja/report.ts';
+import { settings } from './ja/settings.ts';
+import { signIn } from './ja/sign-in.ts';
+import { tray } from './ja/tray.ts';
+import { tunnels } from './ja/tunnels.ts';
+import type { Translation } from './translate.ts';
+
+export const ja: Translation<typeof en> = {
+  ...network,
+  ...notices,
+  ...notifications,
+  ...profiles,
+  ...questions,
+  ...report,
+  ...settings,
+  ...signIn,
+  ...tray,
+  ...tunnels,
+};

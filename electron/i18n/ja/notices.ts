@@ -1,0 +1,33 @@
+import type { notices as en } from '../en/notices.ts';
+import type { Translation } from '../translate.ts';
+
+export const notices: Translation<typeof en> = {
+  'notices.proxy-gone': 'Culvertのトラフィックを運ぶ部分が起動しません',
+  'notices.proxy-gone-advice':
+    '現在トンネルは使用できません。「再接続」を選んで再試行するか、Culvertを再起動してください。それでも解決しない場合は、ログを添えて報告してください。',
+  'notices.password-not-kept': 'ウェブプロキシのパスワードは、Culvertを終了するまでの間だけ保持されます。',
+  'notices.keyring-waiting':
+    'キーリングを待っています。パスワードを求めるウィンドウが開いている可能性があります。',
+  'notices.ssh-copied': 'sshコマンドをクリップボードにコピーしました',
+  'notices.address-copied': 'アドレスをクリップボードにコピーしました',
+  'notices.closed-while-away': (p) => `Culvertが動いていない間に、${p.name}へのトンネルが閉じられました。`,
+  'notices.closed-while-away-advice': '一覧から外しました。新しく開くと課金されます。',
+  'notices.port-moved': (p) =>
+    `${p.name}の${p.service}用のポート${p.port}は使用中のため、今回はポート${p.instead}を使います。`,
+  'notices.tunnel-port-moved': (p) =>
+    `${p.name}へのトンネルのポート${p.port}は使用中のため、今回はポート${p.instead}を使います。`,
+  'notices.port-moved-advice': (p) =>
+    `保存されているポートは${p.port}のままです。元のポートに戻すには、それを使っているプログラムを終了してからCulvertを起動してください。`,
+  'notices.stayed': (p) => `Culvertは終了しませんでした：${p.name}へのトンネルを閉じられませんでした`,
+  'notices.stayed-advice':
+    'トンネルは期限が切れると自動的に閉じます。それまで開いたままにする場合は、もう一度終了してください。閉じる場合は、カードで原因を確認して再試行してください。',
+  'notices.stayed-many': (p) =>
+    `Culvertは終了しませんでした：${p.count.toLocaleString('en')}件のトンネルを閉じられませんでした（${p.names}）`,
+  'notices.stayed-many-advice':
+    'トンネルは期限が切れると自動的に閉じます。それまで開いたままにする場合は、もう一度終了してください。閉じる場合は、各カードで原因を確認して再試行してください。',
+  'notices.pasted-token': '貼り付けたトークン',
+  'notices.tunnel-named': (p) => `トンネル ${p.id}`,
+  'notices.cannot-start': 'Culvertを起動できません。',
+  'notices.demo-failed': 'デモを開始できません。',
+  'notices.log-folder': ({ folder }) => `ログは${folder}にあります。`,
+};

@@ -1,0 +1,40 @@
+import type { questions as en } from '../en/questions.ts';
+import type { Translation } from '../translate.ts';
+
+export const questions: Translation<typeof en> = {
+  'questions.quit': (p) => `${p.count.toLocaleString('en')}件のトンネルが開いています。`,
+  'questions.quit-cost':
+    '閉じたトンネルを開き直すと、再び課金されます。開いたままなら追加の費用はかからず、期限が切れるまで再利用できます。',
+  'questions.quit-adopted': (p) =>
+    `そのうち${p.count.toLocaleString('en')}件はほかの人が開いたもので、閉じるとその人も使えなくなります。`,
+  'questions.quit-only-adopted': (p) =>
+    p.count === 1
+      ? 'ほかの人が開いたトンネルです。閉じるとその人も使えなくなります。'
+      : 'いずれもほかの人が開いたトンネルです。閉じるとその人たちも使えなくなります。',
+  'questions.quit-quick': (p) =>
+    `そのうち${p.count.toLocaleString('en')}件は貼り付けたトークンで接続したもので、切断されるだけです。期限が切れるか、開いた人が閉じるまで、AWSでは開いたままになります。`,
+  'questions.quit-only-quick': (p) =>
+    p.count === 1
+      ? '貼り付けたトークンで接続したトンネルなので、切断されるだけです。期限が切れるか、開いた人が閉じるまで、AWSでは開いたままになります。'
+      : 'いずれも貼り付けたトークンで接続したトンネルなので、切断されるだけです。期限が切れるか、開いた人が閉じるまで、AWSでは開いたままになります。',
+  'questions.close-window': 'ウィンドウを閉じてもCulvertの実行を続けますか？',
+  'questions.close-window-tray':
+    'Culvertはトレイに残り、開いているトンネルもそのまま使えます。この質問は一度だけ表示されます。設定でも変更できます。',
+  'questions.close-window-menu-bar':
+    'Culvertはメニューバーに残り、開いているトンネルもそのまま使えます。この質問は一度だけ表示されます。設定でも変更できます。',
+  'questions.adopt-in-use':
+    '引き継ぎは無料ですが、相手の接続は切断されます。誰がデバイスで作業しているかを先に確認してください。',
+  'questions.mfa': (p) => `「${p.profile}」にはMFAデバイスのコードが必要です。`,
+  'questions.mfa-enter': (p) => `${p.serial}に今表示されている6桁の数字を入力してください。`,
+  'questions.mfa-wrong': 'コードが受け付けられませんでした。',
+  'questions.mfa-again': (p) =>
+    `コードは一度しか使えません。${p.serial}に次のコードが表示されるのを待って入力してください。${p.left === 1 ? 'これが最後の試行です。' : `あと${p.left}回試せます。`}`,
+  'questions.limit': (p) =>
+    `「${p.profile}」は今月${p.opened.toLocaleString('en')}件のトンネルを開きました。上限は${p.limit.toLocaleString('en')}件です。`,
+  'questions.limit-unsure': (p) =>
+    `「${p.profile}」は今月${p.opened.toLocaleString('en')}件のトンネルを開きました（うち${p.unsure.toLocaleString('en')}件は不確か）。上限は${p.limit.toLocaleString('en')}件です。`,
+  'questions.limit-cost': (p) => (p.opened === 1 ? `費用は${p.cost}です。` : `費用は合計${p.cost}です。`),
+  'questions.limit-price': (p) => `もう1件開くと${p.price}かかります（${p.region}に入力された料金）。`,
+  'questions.limit-no-price': (p) => `もう1件開くと課金されます。${p.region}の料金は入力されていません。`,
+  'questions.limit-reuse': 'すでに開いているトンネルは無料で再利用できます。',
+};

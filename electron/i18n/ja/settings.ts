@@ -1,0 +1,11 @@
+import type { settings as en } from '../en/settings.ts';
+import type { Translation } from '../translate.ts';
+
+export const settings: Translation<typeof en> = {
+  'settings.default-terminal': (p) => `既定のターミナル（${p.program}）`,
+  'settings.terminal-ended': (p) =>
+    `${p.program}はステータス${p.status}で終了しました。Enterキーを押すとこのウィンドウを閉じます。`,
+  'settings.terminal-instead': (p) => `${p.wanted}が開かなかったため、代わりに${p.opened}を開きました`,
+  'settings.terminal-instead-advice':
+    'すでにインストールされていない場合は、「設定」の「ターミナル」で別のターミナルを選んでください。',
+};

@@ -1,0 +1,101 @@
+/** The second part of the start, in a bundle of its own: Culvert itself, once Electron is ready and the icon is there. */
+import { app, dialog } from 'electron';
+import { chooseLocale } from '../i18n/language.ts';
+import { wordsOf } from '../i18n/words.ts';
+import { composeApp } from './app.ts';
+import { claimDemoFolder, removeDemoFolderAfter, sweepDemoFolders } from './demo-folder.ts';
+import { runDemo } from './demo-run.ts';
+import type { LogFile } from './log-file.ts';
+import { HIDDEN_FLAG } from './start-at-login.ts';
+import type { TrayFirst } from './tray-first.ts';
+
+const EXIT_DELAY_MS = 500;
+const SWEEP_DELAY_MS = 10_000;
+
+export interface StartOptions {
+  /** The folder of the bundles. */
+  dist: string;
+  log: LogFile;
+  demo: boolean;
+  /** The demo runs one command on its device and ends. */
+  check: boolean;
+  /** There is nobody to see a window. */
+  unattended: boolean;
+  trayFirst: TrayFirst;
+}
+
+/** Starts Culvert, or says why that cannot be and ends: nobody could reach it, and its lock would keep the next one away. */
+export async function startCulvert(options: StartOptions): Promise<void> {
+  const { log, check, unattended } = options;
+  try {
+    await start(options);
+  } catch (error) {
+    // The log goes to standard error as well.
+    log.error('culvert cannot start', { error: error instanceof Error ? error.stack : String(error) });
+    app.on('will-quit', () => app.exit(1));
+    if (!unattended && !check) {
+      const { t } = computerWords();
+      await tellError(t('notices.cannot-start'), error instanceof Error ? error.message : String(error), log);
+    }
+    // A worker thread that is only just starting takes the process down with it: a crash in place of an exit code.
+    setTimeout(() => app.exit(1), EXIT_DELAY_MS);
+  }
+}
+
+/** The language of the computer: the user's choice may not have been read. */
+const computerWords = () => wordsOf(chooseLocale('system', app.getPreferredSystemLanguages()));
+
+async function tellError(message: string, reason: string, log: LogFile): Promise<void> {
+  const detail = `${reason}\n\n${computerWords().t('notices.log-folder', { folder: log.folder })}`;
+  // Unlike an error box it leaves signals their effect.
+  await dialog.showMessageBox({ type: 'error', title: 'Culvert', message, detail });
+}
+
+/** macOS gives what starts at login no arguments. */
+function startedAtLogin(): boolean {
+  return process.platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin;
+}
+
+async function start({ dist, log, demo, check, unattended, trayFirst }: StartOptions): Promise<void> {
+  const data = app.getPath('userData');
+  if (demo && claimDemoFolder(data, process.pid)) {
+    process.on('exit', () => removeDemoFolderAfter(data, process.pid));
+  } else if (!demo) {
+    // Nobody waits for it, so it does not make the start any longer.
+    const sweep = () => sweepDemoFolders(app.getPath('temp'), { now: Date.now(), log });
+    setTimeout(sweep, SWEEP_DELAY_MS).unref();
+  }
+  const culvert = composeApp({ dist, log, loadKeytar: () => import('keytar'), demo, trayFirst });
+  // Until the device's answer was printed there is nothing that a check could be content with.
+  culvert.setExitCode(check ? 1 : 0);
+  app.on('second-instance', () => culvert.windows.show());
+  app.on('activate', () => culvert.windows.show());
+  app.on('window-all-closed', () => {});
+  app.on('before-quit', (event) => {
+    event.preventDefault();
+    void culvert.quit('ask');
+  });
+  let signalled = false;
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      signalled = true;
+      // Nobody can be asked. Tunnels that were paid for stay open at AWS, to be reused; the demo's end with its cloud.
+      void culvert.quit(demo ? 'close' : 'keep');
+    });
+  }
+  if (demo) {
+    await runDemo({
+      culvert,
+      dist,
+      folder: data,
+      unattended,
+      check,
+      ending: () => signalled,
+      print: (text) => process.stdout.write(text),
+      onFailed: (reason) => tellError(computerWords().t('notices.demo-failed'), reason, log),
+      log,
+    });
+  } else if (!process.argv.includes(HIDDEN_FLAG) && !startedAtLogin()) {
+    culvert.windows.show();
+  }
+}

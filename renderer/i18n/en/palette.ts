@@ -1,0 +1,53 @@
+import { plural } from '../../../electron/i18n/english.ts';
+import type { Catalogue } from '../../../electron/i18n/translate.ts';
+
+/** The command palette, and the list of the keys. */
+export const palette = {
+  'palette.label': 'Find a device, tunnel or action',
+  'palette.hint': 'Find a device, tunnel or action…',
+  'palette.results': (p: { count: number }) => plural(p.count, 'result'),
+  'palette.nothing': (p: { text: string }) => `Nothing is found by “${p.text}”.`,
+  'palette.searching': 'Searching at AWS…',
+  'palette.group-tunnels': 'Tunnels',
+  'palette.group-recent': 'Recent devices',
+  'palette.group-devices': 'Devices',
+  'palette.group-actions': 'Actions',
+  'palette.group-views': 'Go to',
+  'palette.group-profiles': 'Change profile',
+  'palette.choose-keys': 'choose',
+  'palette.run-keys': 'run',
+  'palette.close-keys': 'close',
+
+  'palette.tunnel': 'tunnel',
+  'palette.close-tunnel': 'Close tunnel…',
+  'palette.ssh-to-device': 'SSH to device',
+  'palette.open-tunnel': 'Open a tunnel…',
+  'palette.by-name': (p: { name: string }) => `Open a tunnel to “${p.name}” by name…`,
+  'palette.all-found': (p: { count: number }) => `Show all ${p.count.toLocaleString('en')} in Devices`,
+  'palette.quick-open': 'Quick open…',
+  'palette.refresh': 'Refresh devices',
+  'palette.shortcuts': 'Keyboard shortcuts',
+  'palette.diagnostics': 'Copy diagnostics',
+  'palette.diagnostics-copied': 'The diagnostics are on the clipboard',
+  'palette.show-log': 'Show log',
+  'palette.choose-profile': 'Choose profile',
+
+  'palette.close-question': (p: { name: string }) => `Close the tunnel to ${p.name}?`,
+  'palette.close-advice': 'Its connections end. Opening a tunnel again is billed.',
+  'palette.keep-open': 'Keep it open',
+  'palette.ssh-copied': 'The ssh command is on the clipboard',
+
+  'palette.keys-anywhere': 'Everywhere',
+  'palette.keys-find': 'Search on this screen',
+  'palette.keys-this': 'This list',
+  'palette.keys-close-window': 'Close the window',
+  'palette.keys-quit': 'Quit Culvert',
+  'palette.keys-larger': 'Larger',
+  'palette.keys-smaller': 'Smaller',
+  'palette.keys-usual': 'Usual size',
+  'palette.keys-lists': 'In the list of devices',
+  'palette.keys-move': 'Move',
+  'palette.keys-ends': 'First and last',
+  'palette.keys-open': 'Open a tunnel to the device',
+  'palette.keys-favourite': 'Favourite on or off',
+} as const satisfies Catalogue;

@@ -1,0 +1,62 @@
+import type { Translation } from '../../../electron/i18n/translate.ts';
+import type { help as en } from '../en/help.ts';
+
+export const help: Translation<typeof en> = {
+  'help.title': '도움말',
+  'help.trouble': '문제가 생겼을 때',
+  'help.trouble-text':
+    '진단 보고서에는 버전, 설정, 각 터널 양쪽 끝의 상태, 마지막 로그 줄 등 Culvert가 스스로에 대해 아는 내용이 담깁니다. 비밀 정보는 제외되며, 다른 사람에게 전달하기 전에 내용을 먼저 확인할 수 있습니다. Culvert는 아무것도 자동으로 전송하지 않습니다.',
+  'help.copy-diagnostics': '진단 정보 복사…',
+  'help.save-report': '보고서 저장…',
+  'help.show-log': '로그 보기',
+  'help.keys': '키보드',
+  'help.keys-text': 'Culvert의 모든 기능은 마우스 없이 사용할 수 있습니다.',
+  'help.show-keys': '키보드 단축키',
+  'help.about': 'Culvert 정보',
+  'help.about-text': 'AWS IoT Secure Tunneling을 통해 방화벽 뒤의 디바이스에 SSH로 접속합니다.',
+  'help.version': '버전',
+  'help.runtime': '런타임',
+  'help.platform': '플랫폼',
+  'help.licence':
+    'Culvert에는 Apache License 2.0이 적용됩니다. Electron과 Chromium에는 각각의 라이선스가 적용됩니다.',
+  'help.copy-versions': '버전 정보 복사',
+
+  'help.report': '진단 보고서',
+  'help.report-text':
+    '아래 내용이 전부이며, 보이는 그대로 복사되거나 저장됩니다. 비밀 정보와 사용자 이름, 이 컴퓨터의 이름은 숨기고 계정 번호는 줄여서 표시합니다. 디바이스와 프로필의 이름은 그대로 남으므로 전달하기 전에 확인하세요.',
+  'help.report-content': '보고서 내용',
+  'help.report-making': '보고서를 만드는 중…',
+  'help.report-copy': '보고서 복사',
+  'help.report-save': '보고서 저장',
+  'help.report-saved': (p) => `저장 위치: <path>${p.path}</path>`,
+  'help.report-show': '폴더에서 보기',
+
+  'help.log': '로그',
+  'help.log-lines': '로그 줄, 최신순',
+  'help.log-count': (p) => `${p.count.toLocaleString('en')}줄`,
+  'help.log-filter': '로그 필터',
+  'help.log-tunnel': '터널',
+  'help.log-any-tunnel': '모든 터널',
+  'help.log-one-tunnel': (p) => `${p.thing}, ${p.time}`,
+  'help.log-level': '수준',
+  'help.log-any-level': '모든 수준',
+  'help.log-warnings': '경고와 오류',
+  'help.log-errors': '오류만',
+  'help.log-find': '로그에서 찾기',
+  'help.log-find-hint': '로그에서 찾기…',
+  'help.log-show-all': '모두 보기',
+  'help.log-copy': '줄 복사',
+  'help.log-copy-one': '이 줄 복사',
+  'help.log-reveal': '폴더 열기',
+  'help.log-newest': '최신 줄 보기',
+  'help.log-held': '읽는 동안 목록이 고정됩니다.',
+  'help.log-whole': '줄 전체',
+  'help.log-debug': '디버그',
+  'help.log-info': '정보',
+  'help.log-warning': '경고',
+  'help.log-error': '오류',
+  'help.log-empty': '로그가 비어 있습니다',
+  'help.log-empty-text':
+    'Culvert가 하는 일이 비밀 정보 없이 여기에 기록됩니다. 파일은 이 컴퓨터에만 있으며 최대 8 MB를 차지합니다.',
+  'help.log-nothing': '조건에 맞는 로그 줄이 없습니다.',
+};

@@ -1,0 +1,53 @@
+import { josa } from '../../../electron/i18n/korean.ts';
+import type { Translation } from '../../../electron/i18n/translate.ts';
+import type { palette as en } from '../en/palette.ts';
+
+export const palette: Translation<typeof en> = {
+  'palette.label': '디바이스, 터널 또는 작업 찾기',
+  'palette.hint': '디바이스, 터널 또는 작업 찾기…',
+  'palette.results': (p) => `결과 ${p.count.toLocaleString('en')}개`,
+  'palette.nothing': (p) => `“${p.text}”에 대한 결과가 없습니다.`,
+  'palette.searching': 'AWS에서 검색하는 중…',
+  'palette.group-tunnels': '터널',
+  'palette.group-recent': '최근 디바이스',
+  'palette.group-devices': '디바이스',
+  'palette.group-actions': '작업',
+  'palette.group-views': '이동',
+  'palette.group-profiles': '프로필 변경',
+  'palette.choose-keys': '선택',
+  'palette.run-keys': '실행',
+  'palette.close-keys': '닫기',
+
+  'palette.tunnel': '터널',
+  'palette.close-tunnel': '터널 닫기…',
+  'palette.ssh-to-device': '디바이스에 SSH 접속',
+  'palette.open-tunnel': '터널 열기…',
+  'palette.by-name': (p) => `이름으로 “${p.name}” 터널 열기…`,
+  'palette.all-found': (p) => `디바이스에서 ${p.count.toLocaleString('en')}개 모두 보기`,
+  'palette.quick-open': '빠른 열기…',
+  'palette.refresh': '디바이스 새로 고침',
+  'palette.shortcuts': '키보드 단축키',
+  'palette.diagnostics': '진단 정보 복사',
+  'palette.diagnostics-copied': '진단 정보를 클립보드에 복사했습니다',
+  'palette.show-log': '로그 보기',
+  'palette.choose-profile': '프로필 선택',
+
+  'palette.close-question': (p) => `${josa(p.name, '으로', '로')} 가는 터널을 닫을까요?`,
+  'palette.close-advice': '사용 중인 연결이 끊깁니다. 터널을 다시 열면 요금이 청구됩니다.',
+  'palette.keep-open': '열어 두기',
+  'palette.ssh-copied': 'ssh 명령을 클립보드에 복사했습니다',
+
+  'palette.keys-anywhere': '어디서나',
+  'palette.keys-find': '이 화면에서 검색',
+  'palette.keys-this': '이 목록',
+  'palette.keys-close-window': '창 닫기',
+  'palette.keys-quit': 'Culvert 종료',
+  'palette.keys-larger': '확대',
+  'palette.keys-smaller': '축소',
+  'palette.keys-usual': '기본 크기',
+  'palette.keys-lists': '디바이스 목록에서',
+  'palette.keys-move': '이동',
+  'palette.keys-ends': '처음과 끝',
+  'palette.keys-open': '디바이스로 터널 열기',
+  'palette.keys-favourite': '즐겨찾기 설정 또는 해제',
+};

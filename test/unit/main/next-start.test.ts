@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type StartFacts, startAfterDemo, startOfDemo } from '../../../electron/main/next-start.ts';
+
+const facts = (change: Partial<StartFacts> = {}): StartFacts => ({
+  args: [],
+  execPath: '/opt/Culvert/culvert',
+  env: {},
+  appPath: null,
+  ...change,
+});
+
+test('a packaged Culvert starts the demo on a folder of its own, and leaves it as it came', () => {
+  const demo = startOfDemo(facts(), '/tmp/culvert-demo-a1');
+  assert.deepEqual(demo, {
+    execPath: '/opt/Culvert/culvert',
+    args: ['--user-data-dir=/tmp/culvert-demo-a1', '--demo'],
+  });
+  assert.deepEqual(startAfterDemo(facts({ args: demo.args })), {
+    execPath: '/opt/Culvert/culvert',
+    args: [],
+  });
+});
+
+test('a data folder that the user gave is come back to, and the demo never runs on it', () => {
+  const given = facts({ args: ['--user-data-dir=/home/alex/my data', '--verbose'] });
+  const demo = startOfDemo(given, '/tmp/d');
+  assert.deepEqual(demo.args, [
+    '--verbose',
+    '--user-data-dir=/tmp/d',
+    '--demo',
+    '--back-to=/home/alex/my data',
+  ]);
+  assert.deepEqual(startAfterDemo(facts({ args: demo.args })).args, [
+    '--verbose',
+    '--user-data-dir=/home/alex/my data',
+  ]);
+});
+
+test('from a checkout the app’s folder is named again, and whoever watches this process is not', () => {
+  const watched = [
+    ...['--inspect=0', '--inspect-brk', '--remote-debugging-port=0', '-r', '/driver/loader.js'],
+    ...['--no-sandbox', '/src/culvert', '--user-data-dir=/tmp/x', '--ozone-platform=wayland'],
+  ];
+  const { args } = startOfDemo(facts({ args: watched, appPath: '/src/culvert' }), '/tmp/d');
+  assert.deepEqual(args, [
+    '--no-sandbox',
+    '--ozone-platform=wayland',
+    '/src/culvert',
+    '--user-data-dir=/tmp/d',
+    '--demo',
+    '--back-to=/tmp/x',
+  ]);
+});
+
+test('a Culvert that was started hidden at login comes back with its window, and a check is not repeated', () => {
+  assert.deepEqual(startOfDemo(facts({ args: ['--hidden'] }), '/tmp/d').args, [
+    '--user-data-dir=/tmp/d',
+    '--demo',
+  ]);
+  const check = facts({ args: ['--demo', '--check', '--no-display', '--user-data-dir=/tmp/run'] });
+  assert.deepEqual(startAfterDemo(check).args, [], 'the folder of `npm run demo` ends with it');
+});
+
+test('what unpacks itself is started from its own file, since the folder it unpacked into goes with the process', () => {
+  const appImage = facts({
+    execPath: '/tmp/.mount_x/culvert',
+    env: { APPIMAGE: '/home/alex/Culvert.AppImage' },
+  });
+  assert.equal(startOfDemo(appImage, '/tmp/d').execPath, '/home/alex/Culvert.AppImage');
+  const portable = facts({ env: { PORTABLE_EXECUTABLE_FILE: 'D:\\Culvert.exe' } });
+  assert.equal(startAfterDemo(portable).execPath, 'D:\\Culvert.exe');
+});
