@@ -16,6 +16,7 @@ import { useSelect, useStore, useWords } from './context.tsx';
 import { showsFirstRun } from './first-run.ts';
 import { focusScreen, isFocusLost } from './focus.ts';
 import { noticesOn } from './notices.ts';
+import { useFocusKept } from './use-focus-kept.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 import { ActivityScreen } from './views/activity.tsx';
 import { DevicesScreen } from './views/devices.tsx';
@@ -53,8 +54,13 @@ function Shell({ view }: { view: WindowView }) {
   useShortcuts(mac);
   // Another screen begins at its top. Before other effects, since one of them may scroll to a tunnel.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the screen and the form are when, not what.
-  useLayoutEffect(() => main.current?.scrollTo(0, 0), [screen, form]);
+  useLayoutEffect(() => {
+    main.current?.scrollTo(0, 0);
+    // In a narrow window the page scrolls in its place.
+    window.scrollTo(0, 0);
+  }, [screen, form]);
   useArrival();
+  useFocusKept();
   const first = useSelect(showsFirstRun);
   const Screen = first ? FirstRunScreen : SCREENS[screen];
   return (

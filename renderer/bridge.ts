@@ -1,5 +1,5 @@
 /** The window's only way out: the calls and events of the contract, with a lost call turned into an answer. */
-import type { Bridge, CallName, Calls, ErrorView } from '../electron/ipc/contract.ts';
+import type { Bridge, CallName, Calls, ErrorView, Outcome } from '../electron/ipc/contract.ts';
 
 declare global {
   interface Window {
@@ -7,7 +7,7 @@ declare global {
   }
 }
 
-export type Outcome<T> = { ok: true; value: T } | { ok: false; error: ErrorView };
+export type { Outcome };
 
 export type Ask = <N extends CallName>(
   name: N,

@@ -25,7 +25,7 @@ export function tunnelChanges(
   const earlier = new Map(before.tunnels.map((tunnel) => [tunnel.key, tunnel]));
   const known = new Set(before.notices.map(({ id }) => id));
   const read = noticesOn(screen, after).filter(({ id }) => !known.has(id));
-  const isRead = ({ thingName }: TunnelView) => read.some(({ text }) => text.includes(thingName));
+  const isRead = ({ key }: TunnelView) => read.some(({ tunnelKey }) => tunnelKey === key);
   return after.tunnels.flatMap((tunnel) => {
     const was = earlier.get(tunnel.key);
     const { thingName: name, state, stateText, error, expiry } = tunnel;
@@ -37,7 +37,8 @@ export function tunnelChanges(
       if (isRead(tunnel)) {
         return [];
       }
-      return state === 'trouble' && error
+      // Its card among the tunnels is an alert, which reads out the reason by itself.
+      return state === 'trouble' && error && screen !== 'tunnels'
         ? [t('shell.tunnel-trouble', { name, state: stateText, reason: error.message })]
         : [t('shell.tunnel-state', { name, state: stateText })];
     }

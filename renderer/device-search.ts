@@ -1,5 +1,6 @@
 /** Finding a device or a tunnel by what the user types. Pure; devices are matched in main, which has all of them. */
 import type { DeviceFilter, DevicesQuery, DeviceView, TunnelView } from '../electron/ipc/contract.ts';
+import { plain } from './plain-text.ts';
 
 // The pattern AWS IoT gives for a thing name.
 const THING_NAME = /^[a-zA-Z0-9:_-]{1,128}$/;
@@ -26,7 +27,7 @@ export function isFiltered(filter: DeviceFilter): boolean {
 
 /** What Enter in the search field means: the device of exactly that name, the first match, or the name as typed. */
 export function bestMatch(found: readonly DeviceView[], typed: string): string | null {
-  const name = typed.trim();
+  const name = plain(typed);
   const exact = found.find((device) => device.thingName === name);
   return (exact ?? found[0])?.thingName ?? (isThingName(name) ? name : null);
 }

@@ -22,6 +22,17 @@ export function focusScreen(): void {
   }
 }
 
+/** Calls `leave` at a press that is in none of these; answers with what ends that. */
+export function onPressOutside(inside: readonly { current: Node | null }[], leave: () => void): () => void {
+  const onPress = ({ target }: PointerEvent) => {
+    if (!inside.some(({ current }) => current?.contains(target as Node))) {
+      leave();
+    }
+  };
+  document.addEventListener('pointerdown', onPress);
+  return () => document.removeEventListener('pointerdown', onPress);
+}
+
 /** Nothing has the focus: what had it is gone, or nothing ever had. */
 export function isFocusLost(): boolean {
   const { activeElement } = document;

@@ -9,8 +9,8 @@ export function noticesOn(
   if (screen !== 'tunnels') {
     return notices;
   }
-  const told = new Set(
-    tunnels.flatMap(({ thingName, error }) => (error ? [`${thingName}: ${error.message}`] : [])),
+  const inTrouble = new Set(tunnels.flatMap(({ key, error }) => (error ? [key] : [])));
+  return notices.filter(
+    ({ tone, tunnelKey }) => tone !== 'bad' || tunnelKey === undefined || !inTrouble.has(tunnelKey),
   );
-  return notices.filter(({ text }) => !told.has(text));
 }

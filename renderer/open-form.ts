@@ -7,6 +7,7 @@ import type {
   ProtocolVersion,
   TunnelView,
 } from '../electron/ipc/contract.ts';
+import { plain } from './plain-text.ts';
 import type { Words } from './words.tsx';
 
 export interface ServiceChoice {
@@ -87,7 +88,7 @@ export function toggleService(draft: OpenDraft, id: string, { t }: Pick<Words, '
 
 /** Puts in a service by its own id. */
 export function addService(draft: OpenDraft, typed: string, words: Pick<Words, 't'>): Change {
-  const id = typed.trim();
+  const id = plain(typed);
   if (!SERVICE_ID.test(id)) {
     return { ok: false, reason: words.t('open.service-invalid') };
   }
@@ -97,7 +98,7 @@ export function addService(draft: OpenDraft, typed: string, words: Pick<Words, '
 }
 
 const wholeNumber = (text: string, highest: number): number | null => {
-  const value = /^\d{1,9}$/.test(text.trim()) ? Number(text) : Number.NaN;
+  const value = /^\d{1,9}$/.test(plain(text)) ? Number(plain(text)) : Number.NaN;
   return value >= 1 && value <= highest ? value : null;
 };
 

@@ -1,14 +1,14 @@
 /** Does what was chosen in the command palette. */
 import type { Outcome } from './bridge.ts';
 import { copyText } from './clipboard.ts';
-import type { PaletteCommand } from './palette.ts';
+import type { AskedFirst, PaletteCommand } from './palette.ts';
 import { isCancel } from './sign-in.ts';
 import type { Store } from './store.ts';
 import type { Words } from './words.tsx';
 
 type Quiet = Exclude<PaletteCommand, { kind: 'close' }>;
 
-/** Closing a tunnel is asked for by the palette itself, and done by `closeTunnel`. Errors are shown above the screen. */
+/** What the palette asks about first is done by `runAsked`. Errors are shown above the screen. */
 export async function runCommand(store: Store, command: Quiet, { t }: Words): Promise<void> {
   switch (command.kind) {
     case 'visit':
@@ -77,8 +77,11 @@ export async function runCommand(store: Store, command: Quiet, { t }: Words): Pr
   }
 }
 
-export async function closeTunnel(store: Store, key: string): Promise<void> {
-  done(store, await store.ask('tunnel.close', { key }));
+export async function runAsked(store: Store, { kind, key }: AskedFirst): Promise<void> {
+  if (kind === 'rotate') {
+    store.pointAt(key);
+  }
+  done(store, await store.ask(`tunnel.${kind}`, { key }));
 }
 
 function done(store: Store, outcome: Outcome<unknown>): void {

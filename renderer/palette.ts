@@ -1,4 +1,4 @@
-/** The command palette: what it offers, and what of that is meant by what was typed. Pure. */
+/** What the command palette offers; what of that is meant by what was typed is in palette-find.ts. Pure. */
 import type {
   DeviceView,
   GeneralSettings,
@@ -9,16 +9,21 @@ import type {
 } from '../electron/ipc/contract.ts';
 import { isThingName } from './device-search.ts';
 import { connectivityText } from './format.ts';
+import { LANGUAGE_NAMES } from './languages.ts';
 import { SETTINGS_SECTIONS } from './settings-sections.ts';
-import { NUMBERED_VIEWS, viewKeyText } from './shortcuts.ts';
+import { NUMBERED_VIEWS, VIEW_LABELS, viewKeyText } from './shortcuts.ts';
 import type { SettingsSection } from './store.ts';
+import { openConnections } from './tunnel-words.ts';
 import { ENGLISH, type Words } from './words.tsx';
 
 /** What choosing an item does. Nothing here opens a tunnel by itself: that is billed, and is asked for in a sheet. */
 export type PaletteCommand =
   | { kind: 'visit'; screen: ViewName; section?: SettingsSection }
-  | { kind: 'show-tunnel' | 'terminal' | 'copy-ssh' | 'reconnect' | 'rotate'; key: string }
-  | { kind: 'close'; key: string; name: string }
+  | { kind: 'show-tunnel' | 'terminal' | 'copy-ssh' | 'reconnect'; key: string }
+  /** `connections`: how many break off. */
+  | { kind: 'rotate'; key: string; connections: number }
+  /** `side`: it is from a pasted token, and stays open at AWS. */
+  | { kind: 'close'; key: string; name: string; side: boolean }
   | { kind: 'browser'; key: string; serviceId: string }
   /** `tunnelKey`: one that carries SSH is open, so its terminal can be had at once. */
   | { kind: 'ssh'; thingName: string; tunnelKey: string | null; known?: DeviceView }
@@ -30,7 +35,23 @@ export type PaletteCommand =
   | { kind: 'open-tunnel' | 'quick-open' | 'add-profile' | 'refresh-devices' }
   | { kind: 'diagnostics' | 'log' | 'shortcuts' };
 
+/** What somebody may be working through is not taken away by a name that was mistyped. */
+export type AskedFirst = Extract<PaletteCommand, { kind: 'close' | 'rotate' }>;
+
+export function asksFirst(command: PaletteCommand): command is AskedFirst {
+  return command.kind === 'close' || (command.kind === 'rotate' && command.connections > 0);
+}
+
 export type PaletteGroup = 'tunnels' | 'devices' | 'actions' | 'views' | 'profiles';
+
+/** As many as are of use at a glance; what was meant is found by a letter more. */
+export const MOST_OF_GROUP: Record<PaletteGroup, number> = {
+  tunnels: 6,
+  devices: 7,
+  actions: 8,
+  views: 6,
+  profiles: 5,
+};
 
 export interface PaletteItem {
   id: string;
@@ -151,13 +172,17 @@ function tunnelActions(tunnel: TunnelView, { t }: Words): PaletteItem[] {
           }),
         ]
       : []),
-    ...(account
-      ? [action('rotate', t('common.rotate'), ENGLISH.t('common.rotate'), { kind: 'rotate', key })]
+    ...(tunnel.rotates && (state === 'connected' || state === 'waiting')
+      ? [
+          action('rotate', t('common.rotate'), ENGLISH.t('common.rotate'), {
+            ...{ kind: 'rotate', key },
+            connections: openConnections(tunnel),
+          }),
+        ]
       : []),
     action('close', t('palette.close-tunnel'), ENGLISH.t('palette.close-tunnel'), {
       kind: 'close',
-      key,
-      name: thingName,
+      ...{ key, name: thingName, side: !account },
     }),
   ];
 }
@@ -312,23 +337,7 @@ const THEMES = [
   { theme: 'dark', label: 'settings.theme-dark' },
 ] as const;
 
-// Each in its own words: who needs one may not read the others.
-const LANGUAGES: readonly { language: GeneralSettings['language']; name: string | null }[] = [
-  { language: 'system', name: null },
-  { language: 'en', name: 'English' },
-  { language: 'ko', name: '한국어' },
-  { language: 'ja', name: '日本語' },
-  { language: 'zh-CN', name: '简体中文' },
-];
-
-const VIEW_LABELS = {
-  tunnels: 'shell.tunnels',
-  devices: 'shell.devices',
-  activity: 'shell.activity',
-  profiles: 'shell.profiles',
-  settings: 'shell.settings',
-  about: 'shell.help',
-} as const satisfies Record<(typeof NUMBERED_VIEWS)[number], string>;
+const LANGUAGES = [{ language: 'system' as const, name: null }, ...LANGUAGE_NAMES];
 
 function views({ desktop }: General, words: Words): PaletteItem[] {
   const mac = desktop.platform === 'darwin';
@@ -371,127 +380,4 @@ function profiles({ profiles: all, chosenProfileId }: General, { t }: Words): Pa
         command: { kind: 'choose-profile', id },
       }),
     );
-}
-
-/** As many as are of use at a glance; what was meant is found by a letter more. */
-const MOST_OF_GROUP: Record<PaletteGroup, number> = {
-  tunnels: 6,
-  devices: 7,
-  actions: 8,
-  views: 6,
-  profiles: 5,
-};
-
-export interface FoundGroup {
-  group: PaletteGroup;
-  items: PaletteItem[];
-}
-
-/**
- * What is meant by what was typed, by group: the group with the best match first, and in it the best match first, then
- * what was chosen here lately, then what was of use lately. While nothing is typed it is what is foremost.
- */
-export function foundItems(
-  items: readonly PaletteItem[],
-  typed: string,
-  chosen: readonly string[],
-): FoundGroup[] {
-  const wanted = wordsOf(typed);
-  const ranked = items
-    .map((each, place) => ({ each, place, score: wanted.length === 0 ? 0 : scoreOf(each, wanted) }))
-    .filter(({ each, score }) => (wanted.length === 0 ? each.foremost : score !== null))
-    .map(({ each, place, score }) => ({ each, place, score: score ?? 0, turn: turnOf(each, chosen) }))
-    .sort(
-      (one, other) =>
-        one.score - other.score ||
-        one.turn - other.turn ||
-        other.each.usedAt - one.each.usedAt ||
-        one.place - other.place,
-    );
-  const groups = new Map<PaletteGroup, PaletteItem[]>();
-  for (const { each } of wanted.length === 0 ? [...ranked].sort((a, b) => rankOf(a) - rankOf(b)) : ranked) {
-    const held = groups.get(each.group) ?? [];
-    groups.set(each.group, held);
-    if (held.length < MOST_OF_GROUP[each.group] || each.id === 'more-devices') {
-      held.push(each);
-    }
-  }
-  return [...groups].map(([group, found]) => ({ group, items: lastTheRest(found) }));
-}
-
-const rankOf = ({ each }: { each: PaletteItem }) => GROUPS.indexOf(each.group);
-const GROUPS: readonly PaletteGroup[] = ['tunnels', 'devices', 'actions', 'views', 'profiles'];
-
-/** The way to all devices stands below those that are shown. */
-function lastTheRest(items: PaletteItem[]): PaletteItem[] {
-  const rest = items.filter(({ id }) => id === 'more-devices');
-  return rest.length === 0 ? items : [...items.filter(({ id }) => id !== 'more-devices'), ...rest];
-}
-
-function turnOf({ id }: PaletteItem, chosen: readonly string[]): number {
-  const at = chosen.indexOf(id);
-  return at < 0 ? chosen.length : at;
-}
-
-function wordsOf(typed: string): string[] {
-  return typed.normalize('NFC').toLowerCase().split(/\s+/).filter(Boolean);
-}
-
-/** How far it is from what was typed, 0 for the very name; null where a word is not in it. */
-function scoreOf({ title, detail, hidden, id }: PaletteItem, wanted: readonly string[]): number | null {
-  const name = title.toLowerCase();
-  if (id === 'by-name' || id === 'more-devices') {
-    return BESIDE;
-  }
-  if (name === wanted.join(' ')) {
-    return 0;
-  }
-  const shown = `${name} ${detail.toLowerCase()}`;
-  const all = `${shown} ${hidden.toLowerCase()}`;
-  let score = 0;
-  for (const word of wanted) {
-    if (name.startsWith(word)) {
-      score += 1;
-    } else if (beginsWord(shown, word)) {
-      score += 2;
-    } else if (shown.includes(word)) {
-      score += 3;
-    } else if (all.includes(word)) {
-      score += 5;
-    } else {
-      return null;
-    }
-  }
-  return score;
-}
-
-/** After everything that is found by its name. */
-const BESIDE = 1000;
-
-function beginsWord(text: string, word: string): boolean {
-  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
-    if (at === 0 || !/[\p{L}\p{N}]/u.test(text[at - 1] ?? '')) {
-      return true;
-    }
-  }
-  return false;
-}
-
-/**
- * What main is asked for of what was typed: words that only name an action are left out, so that “ssh press” finds the
- * devices called press. Where nothing else was typed they are taken as they are.
- */
-export function deviceText(typed: string, { t }: Words): string {
-  const names = [
-    t('palette.ssh-to-device'),
-    t('common.open-tunnel'),
-    t('common.open-terminal'),
-    ENGLISH.t('palette.ssh-to-device'),
-    ENGLISH.t('common.open-tunnel'),
-    ENGLISH.t('common.open-terminal'),
-  ];
-  const verbs = new Set(names.flatMap(wordsOf));
-  const typedWords = typed.split(/\s+/).filter(Boolean);
-  const rest = typedWords.filter((word) => !verbs.has(word.toLowerCase()));
-  return (rest.length > 0 ? rest : typedWords).join(' ');
 }

@@ -10,6 +10,7 @@ import type {
   SignIn,
   TagView,
 } from '../electron/ipc/contract.ts';
+import { plain } from './plain-text.ts';
 
 export const ENDPOINT_NAMES: readonly EndpointName[] = ['tunneling', 'iot', 'sts', 'data'];
 
@@ -163,7 +164,7 @@ export function withoutSecrets(draft: ProfileDraft): ProfileDraft {
 
 /** Only digits reach the field, so what is in it is always a number. */
 export function digitsOnly(text: string, longest: number): string {
-  return text.replace(/\D/g, '').slice(0, longest);
+  return plain(text).replace(/\D/g, '').slice(0, longest);
 }
 
 /**

@@ -1,5 +1,6 @@
 /** “Quick open” as it is being typed, and how it becomes a request. Pure. */
 import type { ProtocolChoice, QuickRequest } from '../electron/ipc/contract.ts';
+import { plain } from './plain-text.ts';
 import type { Words } from './words.tsx';
 
 export interface QuickDraft {
@@ -62,7 +63,7 @@ const LONE_SERVICE = 'SSH';
 /** Ports by service id, or the sentence that says what is wrong. A port alone is that of the one service there is. */
 export function readPorts(text: string, { t }: Pick<Words, 't'>): Record<string, number> | string {
   const ports: Record<string, number> = {};
-  const pairs = text
+  const pairs = plain(text)
     .replace(/\s*=\s*/g, '=')
     .split(/[\s,]+/)
     .filter(Boolean);

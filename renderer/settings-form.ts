@@ -1,5 +1,6 @@
 /** The settings as they are being typed, and how they become what main saves. Pure. */
 import type { ErrorView, NetworkInput, NetworkView } from '../electron/ipc/contract.ts';
+import { plain } from './plain-text.ts';
 
 export type ProxyKind = NetworkView['proxy'];
 
@@ -90,7 +91,7 @@ const FIELDS: Readonly<Record<string, NetworkField>> = {
 };
 
 /** The field an error is about, to mark it and lead there; null when it is about none. */
-export function networkFieldOf(error: ErrorView): NetworkField | null {
+export function networkFieldOf(error: Pick<ErrorView, 'code'>): NetworkField | null {
   return FIELDS[error.code] ?? null;
 }
 
@@ -108,13 +109,13 @@ const PRICE_FIELDS: Readonly<Record<string, PriceField>> = {
   CurrencyInvalid: 'currency',
 };
 
-export function priceFieldOf(error: ErrorView): PriceField | null {
+export function priceFieldOf(error: Pick<ErrorView, 'code'>): PriceField | null {
   return PRICE_FIELDS[error.code] ?? null;
 }
 
 /** `6`, `6.00`, `6,50`; null for what is no amount, also `1,000`, which could be one or a thousand. */
 export function amountOf(typed: string): number | null {
-  const text = typed.trim();
+  const text = plain(typed);
   if (!/^\d{1,6}(\.\d{1,4}|,\d{1,2})?$/.test(text)) {
     return null;
   }

@@ -11,6 +11,18 @@ export const NUMBERED_VIEWS = [
   'about',
 ] as const satisfies readonly ViewName[];
 
+export type NumberedView = (typeof NUMBERED_VIEWS)[number];
+
+/** What they are called, as keys of the messages. */
+export const VIEW_LABELS = {
+  tunnels: 'shell.tunnels',
+  devices: 'shell.devices',
+  activity: 'shell.activity',
+  profiles: 'shell.profiles',
+  settings: 'shell.settings',
+  about: 'shell.help',
+} as const satisfies Record<NumberedView, string>;
+
 export type Shortcut =
   | { kind: 'palette' }
   | { kind: 'settings' }
@@ -78,6 +90,6 @@ export function keyText(name: keyof typeof KEYS, mac: boolean): string {
 }
 
 /** `Ctrl 2` for the second view. */
-export function viewKeyText(view: (typeof NUMBERED_VIEWS)[number], mac: boolean): string {
+export function viewKeyText(view: NumberedView, mac: boolean): string {
   return `${mac ? '⌘' : 'Ctrl'} ${NUMBERED_VIEWS.indexOf(view) + 1}`;
 }

@@ -104,12 +104,12 @@ export function canSignOut({ signedIn, signIn, signedInUntil }: ProfileView): bo
 }
 
 /** A click on Sign in mends this. */
-export function signInHelps(error: ErrorView): boolean {
+export function signInHelps(error: Pick<ErrorView, 'code'>): boolean {
   return error.code === 'SignInNeeded' || error.code === 'MfaNeeded';
 }
 
 /** The user ended it: nothing to be told. */
-export function isCancel(error: ErrorView): boolean {
+export function isCancel(error: Pick<ErrorView, 'code'>): boolean {
   return error.code === 'SignInCancelled';
 }
 

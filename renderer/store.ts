@@ -63,6 +63,8 @@ export interface WindowState {
   query: string;
   filter: DeviceFilter;
   sheet: SheetTarget | null;
+  /** The profile that the sheet is for, by id; null while it is for whichever is chosen when the next view comes. */
+  sheetProfileId: string | null;
   /** Survives a look at another screen; gone after Cancel or an open. */
   kept: KeptDraft | null;
   /** “Quick open” is being filled in. */
@@ -118,6 +120,8 @@ export interface Store {
   /** Changes the parts of the filter that are given. */
   narrow(change: Partial<DeviceFilter>): void;
   openSheet(target: SheetTarget): void;
+  /** The same for a thing of that profile, which is chosen first. */
+  openSheetOf(profileId: string, target: SheetTarget): Promise<void>;
   /** Also forgets what was typed. */
   closeSheet(): void;
   keep(draft: KeptDraft | null): void;
@@ -161,6 +165,7 @@ const initial: WindowState = {
   query: '',
   filter: NO_FILTER,
   sheet: null,
+  sheetProfileId: null,
   kept: null,
   quick: false,
   form: null,
@@ -177,6 +182,7 @@ const initial: WindowState = {
   chosen: [],
 };
 
+const SHEET_SCREEN = { screen: 'devices', form: null, quick: false } as const;
 // What belongs to one screen is left behind with it.
 const EMPTY_SCREEN = { sheet: null, form: null, quick: false, section: null, failure: null } as const;
 
@@ -207,10 +213,37 @@ export function createStore({ bridge, now }: StoreOptions): Store {
     const moved = state.view && view.chosenProfileId !== state.view.chosenProfileId;
     const before = state.view;
     const rates = takeRates(state.rates, view);
-    set({ view, rates, loadError: null, clockOffsetMs, ...(moved ? { filter: NO_FILTER } : {}) });
+    set({
+      ...{ view, rates, clockOffsetMs, loadError: null },
+      ...sheetIn(view),
+      ...firstRunIn(view),
+      ...(moved ? { filter: NO_FILTER } : {}),
+    });
     if (before) {
       say(tunnelChanges({ before, after: view, screen: state.screen }, words()));
     }
+  }
+
+  /**
+   * Another profile may be chosen meanwhile, as in the tray. A thing of the same name in its account is another device,
+   * so the sheet goes: it must not become one that opens, and bills, elsewhere. What was typed is kept.
+   */
+  function sheetIn({ chosenProfileId }: WindowView): Partial<WindowState> {
+    const { sheet, sheetProfileId } = state;
+    if (sheet === null || (state.view && chosenProfileId === state.view.chosenProfileId && sheetProfileId)) {
+      return {};
+    }
+    return sheetProfileId === null || sheetProfileId === chosenProfileId
+      ? { sheetProfileId: chosenProfileId }
+      : { sheet: null };
+  }
+
+  /** The profile that the steps made is deleted: they must not go on to change it. */
+  function firstRunIn({ profiles }: WindowView): Partial<WindowState> {
+    const { firstRun, view } = state;
+    const id = firstRun === null || firstRun === 'over' ? null : firstRun.draft.id;
+    const had = view?.profiles.some((profile) => profile.id === id) ?? false;
+    return had && !profiles.some((profile) => profile.id === id) ? { firstRun: null } : {};
   }
 
   function say(texts: readonly string[]): void {
@@ -238,15 +271,33 @@ export function createStore({ bridge, now }: StoreOptions): Store {
     const tunnel = view?.tunnels.find(({ key }) => key === tunnelKey);
     const profile = view && tunnel && profileOfTunnel(tunnel, view.profiles);
     if (!view || !tunnel || !profile) {
-      set({ ...EMPTY_SCREEN, screen: 'tunnels', pointedAt: tunnelKey });
+      const pointedAt = tunnel ? tunnelKey : null;
+      const failure = tunnel?.origin === 'quick' ? null : cannotBeLike(words());
+      set({ ...EMPTY_SCREEN, screen: 'tunnels', pointedAt, failure });
       return;
     }
-    // The sheet is the chosen profile's, and a thing of the same name in another account is another device.
-    const chosen =
-      profile.id === view.chosenProfileId || (await ask('profile.choose', { id: profile.id })).ok;
-    if (chosen) {
-      set({ ...EMPTY_SCREEN, screen: 'devices', query: '', kept: null, sheet: againTarget(tunnel) });
+    if (await choose(profile.id)) {
+      const target = { sheet: againTarget(tunnel), sheetProfileId: profile.id };
+      set({ ...EMPTY_SCREEN, screen: 'devices', query: '', kept: null, ...target });
     }
+  }
+
+  async function openSheetOf(profileId: string, sheet: SheetTarget): Promise<void> {
+    if (await choose(profileId)) {
+      set({ ...SHEET_SCREEN, sheet, sheetProfileId: profileId });
+    }
+  }
+
+  /** The sheet is the chosen profile's, and a thing of the same name in another account is another device. */
+  async function choose(profileId: string): Promise<boolean> {
+    if (profileId === state.view?.chosenProfileId) {
+      return true;
+    }
+    const chosen = await ask('profile.choose', { id: profileId });
+    if (!chosen.ok) {
+      set({ failure: chosen.error });
+    }
+    return chosen.ok;
   }
 
   function show({ view: screen, thingName, againKey, palette = false }: Events['show']): void {
@@ -261,7 +312,8 @@ export function createStore({ bridge, now }: StoreOptions): Store {
     } else if (thingName === undefined) {
       set({ ...EMPTY_SCREEN, screen, arrivals: state.arrivals + 1 });
     } else if (screen === 'devices') {
-      set({ screen, query: '', form: null, sheet: { thingName, services: null } });
+      // It may come before the view that tells which profile is chosen now: none comes to a hidden window.
+      set({ ...SHEET_SCREEN, query: '', sheet: { thingName, services: null }, sheetProfileId: null });
     } else {
       const tunnel = newestTunnelTo(thingName, state.view?.tunnels ?? []);
       set({ screen, sheet: null, form: null, pointedAt: tunnel?.key ?? null, quick: false });
@@ -303,7 +355,9 @@ export function createStore({ bridge, now }: StoreOptions): Store {
       set({ chosen: [itemId, ...state.chosen.filter((id) => id !== itemId)].slice(0, KEPT_CHOICES) }),
     search: (query) => set(query === '' ? { query } : { query, screen: 'devices', form: null }),
     narrow: (change) => set({ filter: { ...state.filter, ...change } }),
-    openSheet: (sheet) => set({ sheet, screen: 'devices', form: null, quick: false }),
+    openSheet: (sheet) =>
+      set({ ...SHEET_SCREEN, sheet, sheetProfileId: state.view?.chosenProfileId ?? null }),
+    openSheetOf,
     openAgain,
     closeSheet: () => set({ sheet: null, kept: null }),
     keep: (kept) => set({ kept }),
@@ -339,6 +393,11 @@ export function createStore({ bridge, now }: StoreOptions): Store {
 
 function lost({ t }: Words): ErrorView {
   return { code: 'Internal', message: t('shell.lost'), advice: t('shell.lost-advice') };
+}
+
+/** The tunnel that another one was to be opened like is off the list, or its profile is gone. */
+function cannotBeLike({ t }: Words): ErrorView {
+  return { code: 'TunnelUnknown', message: t('shell.no-like'), advice: t('shell.no-like-advice') };
 }
 
 /** An open tunnel before a closed one, a later one before an earlier one. */

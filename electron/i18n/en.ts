@@ -3,7 +3,6 @@ import { notices } from './en/notices.ts';
 import { notifications } from './en/notifications.ts';
 import { profiles } from './en/profiles.ts';
 import { questions } from './en/questions.ts';
-import { report } from './en/report.ts';
 import { settings } from './en/settings.ts';
 import { signIn } from './en/sign-in.ts';
 import { tray } from './en/tray.ts';
@@ -16,7 +15,6 @@ export const en = {
   ...notifications,
   ...profiles,
   ...questions,
-  ...report,
   ...settings,
   ...signIn,
   ...tray,

@@ -4,7 +4,6 @@ import { notices } from './ja/notices.ts';
 import { notifications } from './ja/notifications.ts';
 import { profiles } from './ja/profiles.ts';
 import { questions } from './ja/questions.ts';
-import { report } from './ja/report.ts';
 import { settings } from './ja/settings.ts';
 import { signIn } from './ja/sign-in.ts';
 import { tray } from './ja/tray.ts';
@@ -17,7 +16,6 @@ export const ja: Translation<typeof en> = {
   ...notifications,
   ...profiles,
   ...questions,
-  ...report,
   ...settings,
   ...signIn,
   ...tray,

@@ -4,7 +4,6 @@ import { notices } from './ko/notices.ts';
 import { notifications } from './ko/notifications.ts';
 import { profiles } from './ko/profiles.ts';
 import { questions } from './ko/questions.ts';
-import { report } from './ko/report.ts';
 import { settings } from './ko/settings.ts';
 import { signIn } from './ko/sign-in.ts';
 import { tray } from './ko/tray.ts';
@@ -17,7 +16,6 @@ export const ko: Translation<typeof en> = {
   ...notifications,
   ...profiles,
   ...questions,
-  ...report,
   ...settings,
   ...signIn,
   ...tray,

@@ -1,7 +1,9 @@
-// Read aloud, these end in a consonant: 영, 일, 삼, 육, 칠, 팔 and 엘, 엠, 엔, 알.
-const CLOSED_ENDS = /[013678lmnr]$/i;
-// 일, 칠, 팔 and 엘, 알 end in ㄹ, after which 로 stands.
-const RIEUL_ENDS = /[178lr]$/i;
+// Read aloud, these end in a consonant: 영, 일, 삼, 육, 칠, 팔; of letters by themselves 엘, 엠, 엔, 알; and of words most
+// that end so. The r of a word is not heard: sensor is 센서, and gateway-r is 게이트웨이 알.
+const CLOSED_ENDS =
+  /[013678]$|[LMNR]$|(?:^|[^a-z])[lmnr]$|[a-z](?:[lmn]|ng)$|[bcdfgkpstz]le$|[aeiou](?:le|me|ne)$/;
+// 일, 칠, 팔, 엘, 알 and words with l at their end have ㄹ, after which 로 stands.
+const RIEUL_ENDS = /[178]$|[LR]$|(?:^|[^a-z])r$|le?$/;
 
 const FIRST_SYLLABLE = 0xac00;
 const LAST_SYLLABLE = 0xd7a3;

@@ -4,6 +4,7 @@ import {
   catalogue,
   type ErrorCatalogue,
   type Words as ErrorWords,
+  type SpokenError,
 } from '../shared/errors.ts';
 import {
   plainParams,
@@ -33,7 +34,7 @@ export interface Words extends Locale {
    * The same error in this language, without the parameters it was made of: one that was put into words before keeps
    * those, so an error is put into words once, where it is shown.
    */
-  error(error: CulvertError): CulvertError;
+  error(error: CulvertError): SpokenError;
   /** A reason, or the message of an error, in this language. What others said is as it is. */
   said(said: Said): string;
 }

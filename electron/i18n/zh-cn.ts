@@ -5,7 +5,6 @@ import { notices } from './zh-cn/notices.ts';
 import { notifications } from './zh-cn/notifications.ts';
 import { profiles } from './zh-cn/profiles.ts';
 import { questions } from './zh-cn/questions.ts';
-import { report } from './zh-cn/report.ts';
 import { settings } from './zh-cn/settings.ts';
 import { signIn } from './zh-cn/sign-in.ts';
 import { tray } from './zh-cn/tray.ts';
@@ -17,7 +16,6 @@ export const zhCn: Translation<typeof en> = {
   ...notifications,
   ...profiles,
   ...questions,
-  ...report,
   ...settings,
   ...signIn,
   ...tray,

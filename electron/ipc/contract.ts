@@ -1,13 +1,15 @@
 /**
- * Everything the window and main say to each other, in one place. Types only cross here: the validators are in
- * validators.ts (main), and the window imports nothing but these types.
+ * Everything the window and main say to each other, in one place, however long: both ends and a reader find all of it
+ * here. Only types cross: the validators are in validators.ts (main), and the window imports nothing but these types.
  */
 import type { LanguageChoice, Locale } from '../i18n/language.ts';
-import type { CulvertError } from '../shared/errors.ts';
-import type { Result } from '../shared/result.ts';
+import type { SpokenError } from '../shared/errors.ts';
 
 /** A CulvertError as the window shows it: in the user's language. */
-export type ErrorView = Omit<CulvertError, 'params'>;
+export type ErrorView = SpokenError;
+
+/** What a call comes to in the window. */
+export type Outcome<T> = { ok: true; value: T } | { ok: false; error: ErrorView };
 
 export type ServiceKind = 'ssh' | 'web' | 'other';
 
@@ -454,6 +456,8 @@ export interface HistoryPage {
   sum: HistorySum;
   /** Months that have entries, newest first. */
   months: string[];
+  /** Profiles that have entries, also deleted ones, by the name that each had last. */
+  profiles: { id: string; name: string }[];
 }
 
 /** What the user chose about Culvert itself. */
@@ -552,6 +556,8 @@ export interface NoticeView {
   tone: 'info' | 'good' | 'warn' | 'bad';
   text: string;
   advice: string;
+  /** The tunnel whose expiry, end or trouble it tells. */
+  tunnelKey?: string;
 }
 
 export type QuestionView =
@@ -633,6 +639,8 @@ export interface WindowView {
 }
 
 export interface OpenRequest {
+  /** Whose thing it is, as the user saw it; left out: the chosen profile's. */
+  profileId?: string;
   thingName: string;
   /** 1 to 3 service ids. */
   services: string[];
@@ -786,6 +794,6 @@ export type EventName = keyof Events;
 
 /** What the preload exposes as `window.culvert`. */
 export interface Bridge {
-  call<N extends CallName>(name: N, args: Calls[N]['args']): Promise<Result<Calls[N]['value']>>;
+  call<N extends CallName>(name: N, args: Calls[N]['args']): Promise<Outcome<Calls[N]['value']>>;
   on<N extends EventName>(name: N, listener: (payload: Events[N]) => void): () => void;
 }

@@ -1,11 +1,11 @@
 /** Main's end of the contract: every call is taken from our own window's main frame only, and validated. */
 import { ipcMain, type WebContents } from 'electron';
 import type { Words } from '../i18n/words.ts';
-import { culvertError } from '../shared/errors.ts';
+import { type CulvertError, culvertError } from '../shared/errors.ts';
 import type { Log } from '../shared/log.ts';
-import { fail, type Result } from '../shared/result.ts';
+import type { Result } from '../shared/result.ts';
 import { CALL_NAMES, callChannel, eventChannel } from './channels.ts';
-import type { CallName, Calls, EventName, Events } from './contract.ts';
+import type { CallName, Calls, EventName, Events, Outcome } from './contract.ts';
 import { trustedSender } from './sender.ts';
 import { validArguments } from './validators.ts';
 
@@ -24,17 +24,18 @@ export interface IpcOptions {
 
 /** Answers the window's calls until the returned function is called. */
 export function serveWindow({ handlers, window, origin, words, log }: IpcOptions): () => void {
+  const failed = (error: CulvertError) => ({ ok: false as const, error: words().error(error) });
   const serve = <N extends CallName>(name: N) => {
-    ipcMain.handle(callChannel(name), async (event, raw: unknown): Promise<Result<Calls[N]['value']>> => {
+    ipcMain.handle(callChannel(name), async (event, raw: unknown): Promise<Outcome<Calls[N]['value']>> => {
       if (!trustedSender(event, window(), origin)) {
         log.warn('a call from an untrusted sender was refused', { call: name, url: event.senderFrame?.url });
-        return fail(words().error(culvertError('BadRequest', {})));
+        return failed(culvertError('BadRequest', {}));
       }
       const valid = validArguments(name, raw);
       if (!valid) {
         // The arguments may hold a secret: only the call's name is logged.
         log.warn('a malformed call was refused', { call: name });
-        return fail(words().error(culvertError('BadRequest', {})));
+        return failed(culvertError('BadRequest', {}));
       }
       try {
         const answer = await handlers[name](valid.args);
@@ -44,10 +45,10 @@ export function serveWindow({ handlers, window, origin, words, log }: IpcOptions
         // What a person was told is what a report has to begin with.
         const { code, details } = answer.error;
         log.info('a call failed', { call: name, code, aws: details?.awsName, request: details?.requestId });
-        return fail(words().error(answer.error));
+        return failed(answer.error);
       } catch (error) {
         log.error('a call failed unexpectedly', { call: name, error: String(error) });
-        return fail(words().error(culvertError('Internal', {})));
+        return failed(culvertError('Internal', {}));
       }
     });
   };

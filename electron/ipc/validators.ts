@@ -3,6 +3,7 @@
  * exist?) is checked where it is used, with a sentence for the user; here only malformed messages are refused.
  */
 import * as z from 'zod';
+import { LANGUAGES } from '../i18n/language.ts';
 import type { CallName, Calls } from './contract.ts';
 
 const text = (longest: number) => z.string().max(longest);
@@ -54,6 +55,7 @@ const validators: { [N in CallName]: z.ZodType<Calls[N]['args']> } = {
     ports: ports.nullable(),
   }),
   'tunnel.open': z.strictObject({
+    profileId: text(64).exactOptional(),
     thingName,
     services: z.array(serviceId).max(50),
     lifetimeMinutes: z.number(),
@@ -150,7 +152,7 @@ const validators: { [N in CallName]: z.ZodType<Calls[N]['args']> } = {
   'history.export': z.strictObject({ format: z.enum(['csv', 'json']), ...historyFilter }),
   'history.reveal': nothing,
   'general.save': z.strictObject({
-    language: z.enum(['system', 'en', 'ko', 'ja', 'zh-CN']).exactOptional(),
+    language: z.enum(['system', ...LANGUAGES]).exactOptional(),
     theme: z.enum(['system', 'light', 'dark']).exactOptional(),
     onClose: z.enum(['ask', 'keep', 'quit']).exactOptional(),
     startAtLogin: z.boolean().exactOptional(),

@@ -77,7 +77,8 @@ export function createActions(options: ActionsOptions): Actions {
     request: OpenRequest,
     lastServices: string[] = request.services,
   ): Promise<Result<{ key: string }>> {
-    const device = deviceOf(request.thingName);
+    // Another profile may have been chosen since the user read whose account is billed.
+    const device = deviceOf(request.thingName, request.profileId);
     if (!device.ok) {
       return device;
     }
@@ -110,9 +111,8 @@ export function createActions(options: ActionsOptions): Actions {
     return opened;
   }
 
-  /** A device of the chosen profile. */
-  function deviceOf(thingName: string): Result<DeviceRef> {
-    const profile = profiles.get(profiles.chosenId() ?? '');
+  function deviceOf(thingName: string, profileId = profiles.chosenId()): Result<DeviceRef> {
+    const profile = profiles.get(profileId ?? '');
     return profile
       ? ok({ profileId: profile.id, region: profile.region, thingName })
       : fail(culvertError('ProfileMissing', {}));

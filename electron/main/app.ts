@@ -1,51 +1,46 @@
-/** The composition root: makes every part and ties the state's changes to what they bring about. */
+/**
+ * The composition root: makes every part and ties the state's changes to what they bring about. Parts that know each
+ * other are put together in files of their own: aws, ledger, preferences, front (window and questions), shown, calls and
+ * ending. What is left knows parts of several of them, so it stands here, past the usual length.
+ */
 import { randomUUID } from 'node:crypto';
 import os from 'node:os';
 import path from 'node:path';
-import { app, clipboard, Notification, powerMonitor, screen, session, shell } from 'electron';
+import { app, clipboard, Notification, powerMonitor, session, shell } from 'electron';
 import { readSharedFiles } from '../aws/shared-files.ts';
 import { sharedProfiles } from '../aws/shared-profiles.ts';
-import { serveWindow } from '../ipc/main.ts';
 import { createKeytarStore } from '../keychain/keytar-store.ts';
 import { createMemoryStore } from '../keychain/memory-store.ts';
 import { startProxyHost } from '../proxy/host.ts';
 import { systemClock } from '../shared/clock.ts';
 import { ok } from '../shared/result.ts';
-import { appIcon } from '../tray/icons.ts';
 import { liveTunnels } from '../tunnels/selectors.ts';
 import { createTunnelService } from '../tunnels/service.ts';
 import { aboutView } from './about.ts';
-import { createActions } from './actions.ts';
-import { createAppMenu } from './app-menu.ts';
 import { createAws } from './aws.ts';
-import { createClosing } from './closing.ts';
+import { createCalls } from './calls.ts';
 import { createDemoSwitch } from './demo-switch.ts';
-import { createDeviceHandlers } from './device-handlers.ts';
 import { createDeviceMemory } from './device-memory.ts';
 import { createDirectory } from './directory.ts';
-import { effectsOf, nextMinute } from './effects.ts';
+import { effectsOf } from './effects.ts';
+import { createEnding } from './ending.ts';
+import { createFront } from './front.ts';
 import { createLanguage } from './language.ts';
 import { createLedger, userName } from './ledger.ts';
-import { runEnd } from './lifecycle.ts';
+import type { EndStep } from './lifecycle.ts';
 import type { LogFile } from './log-file.ts';
 import { createMfaQuestions } from './mfa.ts';
 import { createNotificationHost } from './notification-host.ts';
 import { createNotifier } from './notifications.ts';
 import { createOthers } from './others.ts';
-import { checkPermissions } from './permission-check.ts';
 import { createPreferences } from './preferences.ts';
 import { createProfiles } from './profiles.ts';
 import { createProxyKeeper } from './proxy-keeper.ts';
-import { createQuestions } from './questions.ts';
-import { createQuitting, quitQuestion, stayWords } from './quitting.ts';
-import { createReportHandlers } from './report-handlers.ts';
-import { createReportInput, personalOf } from './report-input.ts';
 import { createRestore, noteWords } from './restore.ts';
-import { lockSession, PAGE_ORIGIN, servePage } from './security.ts';
+import { lockSession, servePage } from './security.ts';
 import { openSettings } from './settings.ts';
-import { isWayland } from './shortcut-portal.ts';
+import { createShown } from './shown.ts';
 import { createSignIns } from './sign-in.ts';
-import { signInFirst, signInWhereNeeded } from './sign-in-first.ts';
 import { createSignedInAgain } from './signed-in-again.ts';
 import { createSshLauncher } from './ssh-launcher.ts';
 import { type AppEvent, type AppState, initialState, reduce } from './state.ts';
@@ -53,11 +48,8 @@ import { createTelling } from './telling.ts';
 import { launchInOwnProcess } from './terminal-launcher.ts';
 import { createTrayActions } from './tray-actions.ts';
 import type { TrayFirst } from './tray-first.ts';
-import { createTunnelHandlers } from './tunnel-handlers.ts';
 import { createTunnelLog } from './tunnel-log.ts';
-import { createViews } from './views.ts';
-import { windowPlace } from './window-bounds.ts';
-import { createWindows } from './windows.ts';
+import { createWayBack } from './way-back.ts';
 
 export interface AppOptions {
   /** The folder of the bundles. */
@@ -114,14 +106,14 @@ export function composeApp({ dist, log, loadKeytar, demo, trayFirst }: AppOption
     if (state.tunnels !== before.tunnels) {
       telling.news.look(state.tunnels.tunnels);
     }
-    refreshSoon();
+    drawSoon();
   }
 
   const notificationHost = createNotificationHost({
     platform,
     env: process.env,
     supported: () => Notification.isSupported(),
-    onChange: refreshSoon,
+    onChange: drawSoon,
     log,
   });
   const telling = createTelling({
@@ -132,7 +124,7 @@ export function composeApp({ dist, log, loadKeytar, demo, trayFirst }: AppOption
     wanted: () => settings.get().general.notifications,
     inFront: () => windows.isInFront(),
     show: (target) => windows.show(target),
-    notifier: createNotifier({ buttons: notificationHost.buttons, log }),
+    notifier: createNotifier({ buttons: notificationHost.buttons, markup: notificationHost.markup, log }),
     act: (act, tunnel) => {
       if (act === 'open-new') {
         if (tunnel.profileId !== profiles.chosenId()) {
@@ -184,7 +176,7 @@ export function composeApp({ dist, log, loadKeytar, demo, trayFirst }: AppOption
       }
       devices.reset();
       others.reset();
-      refreshSoon();
+      drawSoon();
       void devices.refresh();
     },
   });
@@ -203,7 +195,7 @@ export function composeApp({ dist, log, loadKeytar, demo, trayFirst }: AppOption
     log,
     onPasswordNotKept: (error) =>
       notice('warn', words().t('notices.password-not-kept'), words().error(error).message),
-    onChange: refreshSoon,
+    onChange: drawSoon,
   });
   const { network, credentials, accounts } = aws;
   const ledger = createLedger({
@@ -220,7 +212,7 @@ export function composeApp({ dist, log, loadKeytar, demo, trayFirst }: AppOption
     newId: randomUUID,
     log,
     onUnwritable: (error) => telling.noticeError('bad', error),
-    onChange: refreshSoon,
+    onChange: drawSoon,
   });
   const place = () => {
     const profile = profiles.get(profiles.chosenId() ?? '');
@@ -258,7 +250,7 @@ export function composeApp({ dist, log, loadKeytar, demo, trayFirst }: AppOption
     dispatch: (event) => dispatch({ type: 'tunnel', event }),
     account: async (id) => ledger.account(await accounts.get(id)),
     beforeBilledOpen: ledger.beforeBilledOpen,
-    mayOpen: () => quitting.stage() === 'running',
+    mayOpen: () => ending.stage() === 'running',
     proxy,
     memory,
     description: `${OPEN_MARK} on ${os.hostname().replace(/\p{C}/gu, '')}`,
@@ -311,21 +303,24 @@ export function composeApp({ dist, log, loadKeytar, demo, trayFirst }: AppOption
       const { t } = words();
       notice('warn', t('settings.terminal-instead', names), t('settings.terminal-instead-advice'));
     },
-    onChange: refreshSoon,
+    onChange: drawSoon,
   });
-  const questions = createQuestions({
-    newId: randomUUID,
-    show: (question) => {
-      if (question && quitting.stage() !== 'running') {
-        // Nothing new is begun any more, so there is nothing to ask.
-        setImmediate(() => questions.answer(question.id, 'cancel'));
-        return;
-      }
-      dispatch({ type: 'question', question });
-      if (question) {
-        windows.show();
-      }
+  const { questions, windows, appMenu } = createFront({
+    ...{ state: () => state, dispatch, settings, trayHost, words, dist, platform, log },
+    stage: () => ending.stage(),
+    quit: () => void ending.quit('ask'),
+    view: () => shown.view(),
+    onSeen: () => {
+      drawSoon();
+      service.seenAgain();
     },
+    onFront: () => {
+      telling.seen();
+      void notificationHost.look();
+    },
+    onChange: drawSoon,
+    newId: randomUUID,
+    now: clock.now,
   });
   const askMfa = createMfaQuestions(questions, words);
   const signedInAgain = createSignedInAgain();
@@ -356,42 +351,6 @@ export function composeApp({ dist, log, loadKeytar, demo, trayFirst }: AppOption
     onSignedOut: (profileId) => accounts.forget(profileId),
     log,
   });
-  const windows = createWindows({
-    preload: path.join(dist, 'preload.cjs'),
-    icon: appIcon,
-    place: () =>
-      windowPlace(
-        settings.get().window,
-        screen.getAllDisplays().map(({ workArea }) => workArea),
-      ),
-    onPlace: (place) => settings.update((before) => ({ ...before, window: { ...before.window, ...place } })),
-    onClose: createClosing({
-      platform,
-      onClose: () => settings.get().general.onClose,
-      remember: (onClose) => {
-        settings.update((before) => ({ ...before, general: { ...before.general, onClose } }));
-        refreshSoon();
-      },
-      tray: () => trayHost.available(),
-      stage: () => quitting.stage(),
-      quit: () => void quitting.quit('ask'),
-      hide: () => windows.hide(),
-      questions,
-      asked: () => state.question !== null,
-      words,
-    }),
-    onSeen: () => {
-      refreshSoon();
-      service.seenAgain();
-    },
-    onFront: () => {
-      telling.seen();
-      void notificationHost.look();
-    },
-    quitting: () => quitting.stage() !== 'running',
-    now: clock.now,
-    log,
-  });
   const demoSwitch = createDemoSwitch({
     demo,
     start: {
@@ -402,218 +361,67 @@ export function composeApp({ dist, log, loadKeytar, demo, trayFirst }: AppOption
     },
     temp: app.getPath('temp'),
     general: () => settings.get().general,
-    quit: (mode) => quitting.quit(mode),
+    quit: (mode) => ending.quit(mode),
     relaunch: (next) => app.relaunch(next),
     log,
   });
-  const actions = createActions({
-    state: () => state,
-    now: clock.now,
-    dispatch,
-    view: () => views.window(),
-    service: {
-      ...service,
-      async open(request) {
-        // A tunnel that is opened while the others are closed would be left behind.
-        await quitting.running();
-        // Without credentials the open itself fails, before it reaches AWS, and its error has the button.
-        await credentials.ensure(request.profileId);
-        // That may have taken as long as a person takes.
-        await quitting.running();
-        return service.open(request);
-      },
-    },
-    profiles,
-    memory,
-    questions,
-    words,
-    ssh,
-    again: telling.news.again,
-    copy: (text) => clipboard.writeText(text),
-    openUrl: (url) => shell.openExternal(url),
-    more: {
-      ...demoSwitch.handlers,
-      'network.save': async (input) => {
-        const saved = await network.save(input);
-        // What stood in the way may be gone with it.
-        if (saved.ok && state.devices.state === 'failed') {
-          void devices.refresh();
-        }
-        return saved;
-      },
-      'profile.test': ({ id }) => aws.testConnection(id),
-      ...preferences.handlers,
-      ...signIns.handlers,
-      ...createDeviceHandlers({ directory: devices, memory, place, onChange: refreshSoon }),
-      ...ledger.handlers,
-      ...createReportHandlers({
-        logFolder: log.folder,
-        facts: createReportInput({
-          state: () => state,
-          view: () => views.window(),
-          env: process.env,
-        }),
-        personal: personalOf,
-        downloads: () => app.getPath('downloads'),
-        reveal: (file) => shell.showItemInFolder(file),
-        openFolder: (folder) => shell.openPath(folder),
-        now: clock.now,
-      }),
-      'profile.check': ({ id }) =>
-        checkPermissions(id, { profile: (profileId) => profiles.get(profileId), accounts, words }),
-      ...createTunnelHandlers({
-        state: () => state,
-        service,
-        others,
-        questions,
-        chosenProfile: () => profiles.chosenId(),
-        running: () => quitting.running(),
-        words,
-        env: process.env,
-      }),
-    },
+
+  // ---- what is shown, what can be called, and the end ----
+  const shown = createShown({
+    ...{ state: () => state, profiles, devices, network, ledger, preferences, notificationHost },
+    ...{ words, windows, tray, trayHost, appMenu, about, demo, platform, clock },
+    news: telling.news,
+    ending: () => ending.stage() === 'ending',
+    env: process.env,
   });
-  const handlers = signInFirst(actions.handlers, {
-    ensure: (id) => credentials.ensure(id),
-    chosenProfile: () => profiles.chosenId(),
-    profileOfTunnel: (key) => state.tunnels.tunnels.find((tunnel) => tunnel.key === key)?.profileId ?? null,
-  });
-  const stopServing = serveWindow({
-    handlers,
-    window: windows.contents,
-    origin: PAGE_ORIGIN,
-    words,
-    log,
+  /** Parts that are made before it call it, too. */
+  function drawSoon(): void {
+    shown.drawSoon();
+  }
+
+  const { actions, stopServing } = createCalls({
+    ...{ state: () => state, dispatch, shown, service, aws, devices, others, profiles, memory, place },
+    ...{ ledger, preferences, signIns, demoSwitch, questions, ssh, windows, words, clock, log },
+    news: telling.news,
+    running: () => ending.running(),
   });
   const onTray = createTrayActions({
-    actions: { ...actions, handlers },
-    profiles,
-    windows,
-    words,
+    ...{ actions, profiles, windows, words, tell, showError },
     copy: (text) => clipboard.writeText(text),
-    tell,
-    showError,
-    quit: () => quitting.quit('close-or-stay'),
+    quit: (mode) => ending.quit(mode),
   });
-  const appMenu = createAppMenu({
-    platform,
-    words,
-    actions: {
-      quit: () => void quitting.quit('ask'),
-      settings: () => windows.show({ view: 'settings' }),
-      about: () => windows.show({ view: 'about' }),
+
+  const endSteps: EndStep[] = [];
+  const ending = createEnding({
+    ...{ state: () => state, service, credentials, questions, tell, windows, words, clock, log },
+    stop: () => {
+      shown.stop();
+      others.stop();
+      signIns.stop();
     },
-  });
-
-  // ---- what is shown ----
-  const views = createViews({
-    state: () => state,
-    profiles,
-    devices,
-    network: network.view,
-    bill: ledger.view,
-    words,
-    general: preferences.general,
-    desktop: () => ({
-      platform: platform === 'darwin' || platform === 'win32' ? platform : 'linux',
-      tray: trayHost.settled() ? trayHost.available() : null,
-      shortcut: preferences.shortcut(),
-      shortcutPortal: isWayland(platform, process.env),
-      login: preferences.login(),
-      notifications: notificationHost.available(),
-    }),
-    about,
-    demo,
-    now: clock.now,
-  });
-
-  let refreshing = false;
-  let cancelMinute = () => {};
-  /** Many changes at once are one picture. */
-  function refreshSoon(): void {
-    if (!refreshing) {
-      refreshing = true;
-      setImmediate(() => {
-        refreshing = false;
-        refresh();
-      });
-    }
-  }
-
-  function refresh(): void {
-    if (quitting.stage() === 'ending') {
-      return;
-    }
-    const now = clock.now();
-    telling.news.look(state.tunnels.tunnels);
-    appMenu.update();
-    if (windows.isVisible()) {
-      windows.send(views.window());
-    }
-    if (trayHost.settled()) {
-      tray.update(views.tray());
-    }
-    cancelMinute();
-    const wait = nextMinute(state.tunnels.tunnels, now);
-    cancelMinute = wait === null ? () => {} : clock.after(wait, refreshSoon);
-  }
-
-  // ---- ending ----
-  const quitting = createQuitting({
-    open: () => liveTunnels(state.tunnels),
-    settled: () => service.settled(),
-    close: (key) => service.close(key),
-    signIn: () =>
-      signInWhereNeeded(
-        liveTunnels(state.tunnels).map(({ profileId }) => profileId),
-        { credentials, clock },
-      ),
-    ask: (open) => questions.ask(quitQuestion(open, words())),
-    cancelQuestion: () => state.question && questions.answer(state.question.id, 'cancel'),
-    onStay: (left) => {
-      const { title, body } = stayWords(left, words());
-      tell('bad', title, body);
-      windows.show({ view: 'tunnels' });
-    },
-    end,
-    log,
-  });
-
-  async function end(): Promise<void> {
-    cancelMinute();
-    others.stop();
-    signIns.stop();
-    await runEnd(
-      [
-        { name: 'release ports', run: () => service.stopAll() },
-        { name: 'history', run: () => ledger.end() },
-        { name: 'proxy', run: () => proxy.shutdown() },
-        {
-          name: 'settings',
-          run: () => {
-            windows.savePlace();
-            return settings.flush();
-          },
+    steps: () => [
+      { name: 'release ports', run: () => service.stopAll() },
+      { name: 'history', run: () => ledger.end() },
+      { name: 'proxy', run: () => proxy.shutdown() },
+      {
+        name: 'settings',
+        run: () => {
+          windows.savePlace();
+          return settings.flush();
         },
-        ...endSteps,
-        { name: 'start anew', run: () => demoSwitch.atEnd() },
-      ],
-      log,
-    );
-    stopServing();
-    preferences.end();
-    trayHost.stop();
-    tray.destroy();
-    windows.destroy();
-    if (keychain.hasPending()) {
-      // A keyring that never answers would keep the process waiting for it at exit.
-      process.kill(process.pid, 'SIGKILL');
-    }
-    app.exit(exitCode);
-  }
-
-  const endSteps: { name: string; run: () => Promise<unknown> }[] = [];
-  let exitCode = 0;
+      },
+      ...endSteps,
+      { name: 'start anew', run: () => demoSwitch.atEnd() },
+    ],
+    takeDown: () => {
+      stopServing();
+      preferences.end();
+      trayHost.stop();
+      tray.destroy();
+      windows.destroy();
+    },
+    keyringHangs: () => keychain.hasPending(),
+  });
 
   // ---- start ----
   lockSession(session.defaultSession, log);
@@ -623,12 +431,12 @@ export function composeApp({ dist, log, loadKeytar, demo, trayFirst }: AppOption
     network.wake();
     proxy.wake();
     service.wake();
-    refreshSoon();
+    drawSoon();
   });
   powerMonitor.on('shutdown', () => {
     // Nobody can be asked any more; what is open stays so, to be taken up by the next run.
     log.info('the computer shuts down');
-    void quitting.quit('keep');
+    void ending.quit('keep');
   });
   for (const lost of [settingsNotice, ledger.notice]) {
     if (lost) {
@@ -636,27 +444,36 @@ export function composeApp({ dist, log, loadKeytar, demo, trayFirst }: AppOption
     }
   }
   void notificationHost.look();
-  trayFirst.handOver({ onAction: (action) => void onTray(action), words, onHostChange: refreshSoon });
+  const wayBack = createWayBack({
+    ...{ clock, windows, log },
+    tray: () => trayHost.available(),
+    running: () => ending.stage() === 'running',
+  });
+  wayBack.changed();
+  trayFirst.handOver({
+    onAction: (action) => void onTray(action),
+    words,
+    onHostChange: () => {
+      wayBack.changed();
+      drawSoon();
+    },
+  });
   restore.begin();
   void preferences.begin();
-  refresh();
+  shown.draw();
   void devices.refresh();
 
   return {
     state: () => state,
-    dispatch,
-    service,
     profiles,
     memory,
     actions,
     ssh,
     windows,
-    quit: quitting.quit,
+    quit: ending.quit,
     /** Runs at the end, after the tunnels are closed. */
     atEnd: (name: string, run: () => Promise<unknown>) => void endSteps.push({ name, run }),
-    setExitCode: (code: number) => {
-      exitCode = code;
-    },
+    setExitCode: ending.setExitCode,
     addExamples: ledger.addExamples,
     setKnownHosts: (file: string) => {
       knownHostsFile = file;

@@ -35,6 +35,8 @@ export interface AwsOptions {
   onChange: () => void;
 }
 
+export interface Aws extends ReturnType<typeof createAws> {}
+
 export function createAws({ settings, profiles, user, platform, clock, log, ...options }: AwsOptions) {
   // The SDK reads the process's own environment besides, so there is no other.
   const { env } = process;

@@ -44,7 +44,10 @@ export function createClosing(options: ClosingOptions): (window: { canAsk: boole
       });
     if (answer === 'stay') {
       options.remember('keep');
-      options.hide();
+      // A panel may have gone while the question was read.
+      if (options.tray()) {
+        options.hide();
+      }
     } else if (answer === 'quit') {
       options.remember('quit');
       options.quit();
@@ -64,7 +67,8 @@ export function createClosing(options: ClosingOptions): (window: { canAsk: boole
       return 'hide';
     }
     if (asking) {
-      return 'stay';
+      // A page that is gone shows the question no more.
+      return canAsk ? 'stay' : 'hide';
     }
     // Behind another question it would not be seen, and a page that is gone shows none. It is asked next time.
     if (!canAsk || options.asked()) {

@@ -34,26 +34,42 @@ export function makeDemoFolder(
   return folder;
 }
 
-/** Called by the demo itself. Answers whether the folder was made for it, and is to be removed at its end. */
+/**
+ * Called by the demo itself. Answers whether the folder was made for it, and is to be removed at its end: a mark in a
+ * folder of another name, or one that somebody else put there, says nothing.
+ */
 export function claimDemoFolder(folder: string, pid: number): boolean {
   const mark = path.join(folder, MARK);
-  if (!fs.existsSync(mark)) {
+  try {
+    if (!path.basename(folder).startsWith(PREFIX) || !isOwn(folder, 'folder') || !isOwn(mark, 'file')) {
+      return false;
+    }
+    fs.writeFileSync(mark, String(pid), { mode: OWNER_ONLY });
+    return true;
+  } catch {
     return false;
   }
-  fs.writeFileSync(mark, String(pid), { mode: OWNER_ONLY });
-  return true;
 }
 
-// Waits for the process at most half a minute; its helpers get a second to end after it.
+/** In a folder that everybody may write to, only what is our own and no link is what it seems. Throws where there is none. */
+function isOwn(name: string, kind: 'folder' | 'file'): boolean {
+  const stat = fs.lstatSync(name);
+  const ours = !process.getuid || stat.uid === process.getuid();
+  return ours && (kind === 'folder' ? stat.isDirectory() : stat.isFile());
+}
+
+// Waits for the process at most half a minute; its helpers get a second to end after it. What is removed then is what it
+// was, by its mark, and no link to it.
 const REMOVE_SCRIPT =
-  'n=60; while [ $n -gt 0 ] && kill -0 "$1" 2>/dev/null; do sleep 0.5; n=$((n-1)); done; sleep 1; rm -rf -- "$2"';
+  'n=60; while [ $n -gt 0 ] && kill -0 "$1" 2>/dev/null; do sleep 0.5; n=$((n-1)); done; sleep 1; ' +
+  '[ ! -L "$2" ] && [ -f "$2/$3" ] && rm -rf -- "$2"';
 
 /** Called at the demo's very end: has the folder removed once this process is gone. Windows leaves it to the next start. */
 export function removeDemoFolderAfter(folder: string, pid: number): void {
   if (process.platform === 'win32') {
     return;
   }
-  const helper = spawn('/bin/sh', ['-c', REMOVE_SCRIPT, 'sh', String(pid), folder], {
+  const helper = spawn('/bin/sh', ['-c', REMOVE_SCRIPT, 'sh', String(pid), folder, MARK], {
     cwd: '/',
     detached: true,
     stdio: 'ignore',
@@ -93,13 +109,12 @@ function namesIn(folder: string): string[] {
 
 function isOver(folder: string, now: number): boolean {
   try {
-    const stat = fs.lstatSync(folder);
-    // In a folder that everybody may write to, only what is our own and no link is what it seems.
-    if (!stat.isDirectory() || (process.getuid && stat.uid !== process.getuid())) {
+    const mark = path.join(folder, MARK);
+    if (!isOwn(folder, 'folder') || !isOwn(mark, 'file')) {
       return false;
     }
-    const pid = Number(fs.readFileSync(path.join(folder, MARK), 'utf8'));
-    return pid > 0 ? !isAlive(pid) : now - stat.mtimeMs > STARTING_MS;
+    const pid = Number(fs.readFileSync(mark, 'utf8'));
+    return pid > 0 ? !isAlive(pid) : now - fs.statSync(folder).mtimeMs > STARTING_MS;
   } catch {
     // No mark, or not ours to read.
     return false;

@@ -4,7 +4,7 @@ import type { Handlers } from '../ipc/main.ts';
 import { culvertError } from '../shared/errors.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
 import { checkThingName } from '../tunnels/rules.ts';
-import type { DeviceMemoryStore } from './device-memory.ts';
+import type { DeviceMemoryStore, Place } from './device-memory.ts';
 import type { Directory } from './directory.ts';
 
 export type DeviceHandlers = Pick<Handlers, `devices.${'refresh' | 'query' | 'more' | 'get' | 'settings'}`>;
@@ -13,7 +13,7 @@ export function createDeviceHandlers(options: {
   directory: Directory;
   memory: Pick<DeviceMemoryStore, 'save'>;
   /** The chosen profile and its region. */
-  place: () => { profileId: string; region: string } | null;
+  place: () => Place | null;
   /** What is remembered changed, so what is shown does. */
   onChange: () => void;
 }): DeviceHandlers {

@@ -26,13 +26,16 @@ export interface DeviceRef {
   thingName: string;
 }
 
+/** Whose devices: those of one profile in its region. */
+export type Place = Pick<DeviceRef, 'profileId' | 'region'>;
+
 /** Left out is as null. */
 type Wanted = Partial<Omit<DeviceSettingsInput, 'thingName'>>;
 
 export interface DeviceMemoryStore extends DeviceMemoryPort {
   get(device: DeviceRef): DeviceSettings;
   /** All that is remembered of a profile's devices in its region, by thing name. The same map until something changes. */
-  all(place: { profileId: string; region: string }): ReadonlyMap<string, DeviceSettings>;
+  all(place: Place): ReadonlyMap<string, DeviceSettings>;
   /** A tunnel to it was asked for just now. */
   used(device: DeviceRef, request: { services: string[]; lifetimeMinutes: number }): void;
   /**
@@ -78,7 +81,7 @@ export function createDeviceMemory(options: {
     all: ReadonlyMap<string, DeviceSettings>;
   } | null = null;
 
-  function all({ profileId, region }: { profileId: string; region: string }) {
+  function all({ profileId, region }: Place) {
     const { devices } = settings.get();
     // No part of a key holds a slash.
     const place = deviceKey({ profileId, region, thingName: '' });

@@ -25,9 +25,9 @@ export function compareNames(a: string, b: string): number {
   return names.compare(a, b) || (a < b ? -1 : a > b ? 1 : 0);
 }
 
-/** What was typed, as words in lower case. */
+/** What was typed, as words in lower case; an input method for Japanese or Chinese writes wide letters. */
 export function wordsOf(text: string): string[] {
-  const words = text.toLowerCase().split(/\s+/);
+  const words = text.normalize('NFKC').toLowerCase().split(/\s+/);
   return [...new Set(words.filter((word) => word !== ''))].slice(0, MOST_WORDS);
 }
 

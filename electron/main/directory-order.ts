@@ -4,7 +4,7 @@ import type { Thing } from '../aws/things.ts';
 import type { DevicesQuery, DeviceView } from '../ipc/contract.ts';
 import type { Tunnel } from '../tunnels/model.ts';
 import { isLive } from '../tunnels/selectors.ts';
-import type { DeviceMemoryStore } from './device-memory.ts';
+import type { DeviceMemoryStore, Place } from './device-memory.ts';
 import {
   compareNames,
   isNarrower,
@@ -38,7 +38,7 @@ export interface DirectoryOrder {
 export interface OrderOptions {
   rows: Pick<Rows, 'get' | 'sorted'>;
   /** The chosen profile and its region. */
-  place: () => { profileId: string; region: string } | null;
+  place: () => Place | null;
   /** The same array until a tunnel changes. */
   tunnels: () => readonly Tunnel[];
   memory: Pick<DeviceMemoryStore, 'all' | 'get' | 'foundVersion'>;

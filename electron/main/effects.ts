@@ -1,7 +1,7 @@
 /** What a change of the state brings about beyond what the window and the tray show. Pure: it answers with the effects. */
 
 import type { Tunnel } from '../tunnels/model.ts';
-import { isLive } from '../tunnels/selectors.ts';
+import { isLive, minuteAfter, nextExpiryChange } from '../tunnels/selectors.ts';
 import type { AppState } from './state.ts';
 
 export type Effect =
@@ -39,13 +39,12 @@ function tunnelEffects(before: Tunnel | undefined, after: Tunnel): Effect[] {
   return effects;
 }
 
-/** When the view changes by time alone: each minute that is left, for as long as a tunnel is open. */
+/**
+ * When what is shown changes by time alone, for as long as a tunnel is open: with the minute, which is the same one for
+ * all of them, and sharp where one begins to expire.
+ */
 export function nextMinute(tunnels: readonly Tunnel[], now: number): number | null {
-  const waits = tunnels
-    .filter((tunnel) => isLive(tunnel) && tunnel.expiresAt !== null && tunnel.expiresAt > now)
-    // One millisecond past the border, so that “less than ten minutes” is true by then.
-    .map((tunnel) => (((tunnel.expiresAt ?? now) - now) % MINUTE_MS) + 1);
-  return waits.length === 0 ? null : Math.min(...waits);
+  const open = tunnels.filter((tunnel) => isLive(tunnel) && (tunnel.expiresAt ?? 0) > now);
+  const borders = open.flatMap((tunnel) => nextExpiryChange(tunnel, now) ?? []);
+  return open.length === 0 ? null : Math.min(minuteAfter(now) - now, ...borders);
 }
-
-const MINUTE_MS = 60_000;

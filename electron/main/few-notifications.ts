@@ -26,12 +26,16 @@ export function createFewNotifications<T>(options: {
   function endBurst(): void {
     const [only] = left;
     const count = left.length;
-    shown = 0;
     left = [];
-    if (only !== undefined && count === 1) {
-      options.show(only);
-    } else if (count > 1) {
+    if (count > 1) {
+      // It may go on: tunnels that were opened one after another expire so, too.
+      options.clock.after(BURST_MS, endBurst);
       options.show(options.more(count));
+      return;
+    }
+    shown = 0;
+    if (only !== undefined) {
+      options.show(only);
     }
   }
 

@@ -102,7 +102,9 @@ export function createGeneral(options: GeneralOptions): General {
     },
     begin() {
       options.setTheme(stored().theme);
-      shortcut.begin(stored().shortcut);
+      // Whoever wrote the file by hand may have made a shortcut of a key that people write with.
+      const keys = checkShortcut(stored().shortcut);
+      shortcut.begin(keys.ok ? keys.value : '');
       void login.mend();
     },
     save(change) {

@@ -6,6 +6,7 @@ import { fail, ok } from '../shared/result.ts';
 import type { Bill } from './bill.ts';
 import type { History } from './history.ts';
 import { historyCsv, historyJson, writeExport } from './history-export.ts';
+import { priceOf } from './history-sum.ts';
 
 export interface HistoryHandlersOptions {
   history: History;
@@ -31,7 +32,11 @@ export function createHistoryHandlers({ history, bill, downloads, reveal, now }:
       if (month !== null && !MONTH.test(month)) {
         return fail(culvertError('BadRequest', {}));
       }
-      const entries = history.select(filter);
+      // With the prices that the list shows, so that the file comes to the same sum.
+      const entries = history.select(filter).map((entry) => ({
+        ...entry,
+        price: entry.billed === false ? null : priceOf(entry, bill.price),
+      }));
       if (entries.length === 0) {
         return fail(culvertError('HistoryEmpty', {}));
       }

@@ -93,6 +93,7 @@ export function openHistory(options: HistoryFileOptions & { onChange?: () => voi
   /** Made anew after a change, when it is asked for. */
   let sorted: StoredEntry[] | null = null;
   let months: string[] | null = null;
+  let profiles: HistoryPage['profiles'] | null = null;
 
   const before = entries.size;
   dropOld(entries, options.now());
@@ -109,6 +110,7 @@ export function openHistory(options: HistoryFileOptions & { onChange?: () => voi
     version += 1;
     sorted = null;
     months = null;
+    profiles = null;
     options.onChange?.();
   }
 
@@ -190,11 +192,13 @@ export function openHistory(options: HistoryFileOptions & { onChange?: () => voi
         const found = select(filter);
         const page = found.slice(offset, offset + limit);
         months ??= [...new Set(all().map(({ at }) => monthOf(at)))].reverse();
+        profiles ??= profilesOf(all());
         return {
           entries: page.map((entry) => ({ ...shown(entry), price: priceOf(entry, price) })),
           total: found.length,
           sum: sumOf(found, price),
           months,
+          profiles,
         };
       },
       tally(profileId, month) {
@@ -218,6 +222,13 @@ export function openHistory(options: HistoryFileOptions & { onChange?: () => voi
       flush: () => file.flush(),
     },
   };
+}
+
+/** `entries`: oldest first. A pasted token is of no profile. */
+function profilesOf(entries: readonly StoredEntry[]): HistoryPage['profiles'] {
+  const names = new Map(entries.map(({ profileId, profileName }) => [profileId, profileName]));
+  names.delete('');
+  return [...names].map(([id, name]) => ({ id, name }));
 }
 
 /** `2026-11`, local time. */

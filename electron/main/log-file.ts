@@ -22,6 +22,9 @@ export interface LogFile extends Log {
  * at most. Lines are redacted before they reach it. A folder that cannot be written is no reason not to start.
  */
 export function openLog(folder: string, verbose: boolean): LogFile {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.off('error', ignore).on('error', ignore);
+  }
   const write = openFile(folder);
   const log = createLog((level: LogLevel, line) => {
     if (level === 'debug' && !verbose) {
@@ -35,6 +38,12 @@ export function openLog(folder: string, verbose: boolean): LogFile {
   });
   return { ...log, folder };
 }
+
+/**
+ * Whoever read what is printed may be gone (a closed terminal, `| head`). The error of that nobody caught would be
+ * logged, hence printed, which is the next such error: without end, until the log holds nothing else.
+ */
+function ignore(): void {}
 
 /**
  * Whoever opens the file only, as a second start does before it finds the first one running, must not take it away from

@@ -22,6 +22,8 @@ export interface News {
   tone: NoticeView['tone'];
   title: string;
   body: string;
+  /** The same in other words. */
+  inWords: (words: Words) => Pick<News, 'title' | 'body'>;
   /** Whether it also stands in the window. */
   notice: boolean;
   /** The click on the notification itself. */
@@ -29,6 +31,8 @@ export interface News {
   /** A button beside it; null without one. */
   button: { text: string; act: NewsAct } | null;
 }
+
+type PlainNews = Omit<News, 'inWords'>;
 
 export interface NewsDesk {
   /** An effect of the state's change. */
@@ -63,6 +67,10 @@ export function createNewsDesk(options: {
   const begun = new Map<string, number>();
   let known: ReadonlyMap<string, Tunnel> = new Map();
 
+  function inWords(make: (words: Words) => PlainNews): News {
+    return { ...make(options.words()), inWords: make };
+  }
+
   function once(news: News): void {
     if (!told.has(news.id)) {
       told.add(news.id);
@@ -90,7 +98,8 @@ export function createNewsDesk(options: {
       told.add(id);
     }
     if (fresh) {
-      options.tell(expiringNews(tunnel, Math.ceil(left / MINUTE_MS), options.words()));
+      const minutes = Math.ceil(left / MINUTE_MS);
+      options.tell(inWords((words) => expiringNews(tunnel, minutes, words)));
     }
   }
 
@@ -105,17 +114,17 @@ export function createNewsDesk(options: {
           options.dismiss(troubleId(tunnel));
           // The terminal that opens says it better.
           if (since !== null && now() - since >= WAITED_MS && !effect.before.wantTerminal) {
-            once(connectedNews(tunnel, options.words()));
+            once(inWords((words) => connectedNews(tunnel, words)));
           }
           return;
         }
         case 'ended':
           options.dismiss(expiringId(tunnel));
           options.dismiss(troubleId(tunnel));
-          once(endedNews(tunnel, effect.why, options.words()));
+          once(inWords((words) => endedNews(tunnel, effect.why, words)));
           return;
         case 'trouble':
-          once(troubleNews(tunnel, options.words()));
+          once(inWords((words) => troubleNews(tunnel, words)));
           return;
       }
     },
@@ -175,7 +184,7 @@ function hasSsh({ services }: Tunnel): boolean {
   return services.some(({ serviceId }) => serviceId.toUpperCase() === 'SSH');
 }
 
-function connectedNews(tunnel: Tunnel, { t }: Words): News {
+function connectedNews(tunnel: Tunnel, { t }: Words): PlainNews {
   return {
     id: `connected ${tunnel.key}`,
     kind: 'connected',
@@ -189,7 +198,7 @@ function connectedNews(tunnel: Tunnel, { t }: Words): News {
   };
 }
 
-function expiringNews(tunnel: Tunnel, minutes: number, { t }: Words): News {
+function expiringNews(tunnel: Tunnel, minutes: number, { t }: Words): PlainNews {
   const again = canOpenAgain(tunnel);
   return {
     id: expiringId(tunnel),
@@ -203,7 +212,7 @@ function expiringNews(tunnel: Tunnel, minutes: number, { t }: Words): News {
   };
 }
 
-function endedNews(tunnel: Tunnel, why: 'expired' | 'elsewhere', { t }: Words): News {
+function endedNews(tunnel: Tunnel, why: 'expired' | 'elsewhere', { t }: Words): PlainNews {
   const name = tunnel.thingName;
   return {
     id: `${why} ${tunnel.key}`,
@@ -223,7 +232,7 @@ function endedNews(tunnel: Tunnel, why: 'expired' | 'elsewhere', { t }: Words): 
   };
 }
 
-function troubleNews(tunnel: Tunnel, words: Words): News {
+function troubleNews(tunnel: Tunnel, words: Words): PlainNews {
   const error = tunnel.phase.kind === 'trouble' ? words.error(tunnel.phase.error) : null;
   return {
     id: troubleId(tunnel),

@@ -14,6 +14,15 @@ export interface NextStart {
   args: string[];
 }
 
+/**
+ * The AppImage that this process runs from; null where it runs from none. A terminal or a launcher that is an AppImage
+ * hands its own APPIMAGE on to whatever it starts: only that is ours in whose mount (APPDIR) the running binary is.
+ */
+export function ownAppImage(env: StartFacts['env'], execPath: string): string | null {
+  const { APPIMAGE: file, APPDIR: mount } = env;
+  return file && mount && execPath.startsWith(`${mount.replace(/\/+$/, '')}/`) ? file : null;
+}
+
 /** Names the data folder to come back to, where the user had given one. */
 export const BACK_FLAG = '--back-to';
 
@@ -41,7 +50,7 @@ function nextStart({ args, execPath, env, appPath }: StartFacts, added: readonly
   const kept = args.filter((arg) => arg.startsWith('--') && arg !== '--' && !OF_THIS_RUN.test(arg));
   return {
     // Both unpack themselves into a folder that is gone with the process: the file itself is to be started.
-    execPath: env.APPIMAGE || env.PORTABLE_EXECUTABLE_FILE || execPath,
+    execPath: ownAppImage(env, execPath) || env.PORTABLE_EXECUTABLE_FILE || execPath,
     args: [...kept, ...(appPath === null ? [] : [appPath]), ...added],
   };
 }

@@ -1,5 +1,6 @@
 import { Notification } from 'electron';
 import type { Log } from '../shared/log.ts';
+import { notificationText } from './notification-text.ts';
 
 /** What the desktop shows. */
 export interface DesktopMessage {
@@ -22,14 +23,20 @@ const MOST_KEPT = 20;
 
 /**
  * Desktop notifications; where the desktop has none, the log has the line. `buttons`: the desktop shows some. Elsewhere
- * they are left out, and the click does the main thing.
+ * they are left out, and the click does the main thing. `markup`: it reads tags in the text.
  */
-export function createNotifier({ buttons, log }: { buttons: () => boolean; log: Log }): Notifier {
+export function createNotifier(options: {
+  buttons: () => boolean;
+  markup: () => boolean;
+  log: Log;
+}): Notifier {
+  const { buttons, log } = options;
   // A Notification that nothing refers to is collected as garbage, and clicks on it go nowhere.
   const kept = new Set<Notification>();
 
   return {
-    show({ title, body, onClick, button }) {
+    show({ onClick, button, ...message }) {
+      const { title, body } = notificationText(message, { markup: options.markup() });
       log.info('notification', { title });
       if (!Notification.isSupported()) {
         return;

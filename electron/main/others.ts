@@ -3,6 +3,7 @@
  * list row tells neither the device nor who is connected, so each is described (free, but ten a second for the whole
  * account). Nothing is asked while nobody looks.
  */
+import type { Words } from '../i18n/words.ts';
 import type { OthersView, OtherTunnelView } from '../ipc/contract.ts';
 import type { Clock } from '../shared/clock.ts';
 import { culvertError } from '../shared/errors.ts';
@@ -12,7 +13,7 @@ import type { TunnelDetail, TunnelSummary } from '../shared/tunneling.ts';
 import { REQUEST_TAG } from '../tunnels/acquire.ts';
 import { liveTunnels } from '../tunnels/selectors.ts';
 import type { FullAccount } from './accounts.ts';
-import type { AppEvent, AppState } from './state.ts';
+import type { AppEvent, AppState, OthersState } from './state.ts';
 
 export interface OthersOptions {
   clock: Clock;
@@ -51,13 +52,20 @@ const AFTER_OURS_MS = 1_500;
 /** How many are described before the picture is shown anew. */
 const BATCH = 10;
 
-const NOTHING: OthersView = { state: 'idle', tunnels: [], more: false, at: null, error: null };
+const NOTHING: OthersState = { state: 'idle', tunnels: [], more: false, at: null, error: null };
 
 /** What is shown of them: those that have become ours meanwhile are left out at once. */
-export function othersToShow({ others, tunnels }: Pick<AppState, 'tunnels' | 'others'>): OthersView {
+export function othersToShow(
+  { others, tunnels }: Pick<AppState, 'tunnels' | 'others'>,
+  words: Pick<Words, 'error'>,
+): OthersView {
   // Closed ones too: what was read before they were closed still has them as open.
   const ours = new Set(tunnels.tunnels.map(({ tunnelId }) => tunnelId));
-  return { ...others, tunnels: others.tunnels.filter(({ tunnelId }) => !ours.has(tunnelId)) };
+  return {
+    ...others,
+    tunnels: others.tunnels.filter(({ tunnelId }) => !ours.has(tunnelId)),
+    error: others.error ? words.error(others.error) : null,
+  };
 }
 
 export function createOthers(options: OthersOptions): Others {
@@ -67,7 +75,7 @@ export function createOthers(options: OthersOptions): Others {
   let askedAt = Number.NEGATIVE_INFINITY;
   let cancelNext = () => {};
 
-  const show = (change: Partial<OthersView>) =>
+  const show = (change: Partial<OthersState>) =>
     dispatch({ type: 'others', others: { ...options.state().others, ...change } });
 
   function read(): Promise<Result<null>> {

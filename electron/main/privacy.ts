@@ -6,6 +6,7 @@ import { culvertError } from '../shared/errors.ts';
 import type { Log } from '../shared/log.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
 import { HISTORY_FILE } from './history-file.ts';
+import { logFiles } from './log-file.ts';
 import { SETTINGS_FILE, type SettingsFile } from './settings.ts';
 import { fileReason } from './write-file.ts';
 
@@ -57,22 +58,21 @@ export function createPrivacy(options: PrivacyOptions): PrivacyHandlers {
 }
 
 /**
- * Empties the log that is being written, which stays open meanwhile, and deletes the older ones. Fails with ClearFailed.
+ * Empties the log that is being written, which stays open meanwhile, and deletes the older ones. That one first: kept
+ * aside in the middle of this, it would become an older one that is deleted too. Fails with ClearFailed.
  */
 export async function clearLogs(folder: string): Promise<Result<null>> {
-  let names: string[];
-  try {
-    names = await fs.readdir(folder);
-  } catch {
-    return ok(null);
-  }
-  for (const name of names.filter((each) => /^culvert\.log(\.\d+)?$/.test(each))) {
-    const file = path.join(folder, name);
+  const [current = '', ...older] = logFiles(folder);
+  for (const file of [current, ...older]) {
     try {
-      await (name === 'culvert.log' ? fs.truncate(file) : fs.rm(file, { force: true }));
+      await (file === current ? fs.truncate(file) : fs.rm(file, { force: true }));
     } catch (thrown) {
-      return fail(culvertError('ClearFailed', { file: name, reason: fileReason(thrown) }));
+      if (!MISSING.has((thrown as NodeJS.ErrnoException).code ?? '')) {
+        return fail(culvertError('ClearFailed', { file: path.basename(file), reason: fileReason(thrown) }));
+      }
     }
   }
   return ok(null);
 }
+
+const MISSING: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR']);

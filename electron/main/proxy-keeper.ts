@@ -2,7 +2,9 @@
 import type { ProxyHost, ProxyHostOptions } from '../proxy/host.ts';
 import { backoffMs } from '../shared/backoff.ts';
 import type { Clock } from '../shared/clock.ts';
+import { culvertError } from '../shared/errors.ts';
 import type { Log } from '../shared/log.ts';
+import { fail, type Result } from '../shared/result.ts';
 import type { ProxyPort } from '../tunnels/collaborators.ts';
 
 // A worker is ready within a moment: one that ends at once, again and again, is not helped by starting it more often.
@@ -27,13 +29,14 @@ export interface ProxyKeeper extends ProxyPort {
   shutdown(): Promise<void>;
 }
 
-/** Starts the first worker at once. */
+/** The first worker starts with the first tunnel: a thread of its own costs memory that nobody without one needs. */
 export function createProxyKeeper(options: ProxyKeeperOptions): ProxyKeeper {
   const { clock, log } = options;
   let quickEnds = 0;
   let givenUp = false;
+  let over = false;
   let cancelRestart = () => {};
-  let host = start();
+  let host: ProxyHost | null = null;
 
   function start(): ProxyHost {
     const startedAt = clock.now();
@@ -58,32 +61,37 @@ export function createProxyKeeper(options: ProxyKeeperOptions): ProxyKeeper {
     }
   }
 
+  /** After the end nothing is started for a call that comes late. */
+  async function ask<T>(call: (to: ProxyHost) => Promise<Result<T>>): Promise<Result<T>> {
+    if (over) {
+      return fail(culvertError('ProxyStopped', {}));
+    }
+    host ??= start();
+    return call(host);
+  }
+
   /** To open or to reconnect is what the user wants; should this one not last either, it is the last again. */
-  function wanted(): void {
+  function want<T>(call: (to: ProxyHost) => Promise<Result<T>>): Promise<Result<T>> {
     if (givenUp) {
       givenUp = false;
       host = start();
     }
+    return ask(call);
   }
 
   return {
-    listen(tunnel, services) {
-      wanted();
-      return host.listen(tunnel, services);
-    },
-    discover(tunnel, session, ports) {
-      wanted();
-      return host.discover(tunnel, session, ports);
-    },
-    connect: (tunnel, session) => host.connect(tunnel, session),
-    token: (tunnel, access, client) => host.token(tunnel, access, client),
-    network: (tunnel, network) => host.network(tunnel, network),
-    stop: (tunnel) => host.stop(tunnel),
-    wake: () => void host.wake(),
-    shutdown() {
+    listen: (tunnel, services) => want((to) => to.listen(tunnel, services)),
+    discover: (tunnel, session, ports) => want((to) => to.discover(tunnel, session, ports)),
+    connect: (tunnel, session) => ask((to) => to.connect(tunnel, session)),
+    token: (tunnel, access, client) => ask((to) => to.token(tunnel, access, client)),
+    network: (tunnel, network) => ask((to) => to.network(tunnel, network)),
+    stop: (tunnel) => ask((to) => to.stop(tunnel)),
+    wake: () => void host?.wake(),
+    async shutdown() {
+      over = true;
       cancelRestart();
       givenUp = false;
-      return host.shutdown();
+      await host?.shutdown();
     },
   };
 }

@@ -32,6 +32,7 @@ export function createReportHandlers(options: ReportHandlersOptions) {
   const reader = createLogReader(options.logFolder);
   /** What was shown last: that and nothing else is saved. */
   let made: { text: string; at: number } | null = null;
+  let making: Promise<{ text: string; at: number }> | null = null;
   /** The file saved last. */
   let saved: string | null = null;
 
@@ -69,7 +70,11 @@ export function createReportHandlers(options: ReportHandlersOptions) {
       return reason === '' ? ok(null) : fail(culvertError('LogUnreadable', { reason }));
     },
     'report.make': async () => {
-      made = await make();
+      // Whoever asks twice at once is shown one report: of two the one shown last need not be the one made last.
+      making ??= make().finally(() => {
+        making = null;
+      });
+      made = await making;
       return ok({ text: made.text });
     },
     'report.save': async () => {

@@ -13,11 +13,12 @@ import type {
 } from '../ipc/contract.ts';
 import { readWebProxy, webProxyAuthority } from '../proxy/web-proxy.ts';
 import type { CulvertError } from '../shared/errors.ts';
+import { redact } from '../shared/redact.ts';
 import { type Personal, redactReport } from '../shared/redact-report.ts';
 import type { End, Tunnel } from '../tunnels/model.ts';
 
-/** An error as main keeps it, in English or as it was shown. */
-type ShownError = Omit<CulvertError, 'params'>;
+/** An error as main keeps it, in English or as it was shown. Of what it was made of nothing is looked at. */
+type ShownError = Pick<CulvertError, 'code' | 'message' | 'details'>;
 
 export interface ReportInput {
   /** Milliseconds since the epoch. */
@@ -33,8 +34,8 @@ export interface ReportInput {
   profiles: readonly ProfileView[];
   chosenProfileId: string | null;
   keychain: 'ok' | 'waiting' | ShownError;
-  devices: Pick<DevicesView, 'state' | 'source' | 'loaded' | 'more' | 'error'>;
-  others: Pick<OthersView, 'state' | 'tunnels' | 'error'>;
+  devices: Pick<DevicesView, 'state' | 'source' | 'loaded' | 'more'> & { error: ShownError | null };
+  others: Pick<OthersView, 'state' | 'tunnels'> & { error: ShownError | null };
   tunnels: readonly Tunnel[];
   /** Lines of the log, oldest first. */
   errors: readonly string[];
@@ -58,6 +59,9 @@ const HIDDEN_WORDS = [
   'Not hidden: names of devices and profiles, tunnel ids, regions, local ports, the host of a web proxy.',
 ];
 
+/** Longer ones are a stack trace with all that it quotes. */
+const LONGEST_LINE = 4_000;
+
 /** The report as it is shown, copied and saved. */
 export function reportText(input: ReportInput, personal: Personal): string {
   const sections: [title: string, lines: readonly string[]][] = [
@@ -73,10 +77,23 @@ export function reportText(input: ReportInput, personal: Personal): string {
     [`Log, last ${input.log.length} lines`, input.log],
   ];
   const text = sections
-    .map(([title, lines]) => [title, '='.repeat(title.length), ...(lines.length > 0 ? lines : ['None'])])
+    .map(([title, lines]) => [
+      title,
+      '='.repeat(title.length),
+      ...(lines.length > 0 ? lines.map(oneLine) : ['None']),
+    ])
     .map((lines) => `${lines.join('\n')}\n`)
     .join('\n');
   return redactReport(text, personal);
+}
+
+/**
+ * What others named cannot begin a line that looks like ours, nor turn the reading direction, nor speak to the terminal
+ * in which the report is read. Redacted first: a secret may be broken into lines.
+ */
+function oneLine(line: string): string {
+  const plain = redact(line).replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu, '\ufffd');
+  return plain.length > LONGEST_LINE ? `${plain.slice(0, LONGEST_LINE)}…` : plain;
 }
 
 function versionLines({ about, demo }: ReportInput): string[] {

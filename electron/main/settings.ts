@@ -5,6 +5,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod';
+import { LANGUAGES } from '../i18n/language.ts';
 import { type CulvertError, culvertError } from '../shared/errors.ts';
 import type { Log } from '../shared/log.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
@@ -130,7 +131,10 @@ const openTunnelSchema = z.looseObject({
 
 /** What the user chose about Culvert itself; a choice that a later version knows and this one does not is the usual one. */
 const generalSchema = z.looseObject({
-  language: z.enum(['system', 'en', 'ko', 'ja', 'zh-CN']).default('system').catch('system'),
+  language: z
+    .enum(['system', ...LANGUAGES])
+    .default('system')
+    .catch('system'),
   theme: z.enum(['system', 'light', 'dark']).default('system').catch('system'),
   onClose: z.enum(['ask', 'keep', 'quit']).default('ask').catch('ask'),
   startAtLogin: z.boolean().default(false),
@@ -175,7 +179,6 @@ const newerSchema = z.object({ version: z.int().gt(SETTINGS_VERSION) });
 
 export type Settings = z.output<typeof settingsSchema>;
 export type StoredProfile = z.output<typeof profileSchema>;
-export type StoredGeneral = z.output<typeof generalSchema>;
 export type StoredNetwork = z.output<typeof networkSchema>;
 export type StoredOpenTunnel = z.output<typeof openTunnelSchema>;
 export type DeviceSettings = z.output<typeof deviceSchema>;

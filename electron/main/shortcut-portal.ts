@@ -2,7 +2,7 @@
  * Global shortcuts on Wayland go through the desktop's portal, which asks the user itself and may give other keys
  * (xdg-desktop-portal, org.freedesktop.portal.GlobalShortcuts). Chromium speaks to it where that is switched on.
  */
-import { connectSessionBus, sessionBusAddress } from '../tray/session-bus.ts';
+import { askSessionBus, busProperty } from '../tray/session-bus.ts';
 
 const ANSWER_MS = 5_000;
 const FEATURE = 'GlobalShortcutsPortal';
@@ -39,23 +39,14 @@ export async function shortcutsSupported(
     return true;
   }
   try {
-    const address = sessionBusAddress(env);
-    if (address === null) {
-      return false;
-    }
-    const bus = await connectSessionBus(address, ANSWER_MS);
-    try {
-      const [version] = await bus.call({
-        destination: 'org.freedesktop.portal.Desktop',
-        path: '/org/freedesktop/portal/desktop',
-        interface: 'org.freedesktop.DBus.Properties',
-        member: 'Get',
-        body: ['org.freedesktop.portal.GlobalShortcuts', 'version'],
-      });
-      return typeof version === 'number';
-    } finally {
-      bus.close();
-    }
+    const portal = {
+      destination: 'org.freedesktop.portal.Desktop',
+      path: '/org/freedesktop/portal/desktop',
+    };
+    const version = await askSessionBus(env, ANSWER_MS, (bus) =>
+      busProperty(bus, portal, ['org.freedesktop.portal.GlobalShortcuts', 'version']),
+    );
+    return typeof version === 'number';
   } catch {
     return false;
   }

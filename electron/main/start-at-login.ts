@@ -5,6 +5,7 @@ import { culvertError } from '../shared/errors.ts';
 import { because } from '../shared/reasons.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
 import { autostartFile, readAutostart } from './autostart-file.ts';
+import { ownAppImage } from './next-start.ts';
 import { fileReason, writeFileAtomically } from './write-file.ts';
 
 /** Keeps the window away until it is asked for. */
@@ -78,7 +79,7 @@ const unsupported: StartAtLogin = {
 /** The program and its arguments, as the login starts it. */
 export function loginCommand({ executable, folder, switches }: ThisProgram, env: NodeJS.ProcessEnv) {
   // An AppImage runs from a folder that is gone when it ends; the file itself is what starts it.
-  const program = folder === null ? (env.APPIMAGE ?? executable) : executable;
+  const program = folder === null ? (ownAppImage(env, executable) ?? executable) : executable;
   return { program, args: [...switches, ...(folder === null ? [] : [folder]), HIDDEN_FLAG] };
 }
 

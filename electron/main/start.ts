@@ -6,6 +6,7 @@ import { composeApp } from './app.ts';
 import { claimDemoFolder, removeDemoFolderAfter, sweepDemoFolders } from './demo-folder.ts';
 import { runDemo } from './demo-run.ts';
 import type { LogFile } from './log-file.ts';
+import type { Signals } from './signals.ts';
 import { HIDDEN_FLAG } from './start-at-login.ts';
 import type { TrayFirst } from './tray-first.ts';
 
@@ -21,6 +22,7 @@ export interface StartOptions {
   check: boolean;
   /** There is nobody to see a window. */
   unattended: boolean;
+  signals: Signals;
   trayFirst: TrayFirst;
 }
 
@@ -56,7 +58,8 @@ function startedAtLogin(): boolean {
   return process.platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin;
 }
 
-async function start({ dist, log, demo, check, unattended, trayFirst }: StartOptions): Promise<void> {
+async function start(options: StartOptions): Promise<void> {
+  const { dist, log, demo, check, unattended, signals, trayFirst } = options;
   const data = app.getPath('userData');
   if (demo && claimDemoFolder(data, process.pid)) {
     process.on('exit', () => removeDemoFolderAfter(data, process.pid));
@@ -68,21 +71,13 @@ async function start({ dist, log, demo, check, unattended, trayFirst }: StartOpt
   const culvert = composeApp({ dist, log, loadKeytar: () => import('keytar'), demo, trayFirst });
   // Until the device's answer was printed there is nothing that a check could be content with.
   culvert.setExitCode(check ? 1 : 0);
-  app.on('second-instance', () => culvert.windows.show());
-  app.on('activate', () => culvert.windows.show());
   app.on('window-all-closed', () => {});
   app.on('before-quit', (event) => {
     event.preventDefault();
     void culvert.quit('ask');
   });
-  let signalled = false;
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => {
-      signalled = true;
-      // Nobody can be asked. Tunnels that were paid for stay open at AWS, to be reused; the demo's end with its cloud.
-      void culvert.quit(demo ? 'close' : 'keep');
-    });
-  }
+  // Nobody can be asked. Tunnels that were paid for stay open at AWS, to be reused; the demo's end with its cloud.
+  signals.handOver(() => void culvert.quit(demo ? 'close' : 'keep'));
   if (demo) {
     await runDemo({
       culvert,
@@ -90,7 +85,7 @@ async function start({ dist, log, demo, check, unattended, trayFirst }: StartOpt
       folder: data,
       unattended,
       check,
-      ending: () => signalled,
+      ending: signals.received,
       print: (text) => process.stdout.write(text),
       onFailed: (reason) => tellError(computerWords().t('notices.demo-failed'), reason, log),
       log,

@@ -1,3 +1,4 @@
+import type { Words } from '../i18n/words.ts';
 import type {
   DevicesView,
   NoticeView,
@@ -17,24 +18,34 @@ export interface DevicesState extends Omit<DevicesView, 'connectivityNote' | 'er
   error: CulvertError | null;
 }
 
+/** Open tunnels of the account that are not ours; what went wrong is in no language yet. */
+export interface OthersState extends Omit<OthersView, 'error'> {
+  error: CulvertError | null;
+}
+
 /** Everything the window and the tray are made of, beside the settings and the profiles. */
 export interface AppState {
   tunnels: TunnelsState;
   /** About the directory. The rows are in it: there may be many. */
   devices: DevicesState;
-  others: OthersView;
+  others: OthersState;
   signIn: SignInProgress | null;
-  notices: readonly NoticeView[];
+  notices: readonly Notice[];
   question: QuestionView | null;
   keychain: WindowView['keychain'];
+}
+
+export interface Notice extends NoticeView {
+  /** The same in other words: a notice that stands while the language is changed follows it. */
+  inWords?: (words: Words) => Pick<NoticeView, 'text' | 'advice'>;
 }
 
 export type AppEvent =
   | { type: 'tunnel'; event: TunnelEvent }
   | { type: 'devices'; devices: DevicesState }
-  | { type: 'others'; others: OthersView }
+  | { type: 'others'; others: OthersState }
   | { type: 'sign-in'; signIn: SignInProgress | null }
-  | { type: 'notice'; notice: NoticeView }
+  | { type: 'notice'; notice: Notice }
   | { type: 'notice-dismissed'; id: string }
   | { type: 'question'; question: QuestionView | null }
   | { type: 'keychain'; keychain: WindowView['keychain'] };

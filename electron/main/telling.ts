@@ -8,7 +8,7 @@ import { SIGN_IN_MENDS } from './credentials.ts';
 import { createFewNotifications } from './few-notifications.ts';
 import { createNewsDesk, type News, type NewsAct, type NewsDesk } from './news.ts';
 import type { DesktopMessage, Notifier } from './notifications.ts';
-import type { AppEvent } from './state.ts';
+import type { AppEvent, Notice } from './state.ts';
 import type { Windows } from './windows.ts';
 
 export interface Telling {
@@ -61,7 +61,7 @@ export function createTelling(options: TellingOptions): Telling {
     options.show({ view: 'tunnels' });
   }
 
-  function put(notice: NoticeView): void {
+  function put(notice: Notice): void {
     const { id, tone } = notice;
     dispatch({ type: 'notice', notice });
     if (tone === 'good') {
@@ -90,7 +90,11 @@ export function createTelling(options: TellingOptions): Telling {
     tell(item) {
       const { id, kind, tone, title, body, button } = item;
       if (item.notice) {
-        put({ id, tone, text: title, advice: body });
+        const inWords = (words: Words) => {
+          const said = item.inWords(words);
+          return { text: said.title, advice: said.body };
+        };
+        put({ id, tone, text: title, advice: body, tunnelKey: item.tunnel.key, inWords });
       }
       if (options.wanted()[kind]) {
         onDesktop({
@@ -105,8 +109,11 @@ export function createTelling(options: TellingOptions): Telling {
   });
 
   function noticeError(tone: NoticeView['tone'], error: CulvertError): void {
-    const { message, advice } = options.words().error(error);
-    notice(tone, message, advice);
+    const inWords = (words: Words) => {
+      const { message: text, advice } = words.error(error);
+      return { text, advice };
+    };
+    put({ id: options.newId(), tone, ...inWords(options.words()), inWords });
   }
 
   return {

@@ -4,6 +4,7 @@ import type { CulvertError } from '../shared/errors.ts';
 import type { TrayAction } from '../tray/menu-model.ts';
 import type { Actions } from './actions.ts';
 import type { Profiles } from './profiles.ts';
+import type { QuitMode } from './quitting.ts';
 import type { Windows } from './windows.ts';
 
 export interface TrayActionsOptions {
@@ -15,7 +16,7 @@ export interface TrayActionsOptions {
   tell: (tone: NoticeView['tone'], title: string, body: string) => void;
   /** Nobody looks at the window after a click in the tray, so it opens for what went wrong. */
   showError: (error: CulvertError) => void;
-  quit: () => Promise<void>;
+  quit: (mode: QuitMode) => Promise<void>;
 }
 
 /** What a click in the tray does. */
@@ -71,7 +72,10 @@ export function createTrayActions(options: TrayActionsOptions): (action: TrayAct
       case 'settings':
         return windows.show({ view: 'settings' });
       case 'quit':
-        return options.quit();
+        return options.quit('close-or-stay');
+      case 'quit-early':
+        // Taken up from an earlier run by now, or about to be: they stay open at AWS for the next one.
+        return options.quit('keep');
     }
   };
 }

@@ -25,6 +25,8 @@ export interface TrayParts {
 export interface TrayFirst {
   tray: CulvertTray;
   host: TrayHost;
+  /** Does what a click would do, from now on or as soon as there is somebody to do it. */
+  act(action: TrayAction): void;
   /** From now on clicks and changes go there, those from before included. */
   handOver(parts: TrayParts): void;
 }
@@ -46,6 +48,8 @@ export function createTrayFirst(options: {
   language: LanguageChoice;
   /** The computer's languages as BCP 47 tags, the liked best first. */
   preferred: () => readonly string[];
+  /** Ends the process: Quit was clicked while there is nothing yet that would have to be taken down. */
+  quit: () => void;
   log: Log;
 }): TrayFirst & { show(): Promise<void> } {
   const { platform, env, log } = options;
@@ -67,8 +71,18 @@ export function createTrayFirst(options: {
     }
   }
 
+  function act(action: TrayAction): void {
+    if (parts) {
+      parts.onAction(action);
+    } else if (action.kind === 'quit-early') {
+      options.quit();
+    } else {
+      early.push(action);
+    }
+  }
+
   const tray = createTray({
-    onAction: (action) => (parts ? parts.onAction(action) : early.push(action)),
+    onAction: act,
     words: () => {
       words ??= {
         t: translator<typeof en>(SPOKEN[chooseLocale(options.language, options.preferred()).language]),
@@ -93,6 +107,7 @@ export function createTrayFirst(options: {
   return {
     tray,
     host,
+    act,
     async show() {
       ready = true;
       update();

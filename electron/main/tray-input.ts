@@ -3,7 +3,7 @@ import type { DeviceView, PriceView, ProfileView } from '../ipc/contract.ts';
 import type { TrayInput, TrayPort } from '../tray/menu-model.ts';
 import type { TunnelService } from '../tunnels/model.ts';
 import { presetOf } from '../tunnels/presets.ts';
-import { isExpiring, minutesLeft } from '../tunnels/selectors.ts';
+import { isExpiring, minuteAfter, minutesLeft } from '../tunnels/selectors.ts';
 import { money } from './money.ts';
 import type { AppState } from './state.ts';
 import { stateText } from './view.ts';
@@ -22,6 +22,8 @@ export function trayInput(options: {
   words: Words;
 }): TrayInput {
   const { state, profiles, chosenProfileId, devices, prices, now, words } = options;
+  // One minute for all of them: each change of a label is a new menu, which moves under the pointer where it is open.
+  const minute = minuteAfter(now);
   const chosen = profiles.find(({ id }) => id === chosenProfileId);
   return {
     tunnels: state.tunnels.tunnels.map((tunnel) => ({
@@ -29,7 +31,8 @@ export function trayInput(options: {
       thingName: tunnel.thingName,
       state: tunnel.phase.kind,
       stateText: stateText(tunnel.phase, words),
-      minutesLeft: minutesLeft(tunnel, now),
+      // The last minute is one to its end.
+      minutesLeft: minutesLeft(tunnel, minute) || minutesLeft(tunnel, now),
       expiring: isExpiring(tunnel, now),
       hasSsh: tunnel.services.some(({ serviceId }) => serviceId.toUpperCase() === 'SSH'),
       ready: tunnel.phase.kind === 'connected',

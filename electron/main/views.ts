@@ -69,13 +69,13 @@ export function createViews(options: {
         chosenProfileId: profiles.chosenId(),
         keychain: state.keychain,
         tunnels: state.tunnels.tunnels.map((tunnel) => tunnelView(tunnel, { now, words })),
-        others: othersToShow(state),
+        others: othersToShow(state, words),
         // Open tunnels and what is remembered count for the order of the rows, too.
         devices: devicesView({ ...state.devices, version: devices.version() }, words),
         bill: options.bill(),
         network: options.network(),
         signIn: state.signIn,
-        notices: [...state.notices],
+        notices: state.notices.map(({ inWords, ...notice }) => ({ ...notice, ...inWords?.(words) })),
         question: state.question,
       };
     },

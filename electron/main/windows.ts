@@ -13,6 +13,8 @@ export interface WindowsOptions {
   /** Where to open. */
   place: () => WindowPlace;
   onPlace: (place: Rectangle & { maximized: boolean }) => void;
+  /** What it shows, as it is now. */
+  view: () => WindowView;
   /** What closing the window does. */
   onClose: (window: { canAsk: boolean }) => OnClose;
   /** The window can be seen again: it was hidden or minimized. */
@@ -28,11 +30,17 @@ export interface WindowsOptions {
 
 export interface Windows {
   show(target?: Events['show']): void;
+  /** Shows it without taking the focus from what the user is at. */
+  appear(): void;
   hide(): void;
   /** Hides the window where it is in front, else shows it. */
   toggle(): void;
   contents(): WebContents | null;
   isVisible(): boolean;
+  /** It is neither on the screen nor minimized, where the desktop's own list of windows has it. */
+  isHidden(): boolean;
+  /** When it last had the focus, milliseconds since the epoch: now while it has it; -Infinity where it never had. */
+  frontAt(): number;
   /** The user looks at it: it is shown and has the focus. */
   isInFront(): boolean;
   send(view: WindowView): void;
@@ -57,6 +65,7 @@ export function createWindows(options: WindowsOptions): Windows {
   let waiting: Events['show'] | null = null;
   let reloads: number[] = [];
   let blurredAt = Number.NEGATIVE_INFINITY;
+  let quietly = false;
 
   function make(): BrowserWindow {
     const { maximized, ...bounds } = options.place();
@@ -77,12 +86,16 @@ export function createWindows(options: WindowsOptions): Windows {
       if (maximized) {
         made.maximize();
       }
-      made.show();
+      if (quietly) {
+        made.showInactive();
+      } else {
+        made.show();
+      }
     });
     made.webContents.on('did-finish-load', () => {
       loaded = true;
       if (waiting) {
-        sendToWindow(made.webContents, 'show', waiting);
+        lead(made, waiting);
         waiting = null;
       }
     });
@@ -125,6 +138,12 @@ export function createWindows(options: WindowsOptions): Windows {
     return made;
   }
 
+  /** The target speaks of what is there by now, and a hidden window was told of none of it. */
+  function lead(to: BrowserWindow, target: Events['show']): void {
+    sendToWindow(to.webContents, 'view', options.view());
+    sendToWindow(to.webContents, 'show', target);
+  }
+
   function savePlace(): void {
     // A hidden window was saved when it was hidden; on X11 it is no longer known as maximized.
     if (window?.isVisible()) {
@@ -147,6 +166,7 @@ export function createWindows(options: WindowsOptions): Windows {
 
   function show(target?: Events['show']): void {
     const fresh = window === null;
+    quietly = false;
     window ??= make();
     if (!fresh) {
       if (window.isMinimized()) {
@@ -161,7 +181,7 @@ export function createWindows(options: WindowsOptions): Windows {
     }
     if (target) {
       if (loaded) {
-        sendToWindow(window.webContents, 'show', target);
+        lead(window, target);
       } else {
         waiting = target;
       }
@@ -170,6 +190,14 @@ export function createWindows(options: WindowsOptions): Windows {
 
   return {
     show,
+    appear() {
+      if (window === null) {
+        quietly = true;
+        window = make();
+      } else {
+        window.showInactive();
+      }
+    },
     hide,
     toggle() {
       const since = options.now() - blurredAt;
@@ -182,6 +210,8 @@ export function createWindows(options: WindowsOptions): Windows {
     isInFront,
     contents: () => window?.webContents ?? null,
     isVisible: () => window?.isVisible() === true && !window.isMinimized(),
+    isHidden: () => window === null || (!window.isVisible() && !window.isMinimized()),
+    frontAt: () => (isInFront() ? options.now() : blurredAt),
     send(view) {
       // A page that crashed asks for the view when it is loaded again.
       if (window && !window.webContents.isCrashed()) {

@@ -55,6 +55,9 @@ export async function writeNewFile(options: {
     if (handle) {
       try {
         await handle.writeFile(text);
+      } catch (error) {
+        await fs.rm(file, { force: true });
+        throw error;
       } finally {
         await handle.close();
       }

@@ -14,8 +14,16 @@ const ANYBODY = new Set([
   ...['root', 'admin', 'administrator', 'user', 'users', 'guest', 'pi', 'ubuntu', 'debian', 'ec2-user'],
   ...['localhost', 'culvert'],
 ]);
-// Shorter names would be found in the middle of everything.
+// Shorter names would be found in the middle of everything; one of Chinese or Korean signs is whole with two.
 const SHORTEST_NAME = 3;
+const SHORTEST_EAST_ASIAN_NAME = 2;
+const EAST_ASIAN = /^[\p{scx=Han}\p{scx=Hangul}\p{scx=Hiragana}\p{scx=Katakana}]+$/u;
+
+/**
+ * What makes the name beside it another word. The languages without blanks between words write theirs right beside it:
+ * “alex를”, “alexの”.
+ */
+const OF_A_WORD = '(?:(?![\\p{scx=Han}\\p{scx=Hangul}\\p{scx=Hiragana}\\p{scx=Katakana}])[\\p{L}\\p{N}_])';
 
 /**
  * redact() for a text that leaves the computer: also without the home folder's path, the user's and the computer's name
@@ -40,14 +48,18 @@ function pathsOf(home: string): string[] {
   }
   const bare = home.replace(/[\\/]+$/, '');
   const forward = bare.replaceAll('\\', '/');
-  return [...new Set([JSON.stringify(bare).slice(1, -1), bare, encodeURI(forward), forward])];
+  const written = [JSON.stringify(bare).slice(1, -1), bare, encodeURI(forward), forward];
+  // macOS takes signs with marks, and those of Hangul, apart in some places.
+  return [...new Set(written.flatMap((each) => [each, each.normalize('NFC'), each.normalize('NFD')]))];
 }
 
 function withoutName(text: string, name: string, instead: string): string {
-  if (name.length < SHORTEST_NAME || ANYBODY.has(name.toLowerCase())) {
+  const shortest = EAST_ASIAN.test(name.normalize('NFC')) ? SHORTEST_EAST_ASIAN_NAME : SHORTEST_NAME;
+  if (name.length < shortest || ANYBODY.has(name.toLowerCase())) {
     return text;
   }
-  return text.replace(new RegExp(`(?<![\\p{L}\\p{N}_])${escaped(name)}(?![\\p{L}\\p{N}_])`, 'giu'), instead);
+  const forms = [...new Set([name, name.normalize('NFC'), name.normalize('NFD')])].map(escaped).join('|');
+  return text.replace(new RegExp(`(?<!${OF_A_WORD})(?:${forms})(?!${OF_A_WORD})`, 'giu'), instead);
 }
 
 function escaped(text: string): string {

@@ -89,7 +89,9 @@ export type TrayAction =
   | { kind: 'show-tunnels' }
   | { kind: 'show-profiles' }
   | { kind: 'settings' }
-  | { kind: 'quit' };
+  | { kind: 'quit' }
+  /** Quit while Culvert was being loaded: its label said nothing of tunnels, so none is closed. */
+  | { kind: 'quit-early' };
 
 export interface MenuItemModel {
   /** Unique in the whole menu, and the same for the same thing after a change. */
@@ -161,7 +163,7 @@ export function startingMenu({ t }: TrayWords): MenuItemModel[] {
   return [
     item('open', t('tray.open-culvert'), { kind: 'open-window' }),
     separator('quit'),
-    item('quit', t('tray.quit'), { kind: 'quit' }),
+    item('quit', t('tray.quit'), { kind: 'quit-early' }),
   ];
 }
 
@@ -218,8 +220,12 @@ export function isOnTheWay(state: TrayTunnelState): boolean {
   return state === 'opening' || state === 'connecting' || state === 'waiting' || state === 'reconnecting';
 }
 
+/** A tab begins the column of shortcuts, and what turns the reading direction would turn the rest of the row too. */
+const UNSHOWN = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
+
 /** Keeps both ends of a long name: things of one kind often differ in their last characters only. */
-export function shorten(name: string, longest = LONGEST_NAME): string {
+export function shorten(given: string, longest = LONGEST_NAME): string {
+  const name = given.replace(UNSHOWN, ' ');
   if (name.length <= longest) {
     return name;
   }

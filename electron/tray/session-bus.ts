@@ -110,6 +110,47 @@ export async function connectSessionBus(address: string, timeoutMs: number): Pro
   };
 }
 
+/** The bus itself, for `call`: who is there, and what signals are wanted. */
+export const BUS_ITSELF = {
+  destination: 'org.freedesktop.DBus',
+  path: '/org/freedesktop/DBus',
+  interface: 'org.freedesktop.DBus',
+} as const;
+
+/** Connects, asks, and closes. null where there is no session bus; rejects as connectSessionBus and the calls do. */
+export async function askSessionBus<T>(
+  env: NodeJS.ProcessEnv,
+  timeoutMs: number,
+  ask: (bus: Pick<SessionBus, 'call'>) => Promise<T>,
+): Promise<T | null> {
+  const address = sessionBusAddress(env);
+  if (address === null) {
+    return null;
+  }
+  const bus = await connectSessionBus(address, timeoutMs);
+  try {
+    return await ask(bus);
+  } finally {
+    bus.close();
+  }
+}
+
+/** A property of an object on the bus. */
+export async function busProperty(
+  bus: Pick<SessionBus, 'call'>,
+  { destination, path: object }: Pick<BusCall, 'destination' | 'path'>,
+  [owner, name]: readonly [owner: string, name: string],
+): Promise<unknown> {
+  const [value] = await bus.call({
+    destination,
+    path: object,
+    interface: 'org.freedesktop.DBus.Properties',
+    member: 'Get',
+    body: [owner, name],
+  });
+  return value;
+}
+
 /** The stream neither keeps the process alive nor throws where nobody could catch it. */
 function tame(stream: Socket, lose: (error: Error) => void): void {
   stream.unref();

@@ -6,7 +6,14 @@
  */
 import { type BackoffOptions, backoffMs } from '../shared/backoff.ts';
 import type { Log } from '../shared/log.ts';
-import { type BusSignal, connectSessionBus, type SessionBus, sessionBusAddress } from './session-bus.ts';
+import {
+  BUS_ITSELF,
+  type BusSignal,
+  busProperty,
+  connectSessionBus,
+  type SessionBus,
+  sessionBusAddress,
+} from './session-bus.ts';
 
 export interface WatcherPresenceOptions {
   /** Read at every try: DBUS_SESSION_BUS_ADDRESS, XDG_RUNTIME_DIR. */
@@ -30,8 +37,6 @@ export interface WatcherPresence {
 
 const WATCHER = 'org.kde.StatusNotifierWatcher';
 const WATCHER_PATH = '/StatusNotifierWatcher';
-const BUS = 'org.freedesktop.DBus';
-const BUS_PATH = '/org/freedesktop/DBus';
 const ANSWER_MS = 10_000;
 const RETRY: BackoffOptions = { firstMs: 1_000, longestMs: 60_000, random: Math.random };
 
@@ -76,7 +81,7 @@ export function watchWatcherPresence(options: WatcherPresenceOptions): WatcherPr
     }
     try {
       for (const rule of RULES) {
-        await callBus(connection, 'AddMatch', [rule]);
+        await connection.call({ ...BUS_ITSELF, member: 'AddMatch', body: [rule] });
       }
     } catch (error) {
       connection.close();
@@ -127,8 +132,9 @@ export function watchWatcherPresence(options: WatcherPresenceOptions): WatcherPr
   };
 }
 
+const BUS = BUS_ITSELF.destination;
 const RULES = [
-  `type='signal',sender='${BUS}',path='${BUS_PATH}',interface='${BUS}',member='NameOwnerChanged',arg0='${WATCHER}'`,
+  `type='signal',sender='${BUS}',path='${BUS_ITSELF.path}',interface='${BUS}',member='NameOwnerChanged',arg0='${WATCHER}'`,
   `type='signal',sender='${WATCHER}',interface='${WATCHER}',member='StatusNotifierHostRegistered'`,
   `type='signal',sender='${WATCHER}',interface='${WATCHER}',member='StatusNotifierHostUnregistered'`,
 ];
@@ -139,19 +145,9 @@ function concerns(signal: BusSignal): boolean {
 
 async function hostRegistered(bus: SessionBus): Promise<boolean> {
   try {
-    const [registered] = await bus.call({
-      destination: WATCHER,
-      path: WATCHER_PATH,
-      interface: 'org.freedesktop.DBus.Properties',
-      member: 'Get',
-      body: [WATCHER, 'IsStatusNotifierHostRegistered'],
-    });
-    return registered === true;
+    const watcher = { destination: WATCHER, path: WATCHER_PATH };
+    return (await busProperty(bus, watcher, [WATCHER, 'IsStatusNotifierHostRegistered'])) === true;
   } catch {
     return false;
   }
-}
-
-function callBus(bus: SessionBus, member: string, body: readonly string[]): Promise<readonly unknown[]> {
-  return bus.call({ destination: BUS, path: BUS_PATH, interface: BUS, member, body });
 }

@@ -65,6 +65,13 @@ export function nextExpiryChange(tunnel: Tunnel, now: number): number | null {
   return border === undefined ? null : left - border + 1;
 }
 
+const MINUTE_MS = 60_000;
+
+/** The next whole minute of the clock. */
+export function minuteAfter(now: number): number {
+  return (Math.floor(now / MINUTE_MS) + 1) * MINUTE_MS;
+}
+
 export function minutesLeft(tunnel: Tunnel, now: number): number | null {
   return tunnel.expiresAt === null ? null : Math.max(0, Math.ceil((tunnel.expiresAt - now) / 60_000));
 }

@@ -9,12 +9,15 @@ export interface AskButtonProps {
   /** The button that does it. */
   yes: string;
   small?: boolean;
+  /** It stands there without a border until it asks. */
+  quiet?: boolean;
   busy: boolean;
   onYes: () => void;
 }
 
 /** For what cannot be undone: asks once, in place. The harmless answer has the focus, and Escape gives it. */
-export function AskButton({ label, question, yes, small = false, busy, onYes }: AskButtonProps) {
+export function AskButton(props: AskButtonProps) {
+  const { label, question, yes, small = false, quiet = false, busy, onYes } = props;
   const { t } = useWords();
   const [asking, setAsking] = useState(false);
   const wasAsking = useRef(false);
@@ -31,7 +34,12 @@ export function AskButton({ label, question, yes, small = false, busy, onYes }: 
   }, [asking]);
   if (!asking) {
     return (
-      <button ref={start} type="button" className={className} onClick={() => setAsking(true)}>
+      <button
+        ref={start}
+        type="button"
+        className={quiet ? `${className} quiet` : className}
+        onClick={() => setAsking(true)}
+      >
         {label}
       </button>
     );

@@ -10,7 +10,7 @@ export function DemoNote() {
   const leave = async () => {
     const outcome = await run(() => store.ask('demo.leave', null));
     if (outcome && !outcome.ok) {
-      store.announce(outcome.error.message);
+      store.fail(outcome.error);
     }
   };
   return (

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { movedTo } from '../device-search.ts';
+import { onPressOutside } from '../focus.ts';
 import { CheckIcon, MoreIcon } from './icons.tsx';
 
 export interface MenuItem {
@@ -36,14 +37,7 @@ export function MenuButton({ label, items, className, done = false }: MenuButton
     }
     menu.current?.scrollIntoView({ block: 'nearest' });
     menu.current?.querySelector<HTMLElement>('[role=menuitem]')?.focus({ preventScroll: true });
-    const outside = (event: PointerEvent) => {
-      const target = event.target as Node;
-      if (!menu.current?.contains(target) && !button.current?.contains(target)) {
-        setOpen(false);
-      }
-    };
-    document.addEventListener('pointerdown', outside);
-    return () => document.removeEventListener('pointerdown', outside);
+    return onPressOutside([menu, button], () => setOpen(false));
   }, [open]);
 
   const onKeyDown = (event: KeyboardEvent) => {

@@ -2,11 +2,9 @@ import { type MouseEvent, useId } from 'react';
 import type { ViewName, WindowView } from '../../electron/ipc/contract.ts';
 import { useStore, useWords } from '../context.tsx';
 import { costText, monthSum } from '../month.ts';
-import { type NUMBERED_VIEWS, viewKeyText } from '../shortcuts.ts';
+import { type NumberedView, VIEW_LABELS, viewKeyText } from '../shortcuts.ts';
 import { DemoNote } from './demo-note.tsx';
 import { ViewIcon } from './icons.tsx';
-
-type NavigatedView = (typeof NUMBERED_VIEWS)[number];
 
 export function Navigation({ view, screen }: { view: WindowView; screen: ViewName }) {
   const { t } = useWords();
@@ -16,40 +14,29 @@ export function Navigation({ view, screen }: { view: WindowView; screen: ViewNam
   const common = { screen, mac };
   return (
     <nav className="side" aria-label={t('shell.views')}>
-      <Item
-        {...common}
-        to="tunnels"
-        name={t('shell.tunnels')}
-        count={open}
-        counted={t('common.open-tunnels', { count: open })}
-      />
-      <Item
-        {...common}
-        to="devices"
-        name={t('shell.devices')}
-        count={things}
-        counted={t('common.things', { count: things })}
-      />
-      <Item {...common} to="activity" name={t('shell.activity')} />
-      <Item {...common} to="profiles" name={t('shell.profiles')} />
-      <Item {...common} to="settings" name={t('shell.settings')} />
-      <Item {...common} to="about" name={t('shell.help')} />
+      <Item {...common} to="tunnels" count={open} counted={t('common.open-tunnels', { count: open })} />
+      <Item {...common} to="devices" count={things} counted={t('common.things', { count: things })} />
+      <Item {...common} to="activity" />
+      <Item {...common} to="profiles" />
+      <Item {...common} to="settings" />
+      <Item {...common} to="about" />
       {view.demo ? <DemoNote /> : <ThisMonth bill={view.bill} />}
     </nav>
   );
 }
 
 interface ItemProps {
-  to: NavigatedView;
-  name: string;
+  to: NumberedView;
   screen: ViewName;
   mac: boolean;
   count?: number;
   counted?: string;
 }
 
-function Item({ to, name, screen, mac, count = 0, counted }: ItemProps) {
+function Item({ to, screen, mac, count = 0, counted }: ItemProps) {
   const store = useStore();
+  const { t } = useWords();
+  const name = t(VIEW_LABELS[to]);
   const id = useId();
   const go = (event: MouseEvent) => {
     event.preventDefault();

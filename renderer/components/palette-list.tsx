@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { useWords } from '../context.tsx';
-import type { FoundGroup, PaletteGroup, PaletteItem } from '../palette.ts';
+import type { PaletteGroup, PaletteItem } from '../palette.ts';
+import type { FoundGroup } from '../palette-find.ts';
 
 export interface PaletteListProps {
   /** The ids of the list and its options begin with it. */

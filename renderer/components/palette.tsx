@@ -2,21 +2,14 @@ import { type KeyboardEvent, useDeferredValue, useEffect, useId, useMemo, useRef
 import type { DeviceView, WindowView } from '../../electron/ipc/contract.ts';
 import { useMinutes, useSelect, useStore, useWords } from '../context.tsx';
 import { type DeviceQuestion, movedTo, NO_FILTER } from '../device-search.ts';
-import {
-  deviceText,
-  type FoundGroup,
-  foundItems,
-  type PaletteCommand,
-  type PaletteGroup,
-  type PaletteItem,
-  paletteItems,
-} from '../palette.ts';
-import { closeTunnel, runCommand } from '../palette-run.ts';
+import { type AskedFirst, asksFirst, type PaletteGroup, type PaletteItem, paletteItems } from '../palette.ts';
+import { deviceText, type FoundGroup, foundItems } from '../palette-find.ts';
+import { runAsked, runCommand } from '../palette-run.ts';
 import { usePages } from '../use-pages.ts';
 import type { Words } from '../words.tsx';
 import { SearchIcon } from './icons.tsx';
 import { Modal } from './modal.tsx';
-import { PaletteClose } from './palette-close.tsx';
+import { PaletteAsk } from './palette-ask.tsx';
 import { optionId, PaletteList } from './palette-list.tsx';
 
 /** Enough to hold the best match among those that only contain what was typed. */
@@ -28,7 +21,7 @@ export function Palette({ view }: { view: WindowView }) {
   const words = useWords();
   const id = useId();
   const [typed, setTyped] = useState('');
-  const [closing, setClosing] = useState<Extract<PaletteCommand, { kind: 'close' }> | null>(null);
+  const [asking, setAsking] = useState<AskedFirst | null>(null);
   const { groups, searching } = useFound(view, typed);
   const items = useMemo(() => groups.flatMap((group) => group.items), [groups]);
   const [active, setActive] = useActive(items, typed);
@@ -36,8 +29,8 @@ export function Palette({ view }: { view: WindowView }) {
   const leave = () => store.closeOverlay();
   const choose = ({ id: itemId, command }: PaletteItem) => {
     store.remember(itemId);
-    if (command.kind === 'close') {
-      setClosing(command);
+    if (asksFirst(command)) {
+      setAsking(command);
       return;
     }
     store.closeOverlay();
@@ -66,14 +59,14 @@ export function Palette({ view }: { view: WindowView }) {
     }
   };
 
-  if (closing) {
+  if (asking) {
     return (
-      <PaletteClose
-        name={closing.name}
+      <PaletteAsk
+        command={asking}
         onKeep={leave}
-        onClose={() => {
+        onYes={() => {
           store.closeOverlay();
-          void closeTunnel(store, closing.key);
+          void runAsked(store, asking);
         }}
       />
     );

@@ -1,7 +1,9 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import type { ProfileView } from '../../electron/ipc/contract.ts';
+import type { Outcome } from '../bridge.ts';
 import { useStore, useWords } from '../context.tsx';
 import { movedTo } from '../device-search.ts';
+import { onPressOutside } from '../focus.ts';
 import { isCancel } from '../sign-in.ts';
 import type { Words } from '../words.tsx';
 import { CheckIcon, ChevronIcon } from './icons.tsx';
@@ -33,14 +35,14 @@ export function ProfileMenu({ profiles, chosenId }: ProfileMenuProps) {
     work();
   };
 
-  // Its error, if there is one, is told where there is room for it.
-  const signIn = async ({ id }: ProfileView) => {
-    const outcome = await store.ask('signIn.profile', { id, flow: 'browser' });
+  // An error is told above the screen: the menu is gone by then.
+  const run = async (asked: Promise<Outcome<unknown>>) => {
+    const outcome = await asked;
     if (!outcome.ok && !isCancel(outcome.error)) {
-      store.go('profiles');
-      store.announce(outcome.error.message);
+      store.fail(outcome.error);
     }
   };
+  const signIn = ({ id }: ProfileView) => run(store.ask('signIn.profile', { id, flow: 'browser' }));
 
   useEffect(() => {
     if (!open) {
@@ -48,14 +50,7 @@ export function ProfileMenu({ profiles, chosenId }: ProfileMenuProps) {
     }
     const first = menu.current?.querySelector<HTMLElement>('[aria-checked=true]') ?? items()[0];
     first?.focus();
-    const outside = (event: PointerEvent) => {
-      const target = event.target as Node;
-      if (!menu.current?.contains(target) && !button.current?.contains(target)) {
-        setOpen(false);
-      }
-    };
-    document.addEventListener('pointerdown', outside);
-    return () => document.removeEventListener('pointerdown', outside);
+    return onPressOutside([menu, button], () => setOpen(false));
   });
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -112,7 +107,7 @@ export function ProfileMenu({ profiles, chosenId }: ProfileMenuProps) {
               role="menuitemradio"
               aria-checked={profile.id === chosenId}
               tabIndex={-1}
-              onClick={pick(() => void store.ask('profile.choose', { id: profile.id }))}
+              onClick={pick(() => void run(store.ask('profile.choose', { id: profile.id })))}
             >
               <span className="tick">{profile.id === chosenId && <CheckIcon />}</span>
               <span className="cut" title={profile.name}>
@@ -141,7 +136,7 @@ export function ProfileMenu({ profiles, chosenId }: ProfileMenuProps) {
               type="button"
               role="menuitem"
               tabIndex={-1}
-              onClick={pick(() => void store.ask('demo.leave', null))}
+              onClick={pick(() => void run(store.ask('demo.leave', null)))}
             >
               <span className="tick" />
               {t('first-run.demo-leave')}

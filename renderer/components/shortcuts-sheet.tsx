@@ -1,6 +1,6 @@
 import { useId } from 'react';
 import { useStore, useWords } from '../context.tsx';
-import { keyText, NUMBERED_VIEWS, viewKeyText } from '../shortcuts.ts';
+import { keyText, NUMBERED_VIEWS, VIEW_LABELS, viewKeyText } from '../shortcuts.ts';
 import type { Words } from '../words.tsx';
 import { Modal } from './modal.tsx';
 
@@ -47,15 +47,6 @@ export function ShortcutsSheet({ mac }: { mac: boolean }) {
   );
 }
 
-const VIEW_NAMES = {
-  tunnels: 'shell.tunnels',
-  devices: 'shell.devices',
-  activity: 'shell.activity',
-  profiles: 'shell.profiles',
-  settings: 'shell.settings',
-  about: 'shell.help',
-} as const;
-
 function partsOf(mac: boolean, { t }: Words): { title: string; rows: Row[] }[] {
   return [
     {
@@ -63,7 +54,7 @@ function partsOf(mac: boolean, { t }: Words): { title: string; rows: Row[] }[] {
       rows: [
         { keys: [keyText('palette', mac)], what: t('palette.label') },
         { keys: [keyText('find', mac), '/'], what: t('palette.keys-find') },
-        ...NUMBERED_VIEWS.map((view) => ({ keys: [viewKeyText(view, mac)], what: t(VIEW_NAMES[view]) })),
+        ...NUMBERED_VIEWS.map((view) => ({ keys: [viewKeyText(view, mac)], what: t(VIEW_LABELS[view]) })),
         { keys: [keyText('larger', mac)], what: t('palette.keys-larger') },
         { keys: [keyText('smaller', mac)], what: t('palette.keys-smaller') },
         { keys: [keyText('usual', mac)], what: t('palette.keys-usual') },

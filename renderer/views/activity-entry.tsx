@@ -25,6 +25,7 @@ export const ActivityEntry = memo(function ActivityEntry(props: ActivityEntryPro
   const { entry, begins, ends } = props;
   const words = useWords();
   const tone = toneOf(entry);
+  const isSum = entry.billed !== false && entry.price !== null;
   const name = entry.thingName || entry.tunnelId;
   const where = [entry.profileName, entry.region].filter(Boolean).join(', ');
   const about = [askedText(entry, words), where, byText(entry.by, words)].filter(Boolean).join(' · ');
@@ -50,7 +51,7 @@ export const ActivityEntry = memo(function ActivityEntry(props: ActivityEntryPro
         <p className={tone === 'open' ? 'entry-end open' : 'entry-end soft'}>{endText(entry, words)}</p>
       </div>
       <div className="entry-side">
-        <span className={`entry-cost ${tone}`}>{entryCost(entry, words)}</span>
+        <span className={`entry-cost ${tone} ${isSum ? '' : 'no-sum'}`}>{entryCost(entry, words)}</span>
         <Ways {...props} name={name} />
       </div>
     </div>

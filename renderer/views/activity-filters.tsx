@@ -1,4 +1,4 @@
-import type { HistoryFilter, ProfileView } from '../../electron/ipc/contract.ts';
+import type { HistoryFilter, HistoryPage, ProfileView } from '../../electron/ipc/contract.ts';
 import { useWords } from '../context.tsx';
 import { formatMonth } from '../format.ts';
 import { Choice } from './device-filters.tsx';
@@ -13,12 +13,14 @@ const KINDS = [
 export interface ActivityFiltersProps {
   filter: HistoryFilter;
   profiles: readonly ProfileView[];
+  /** Those that were deleted since and have entries. */
+  gone: HistoryPage['profiles'];
   /** Months that have entries, newest first. */
   months: readonly string[];
   narrow: (change: Partial<HistoryFilter>) => void;
 }
 
-export function ActivityFilters({ filter, profiles, months, narrow }: ActivityFiltersProps) {
+export function ActivityFilters({ filter, profiles, gone, months, narrow }: ActivityFiltersProps) {
   const words = useWords();
   const { t } = words;
   return (
@@ -35,7 +37,10 @@ export function ActivityFilters({ filter, profiles, months, narrow }: ActivityFi
         label={t('common.profile')}
         all={t('activity.any-profile')}
         value={filter.profileId}
-        options={profiles.map(({ id, name }) => ({ value: id, label: name }))}
+        options={[
+          ...profiles.map(({ id, name }) => ({ value: id, label: name })),
+          ...gone.map(({ id, name }) => ({ value: id, label: t('activity.deleted-profile', { name }) })),
+        ]}
         onChange={(profileId) => narrow({ profileId })}
       />
       <Choice

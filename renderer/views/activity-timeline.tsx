@@ -18,7 +18,6 @@ import type { HistoryEntry, HistoryFilter, WindowView } from '../../electron/ipc
 import { howText } from '../bill-text.ts';
 import { useMinutes, useStore, useWords } from '../context.tsx';
 import { formatDate, formatDay } from '../format.ts';
-import type { Store } from '../store.ts';
 import type { PagesUse } from '../use-pages.ts';
 import type { Words } from '../words.tsx';
 import { ActivityEntry } from './activity-entry.tsx';
@@ -77,8 +76,10 @@ export function ActivityTimeline({ pages, total, view, logged }: ActivityTimelin
 
   const dayOf = (entry: HistoryEntry | undefined) => entry && formatDate(entry.at, words);
   const open = useCallback(
-    (entry: HistoryEntry) => void openAgain(store, entry, view.chosenProfileId),
-    [store, view.chosenProfileId],
+    ({ profileId, thingName, services }: HistoryEntry) =>
+      // Nothing is opened yet.
+      void store.openSheetOf(profileId, { thingName, services }),
+    [store],
   );
   const onFocus = (event: FocusEvent) => {
     const at = event.target.closest('[data-index]')?.getAttribute('data-index');
@@ -141,19 +142,6 @@ function openKey({ tunnels }: WindowView, { tunnelId, tunnelKey }: HistoryEntry)
     tunnelKey === '' ? tunnelId !== '' && each.tunnelId === tunnelId : each.key === tunnelKey,
   );
   return tunnel && tunnel.state !== 'closed' ? tunnel.key : null;
-}
-
-/** The sheet with the same device and services; nothing is opened yet. It is for the profile that is chosen. */
-async function openAgain(store: Store, entry: HistoryEntry, chosenId: string | null): Promise<void> {
-  const { thingName, services, profileId } = entry;
-  if (profileId !== chosenId) {
-    const chosen = await store.ask('profile.choose', { id: profileId });
-    if (!chosen.ok) {
-      store.announce(chosen.error.message);
-      return;
-    }
-  }
-  store.openSheet({ thingName, services });
 }
 
 function useNarrow(): boolean {

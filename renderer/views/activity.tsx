@@ -3,6 +3,7 @@ import type {
   BillView,
   HistoryEntry,
   HistoryFilter,
+  HistoryPage,
   HistorySum,
   WindowView,
 } from '../../electron/ipc/contract.ts';
@@ -23,6 +24,7 @@ const EVERYTHING: HistoryFilter = { profileId: null, month: null, kind: 'all', t
 /** What comes with each page, whichever it is. */
 interface Found {
   months: readonly string[];
+  profiles: HistoryPage['profiles'];
   sum: HistorySum | null;
 }
 
@@ -31,7 +33,7 @@ export function ActivityScreen({ view }: { view: WindowView }) {
   const { t } = useWords();
   const store = useStore();
   const [filter, setFilter] = useState(EVERYTHING);
-  const [{ months, sum }, setFound] = useState<Found>({ months: [], sum: null });
+  const [{ months, profiles, sum }, setFound] = useState<Found>({ months: [], profiles: [], sum: null });
   const [tries, setTries] = useState(0);
   const options = useMemo(
     () => ({
@@ -74,7 +76,11 @@ export function ActivityScreen({ view }: { view: WindowView }) {
       )}
       {(total > 0 || narrowed) && (
         <>
-          <ActivityFilters filter={filter} profiles={view.profiles} months={months} narrow={narrow} />
+          <ActivityFilters
+            {...{ filter, months, narrow }}
+            profiles={view.profiles}
+            gone={profiles.filter(({ id }) => !view.profiles.some((profile) => profile.id === id))}
+          />
           {sum && total > 0 && <ActivitySum sum={sum} />}
         </>
       )}

@@ -206,7 +206,7 @@ async function favour(
         : t('devices.favourite-dropped', { name: thingName }),
     );
   } else {
-    store.announce(saved.error.message);
+    store.fail(saved.error);
   }
 }
 

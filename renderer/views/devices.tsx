@@ -30,7 +30,10 @@ function Devices({ view, profile }: { view: WindowView; profile: ProfileView }) 
   const store = useStore();
   const words = useWords();
   const { t } = words;
-  const sheet = useSelect((state) => state.sheet);
+  // One for another profile waits for the view in which that is chosen.
+  const sheet = useSelect(({ sheet: target, sheetProfileId }) =>
+    sheetProfileId === null || sheetProfileId === profile.id ? target : null,
+  );
   const { devices: list } = view;
   const pages = useDevicePages(list.version);
   const { question, total } = pages.state;
@@ -121,10 +124,10 @@ function Source({ list }: { list: DevicesView }) {
   const words = useWords();
   const now = useMinutes();
   const { t } = words;
-  const said = list.source === null ? [] : [fromText(list, now, words)];
+  const said = list.source === null || list.loaded === 0 ? [] : [fromText(list, now, words)];
   if (list.connectivityNote) {
     said.push(list.connectivityNote);
-  } else if (list.source === 'registry') {
+  } else if (list.source === 'registry' && list.loaded > 0) {
     said.push(t('devices.connection-untold'));
   }
   return (

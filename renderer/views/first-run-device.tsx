@@ -29,6 +29,9 @@ export function FirstRunDevice({ view, use }: { view: WindowView; use: FirstRunU
     store.openSheet({ thingName, services: null, ...(known ? { known } : {}) });
   };
   const onKeyDown = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) {
+      return;
+    }
     const name = event.key === 'Enter' && typed !== '' && answered ? bestMatch(rows, typed) : null;
     if (name !== null) {
       event.preventDefault();

@@ -3,6 +3,7 @@ import type { PortView, TunnelView } from '../../electron/ipc/contract.ts';
 import { ErrorBox } from '../components/error-box.tsx';
 import { Modal } from '../components/modal.tsx';
 import { useStore, useWords } from '../context.tsx';
+import { plain } from '../plain-text.ts';
 import type { Store } from '../store.ts';
 import { useAction } from '../use-action.ts';
 
@@ -23,7 +24,7 @@ export function NextPort({ tunnel, port, onEnd }: NextPortProps) {
   const [wrong, setWrong] = useState(false);
   const id = useId();
   const save = async () => {
-    const wanted = /^\d{1,5}$/.test(typed.trim()) ? Number(typed) : 0;
+    const wanted = /^\d{1,5}$/.test(plain(typed)) ? Number(plain(typed)) : 0;
     if (wanted < 1 || wanted > HIGHEST_PORT) {
       setWrong(true);
       return;

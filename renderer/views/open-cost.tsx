@@ -17,7 +17,7 @@ export function OpenCost({ view, profile, reusable }: OpenCostProps) {
   const at = { region: profile.region, profileId: profile.id, demo: view.demo, reusable };
   const cost = costOf(view.bill, at, words);
   return (
-    <div className="note warn small cost">
+    <div className={view.demo ? 'note small cost' : 'note warn small cost'}>
       <div className="note-text">
         <p>
           <Rich text={cost.cost} parts={{ b: (inner) => <b>{inner}</b> }} />{' '}

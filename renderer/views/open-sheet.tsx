@@ -86,7 +86,7 @@ export function OpenSheet({ target, view, profile }: OpenSheetProps) {
     if (!value) {
       return;
     }
-    const request: OpenRequest = { thingName, ...value, ...how };
+    const request: OpenRequest = { profileId: profile.id, thingName, ...value, ...how };
     const beside = how.reuse ? [] : view.tunnels;
     const outcome = await run(() => saveAndOpen(store, { draft, device, request, beside }));
     if (outcome?.ok) {
@@ -109,7 +109,8 @@ export function OpenSheet({ target, view, profile }: OpenSheetProps) {
     document.getElementById(DEVICE_LIST_ID)?.focus({ preventScroll: true });
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Escape' && !event.defaultPrevented) {
+    // An Escape of an input method takes back what is being composed.
+    if (event.key === 'Escape' && !event.defaultPrevented && !event.nativeEvent.isComposing) {
       cancel();
     }
   };
@@ -147,6 +148,7 @@ export function OpenSheet({ target, view, profile }: OpenSheetProps) {
           open={again ? 'again' : usable ? 'ours' : other ? 'others' : tunnel ? 'lacking' : 'none'}
           ssh={draft.services.includes('SSH')}
           busy={busy}
+          demo={view.demo}
           send={(how) => void send(how)}
           adopt={() => void adopt()}
           cancel={cancel}
@@ -233,7 +235,7 @@ function Favourite({ thingName, device }: { thingName: string; device: DeviceVie
     const saved = await run(() => store.ask('devices.settings', { thingName, favourite: !on, ...memory }));
     if (saved && !saved.ok) {
       setChanged(on);
-      store.announce(saved.error.message);
+      store.fail(saved.error);
     }
   };
   return (

@@ -10,13 +10,15 @@ export interface OpenWaysProps {
   open: 'ours' | 'others' | 'lacking' | 'none' | 'again';
   ssh: boolean;
   busy: boolean;
+  /** Nothing is billed. */
+  demo: boolean;
   send: (how: Pick<OpenRequest, 'reuse' | 'terminal'>) => void;
   adopt: () => void;
   cancel: () => void;
 }
 
 /** The buttons under the sheet. What is free stands last, as the one that is proposed, wherever there is such a way. */
-export function OpenWays({ open, ssh, busy, send, adopt, cancel }: OpenWaysProps) {
+export function OpenWays({ open, ssh, busy, demo, send, adopt, cancel }: OpenWaysProps) {
   const { t } = useWords();
   const fresh = open === 'none' || open === 'again';
   const reuse = open !== 'again';
@@ -27,7 +29,7 @@ export function OpenWays({ open, ssh, busy, send, adopt, cancel }: OpenWaysProps
       </button>
       {!fresh && (
         <BusyButton busy={busy} onClick={() => send({ reuse: false, terminal: false })}>
-          {t('open.another')}
+          {demo ? t('open.another-free') : t('open.another')}
         </BusyButton>
       )}
       {ssh && (fresh || open === 'ours') && (

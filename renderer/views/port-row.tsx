@@ -12,7 +12,7 @@ import { NextPort } from './next-port.tsx';
 export interface PortRowProps {
   tunnel: TunnelView;
   port: PortView;
-  /** Whether its terminal is the first thing to do; not while the tunnel is in trouble. */
+  /** Whether its terminal is the first thing to do; not while the tunnel has to come back. */
   leading: boolean;
   /** What is remembered of its device can be changed. */
   remembered: boolean;

@@ -105,30 +105,32 @@ export function ProfileItem({ profile, chosen, month }: ProfileItemProps) {
         <BusyButton busy={asked === 'check'} onClick={() => void check()}>
           {t('profiles.check')}
         </BusyButton>
+        {!profile.demo && (
+          <button type="button" className="btn" onClick={() => store.editProfile(profile.id)}>
+            {t('common.edit')}
+          </button>
+        )}
         {canSignOut(profile) && (
           <AskButton
             label={t('common.sign-out')}
             question={bySso ? t('profiles.sign-out-sso') : t('profiles.sign-out-ask')}
             yes={t('common.sign-out')}
+            quiet
             busy={busy}
             onYes={() => void run(() => store.ask('signIn.out', args))}
           />
         )}
         {!profile.demo && (
-          <>
-            <button type="button" className="btn" onClick={() => store.editProfile(profile.id)}>
-              {t('common.edit')}
-            </button>
-            <AskButton
-              label={t('common.delete')}
-              question={
-                profile.signIn.kind === 'keys' ? t('profiles.delete-with-key') : t('profiles.delete-ask')
-              }
-              yes={t('profiles.delete-yes')}
-              busy={busy}
-              onYes={() => void run(() => store.ask('profile.delete', args))}
-            />
-          </>
+          <AskButton
+            label={t('common.delete')}
+            question={
+              profile.signIn.kind === 'keys' ? t('profiles.delete-with-key') : t('profiles.delete-ask')
+            }
+            yes={t('profiles.delete-yes')}
+            quiet
+            busy={busy}
+            onYes={() => void run(() => store.ask('profile.delete', args))}
+          />
         )}
       </div>
       {signInError && (

@@ -87,7 +87,7 @@ export function ProfileSsoFields(part: FormPart & { regions: string }) {
       <div className="form-line">
         <BusyButton
           busy={signIn.busy}
-          className={current ? 'btn' : 'btn go'}
+          className={current || draft.accountId !== '' ? 'btn' : 'btn go'}
           isFirst={wrong === 'account'}
           onClick={() => void start('browser')}
         >

@@ -52,7 +52,8 @@ export function QuickSheet({ view }: { view: WindowView }) {
     document.getElementById(QUICK_BUTTON_ID)?.focus();
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Escape' && !event.defaultPrevented) {
+    // An Escape of an input method takes back what is being composed.
+    if (event.key === 'Escape' && !event.defaultPrevented && !event.nativeEvent.isComposing) {
       cancel();
     }
   };

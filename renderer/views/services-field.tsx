@@ -95,6 +95,10 @@ function AddService({ add }: { add: (typed: string) => boolean }) {
     }
   };
   const onKeyDown = (event: KeyboardEvent) => {
+    // An input method's own Enter and Escape: with one for Chinese even Latin letters are composed.
+    if (event.nativeEvent.isComposing) {
+      return;
+    }
     if (event.key === 'Enter') {
       event.preventDefault();
       finish();

@@ -2,16 +2,15 @@ import { useId } from 'react';
 import type { GeneralSettings } from '../../electron/ipc/contract.ts';
 import { ErrorBox } from '../components/error-box.tsx';
 import { useWords } from '../context.tsx';
+import { LANGUAGE_NAMES } from '../languages.ts';
 import { useGeneral } from '../use-general.ts';
 import { Choices, SettingsPart } from './settings-part.tsx';
 
-/** Each in its own words: whoever cannot read the present language finds the way back. */
-const OWN_NAMES = [
-  { value: 'en', label: 'English', lang: 'en' },
-  { value: 'ko', label: '한국어', lang: 'ko' },
-  { value: 'ja', label: '日本語', lang: 'ja' },
-  { value: 'zh-CN', label: '简体中文', lang: 'zh-CN' },
-] as const;
+const OWN_NAMES = LANGUAGE_NAMES.map(({ language, name }) => ({
+  value: language,
+  label: name,
+  lang: language,
+}));
 
 export function SettingsLanguage({ stored }: { stored: GeneralSettings }) {
   const { t } = useWords();

@@ -1,11 +1,18 @@
+import type { ReactNode } from 'react';
 import { useSecondsUntil, useSelect, useWords } from '../context.tsx';
 import { flatAt, formatRate, LIMIT_KBPS, linePath, type Sample, throughput } from '../throughput.ts';
 
-const SIZE = { width: 220, height: 30 };
+const SIZE = { width: 168, height: 36 };
 const NOTHING: readonly Sample[] = [];
 
+export interface ThroughputLineProps {
+  tunnelKey: string;
+  /** What flowed in all, in words of its own. */
+  children: ReactNode;
+}
+
 /** What flowed in the last minute as a line with AWS's limit drawn in. Its words say the rates; it moves only while something is in sight. */
-export function ThroughputLine({ tunnelKey }: { tunnelKey: string }) {
+export function ThroughputLine({ tunnelKey, children }: ThroughputLineProps) {
   const { t } = useWords();
   const samples = useSelect((state) => state.rates.get(tunnelKey) ?? NOTHING);
   const now = useSecondsUntil(flatAt(samples) ?? 0);
@@ -23,12 +30,14 @@ export function ThroughputLine({ tunnelKey }: { tunnelKey: string }) {
         aria-hidden="true"
       >
         <path className="flow-area" d={`${path}L${width} ${height}L0 ${height}Z`} />
+        <path className="flow-base" d={`M0 ${height - 0.5}H${width}`} vectorEffect="non-scaling-stroke" />
         <path className="flow-limit" d={`M0 ${limitY}H${width}`} vectorEffect="non-scaling-stroke" />
         <path className="flow-stroke" d={path} vectorEffect="non-scaling-stroke" />
       </svg>
+      {children}
       <figcaption className="flow-words" aria-hidden="true">
-        <span>↓ {down}</span>
-        <span>↑ {up}</span>
+        <span className="flow-rate">↓ {down}</span>
+        <span className="flow-rate">↑ {up}</span>
         <span className="flow-limit-words" title={t('tunnels.limit-why', { rate: limit })}>
           {t('tunnels.limit', { rate: limit })}
         </span>

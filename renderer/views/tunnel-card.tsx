@@ -117,7 +117,7 @@ function Body({ tunnel, foreign, again }: TunnelCardProps) {
               key={port.serviceId}
               tunnel={tunnel}
               port={port}
-              leading={state !== 'trouble'}
+              leading={state !== 'trouble' && state !== 'reconnecting'}
               remembered={tunnel.rotates && !foreign}
               run={run}
             />
@@ -200,12 +200,11 @@ function Traffic({ tunnel }: { tunnel: TunnelView }) {
     return <span className="meter">{t('tunnels.no-traffic')}</span>;
   }
   return (
-    <>
-      <ThroughputLine tunnelKey={key} />
+    <ThroughputLine tunnelKey={key}>
       <span className="meter">
         {t('tunnels.traffic', { down: formatBytes(bytesDown), up: formatBytes(bytesUp) })}
       </span>
-    </>
+    </ThroughputLine>
   );
 }
 

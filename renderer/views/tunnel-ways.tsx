@@ -83,11 +83,11 @@ function Careful(props: {
 }) {
   const { label, question, yes, busy, onYes } = props;
   return question === null ? (
-    <BusyButton busy={busy} className="btn small" onClick={onYes}>
+    <BusyButton busy={busy} className="btn quiet small" onClick={onYes}>
       {label}
     </BusyButton>
   ) : (
-    <AskButton label={label} question={question} yes={yes} small busy={busy} onYes={onYes} />
+    <AskButton label={label} question={question} yes={yes} small quiet busy={busy} onYes={onYes} />
   );
 }
 
@@ -115,7 +115,7 @@ function More(props: {
   ];
   return (
     <MenuButton
-      className="btn small more"
+      className="btn quiet small more"
       label={t('tunnels.more-tunnel', { name: thingName })}
       items={items}
       done={done}

@@ -32,7 +32,12 @@ export function TunnelsScreen({ view }: { view: WindowView }) {
           {t('tunnels.quick-open')}
         </button>
         {view.profiles.length > 0 && (
-          <button type="button" className="btn go" onClick={() => store.visit('devices')}>
+          // The empty screen has the one button to look at itself.
+          <button
+            type="button"
+            className={view.tunnels.length === 0 ? 'btn' : 'btn go'}
+            onClick={() => store.visit('devices')}
+          >
             {t('common.open-tunnel')}
           </button>
         )}
@@ -161,8 +166,7 @@ function NoTunnels({ profile }: { profile: ProfileView | undefined }) {
           profileId={profile.id}
           onEnd={(error) => {
             if (error) {
-              store.announce(error.message);
-              store.go('profiles');
+              store.fail(error);
             }
           }}
         />

@@ -191,6 +191,20 @@ describe('axe', () => {
     await banner.waitFor({ state: 'detached' });
   });
 
+  test('in a narrow window another screen begins at its top', async () => {
+    await resize(culvert, 360);
+    try {
+      await link('Settings').click();
+      await page.getByRole('heading', { name: 'Privacy' }).scrollIntoViewIfNeeded();
+      await until('the page to scroll', () => page.evaluate(() => scrollY > 300));
+      await link('Help').click();
+      await page.getByRole('heading', { level: 1, name: 'Help' }).waitFor();
+      assert.equal(await page.evaluate(() => scrollY), 0);
+    } finally {
+      await resize(culvert, 960);
+    }
+  });
+
   test('at a zoom of 200 % nothing is lost or wider than the window', async () => {
     const zoom = (factor: number) =>
       culvert.app.evaluate(({ BrowserWindow }, to) => {

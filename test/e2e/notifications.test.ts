@@ -1,5 +1,7 @@
 /** What the desktop's own notifications say while the window is hidden, and what a click on one does. */
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
 import { test } from 'node:test';
 import {
   CloseTunnelCommand,
@@ -38,6 +40,13 @@ test('with the window hidden, each thing that happens is told once, and a click 
       .click();
     await page.getByRole('article', { name: THING }).getByText('Connected').waitFor();
     const menu = await tray.menuUntil(([first]) => first?.label.endsWith(' left') ?? false);
+    const identityFile = path.join(desktop.home, '<b>key&');
+    fs.writeFileSync(identityFile, '');
+    const forgotten = { sshUser: null, protocol: null, favourite: null, services: null, ports: null };
+    const saved = await page.evaluate((settings) => window.culvert.call('devices.settings', settings), {
+      ...{ ...forgotten, lifetimeMinutes: null, thingName: THING, identityFile },
+    });
+    assert.ok(saved.ok);
     // Somewhere else than where a click on a notification leads.
     await page.getByRole('link', { name: 'Devices' }).click();
     assert.deepEqual(notifications.shown(), [], 'nothing is told on the desktop while the window is open');
@@ -46,6 +55,7 @@ test('with the window hidden, each thing that happens is told once, and a click 
     await tray.click(menu[0]?.label ?? '', 'Copy ssh command');
     const copied = await notifications.next(({ title }) => title === 'The ssh command is on the clipboard');
     assert.match(copied.body, /^ssh .*HostKeyAlias=culvert\.210987654321\.ap-northeast-2\.press-07 /);
+    assert.match(copied.body, / '\S+&lt;b&gt;key&amp;'/, 'a name with tags is not read as markup');
 
     const { tunnelSummaries } = await colleague.send(new ListTunnelsCommand({ thingName: THING }));
     await colleague.send(new CloseTunnelCommand({ tunnelId: tunnelSummaries?.[0]?.tunnelId }));

@@ -138,9 +138,9 @@ describe('tunnels that others opened', () => {
     assert.equal(aws.count('CloseTunnel'), before + 1, tunnelId);
   });
 
-  async function paste(window: Page, token: string): Promise<Locator> {
+  async function paste(window: Page, token: string, button = 'Quick open…'): Promise<Locator> {
     await window.getByRole('link', { name: 'Tunnels' }).click();
-    await window.getByRole('button', { name: 'Quick open…' }).click();
+    await window.getByRole('button', { name: button }).click();
     const quick = window.getByRole('region', { name: 'Quick open' });
     await quick.getByRole('button', { name: 'Open', exact: true }).click();
     await quick.getByText('Paste the source access token.').waitFor();
@@ -208,7 +208,7 @@ describe('tunnels that others opened', () => {
     const calls = aws.cloud.calls.length;
     culvert = await startApp({ desktop, env: aws.env });
     const window = await culvert.page();
-    const quick = await paste(window, sourceAccessToken);
+    const quick = await paste(window, sourceAccessToken, 'I have an access token');
     await quick.getByRole('button', { name: 'Open', exact: true }).click();
     const shown = window.getByRole('article', { name: 'from Jiwoo' });
     await shown.getByText('Connected').waitFor();

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { test } from 'node:test';
+import { TRAY_GONE_MS } from '../../electron/main/way-back.ts';
 import { startApp, startDesktop, until } from '../helpers/desktop.ts';
 import { startTrayWatcher, type TrayItem, type TrayWatcher } from '../helpers/tray-watcher.ts';
 
@@ -139,6 +140,28 @@ test('without any tray, closing the window ends Culvert, since nothing could bri
     // The window goes with the process, so this call may never be answered.
     culvert.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close()).catch(() => {});
     await closed;
+  } finally {
+    await culvert.end();
+    await desktop.close();
+  }
+});
+
+test('a tray that goes while the window is hidden brings the window back', async () => {
+  const desktop = await startDesktop();
+  const address = desktop.env.DBUS_SESSION_BUS_ADDRESS ?? '';
+  const watcher = await startTrayWatcher(address);
+  const culvert = await startApp({ desktop, args: ['--hidden'] });
+  const visible = () =>
+    culvert.app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows().some((window) => window.isVisible()),
+    );
+  try {
+    await watcher.item();
+    await watcher.close();
+    await until('the window', visible, TRAY_GONE_MS + 20_000);
+    const restarted = await startTrayWatcher(address);
+    await settledIcon(restarted);
+    await restarted.close();
   } finally {
     await culvert.end();
     await desktop.close();

@@ -72,7 +72,7 @@ function shared(): CatalogueSet[] {
     {
       name: 'errors',
       domains: Object.fromEntries(
-        Object.entries(domainsOf('electron/shared/errors.ts')).flatMap(([code, domain]) => [
+        Object.entries(errorDomains()).flatMap(([code, domain]) => [
           [`${code}.message`, domain],
           [`${code}.advice`, domain],
         ]),
@@ -146,12 +146,21 @@ const NUMBERS = [5, 0, 1, 2, 1_234, -3];
 /** A key, and what its function is told: the name of an interface, or the fields themselves. */
 const MESSAGE = /^ {2}'?([\w.-]+)'?: \((?:p|_|\{[^}]*\}): (?:(\w+)|\{([^}]*)\})\)/gm;
 
+/** What each error is told. Its sections stand in files of their own, their shared types in the one that joins them. */
+export function errorDomains(): Record<string, Domain> {
+  const folder = 'electron/shared';
+  const files = fs
+    .readdirSync(path.join(ROOT, folder))
+    .filter((file) => /^errors(?:-[\w-]+)?\.ts$/.test(file));
+  return domainsOf(...files.map((file) => `${folder}/${file}`));
+}
+
 /**
- * The domain of each message of a source file, read from the types of its parameters:
+ * The domain of each message of these source files, read from the types of its parameters:
  * `'tunnels.many': (p: { count: number; kind: 'a' | 'b' }) => …`.
  */
-export function domainsOf(file: string): Record<string, Domain> {
-  const source = fs.readFileSync(path.join(ROOT, file), 'utf8');
+function domainsOf(...files: string[]): Record<string, Domain> {
+  const source = files.map((file) => fs.readFileSync(path.join(ROOT, file), 'utf8')).join('\n');
   const unions = new Map(
     [...source.matchAll(/^export type (\w+) = ('[^;]+);/gm)].map(([, name = '', union = '']) => [
       name,

@@ -65,6 +65,9 @@ export interface AppOptions {
   dataDir?: string;
 }
 
+/** The demo starts its cloud before it shows the window, beside whatever else a busy machine does. */
+const WINDOW_MS = 60_000;
+
 export async function startApp({ desktop, args = [], env = {}, dataDir }: AppOptions): Promise<RunningApp> {
   const runtime = await electronRuntime();
   const data = dataDir ?? fs.mkdtempSync(path.join(desktop.keyring.dir, 'culvert-data-'));
@@ -85,7 +88,25 @@ export async function startApp({ desktop, args = [], env = {}, dataDir }: AppOpt
     app,
     dataDir: data,
     page: async () => {
-      const page = await app.firstWindow({ timeout: 30_000 });
+      const gone = exited.then(() => {
+        throw new Error(`the application ended before it had a window:\n${stderr}`);
+      });
+      gone.catch(() => {});
+      const shown = app.firstWindow({ timeout: WINDOW_MS }).catch(async (error: unknown) => {
+        // The driver may have missed it, the application may have said why, or the machine was busy: the report tells.
+        const windows = await app.evaluate(({ BrowserWindow }) =>
+          BrowserWindow.getAllWindows().map((window) =>
+            [window.webContents.getURL(), window.isVisible()].join(' '),
+          ),
+        );
+        throw new Error(
+          `no window opened; the application has [${windows.join(', ')}] and said:\n${stderr}`,
+          {
+            cause: error,
+          },
+        );
+      });
+      const page = await Promise.race([shown, gone]);
       await page.getByRole('navigation').first().waitFor({ timeout: 30_000 });
       return page;
     },

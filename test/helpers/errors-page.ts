@@ -17,7 +17,7 @@ export function errorsPage(): string {
     '# Errors',
     '',
     'Every failure a person can meet: its code (in logs and reports), what it says, and what to do. Made from',
-    '`electron/shared/errors.ts`; a test keeps the two together.',
+    '`electron/shared/errors-*.ts`; a test keeps the two together.',
     '',
     '| Code | What it says | What to do |',
     '| --- | --- | --- |',

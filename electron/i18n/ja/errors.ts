@@ -15,8 +15,8 @@ function denied(action: string, blocker: PolicyBlocker | undefined): { why: stri
       };
     case 'boundary':
       return {
-        why: 'ユーザーまたはロールのアクセス許可境界に含まれていません。',
-        advice: `AWSアカウントの管理者に、アクセス許可境界への${action}の追加を依頼するか`,
+        why: 'ユーザーまたはロールのアクセス許可の境界に含まれていません。',
+        advice: `AWSアカウントの管理者に、アクセス許可の境界への${action}の追加を依頼するか`,
       };
     case 'session':
       return {
@@ -51,7 +51,7 @@ export const errors: ErrorCatalogue = {
   }),
   ThingUnknown: (p) => ({
     message: `${p.region}に「${p.thingName}」というモノはありません。`,
-    advice: 'つづりと、プロファイルのアカウントとリージョンが正しいことを確認してください。',
+    advice: 'つづりと、プロファイルのアカウントやリージョンに間違いがないことを確認してください。',
   }),
   LifetimeInvalid: (p) => ({
     message: `トンネルを${p.minutes}分間開いておくことはできません。`,
@@ -81,12 +81,12 @@ export const errors: ErrorCatalogue = {
   BindAddressInvalid: (p) => ({
     message: `「${p.address}」は、このコンピューターが待ち受けられるアドレスではありません。`,
     advice:
-      'このコンピューターの名前かアドレスを指定するか、空欄にしてこのコンピューターだけで使ってください。',
+      'このコンピューターの名前かアドレスを指定してください。省略すると、このコンピューターからだけ接続できます。',
   }),
   MappingInvalid: (p) => ({
     message: `サービスを割り当てられません: ${p.reason}`,
     advice:
-      'トンネルの各サービスにポート（-s）またはターゲット（-d）を指定するか、--config-dirのファイルに1行ずつ書いてください。',
+      'トンネルの各サービスにポート（-s）または接続先（-d）を指定するか、--config-dirのファイルに1行ずつ書いてください。',
   }),
   SshUserInvalid: (p) => ({
     message: `「${p.user}」はsshのユーザー名として使えません。`,
@@ -94,7 +94,7 @@ export const errors: ErrorCatalogue = {
   }),
   IdentityFileInvalid: (p) => ({
     message: `秘密鍵ファイル「${p.path}」は使えません。`,
-    advice: 'このコンピューターにある秘密鍵ファイルの完全なパスを指定してください。',
+    advice: 'このコンピューターにある秘密鍵ファイルの絶対パスを指定してください。',
   }),
   BadRequest: () => ({
     message: 'ウィンドウから、Culvertが解釈できない内容が送られました。',
@@ -126,9 +126,9 @@ export const errors: ErrorCatalogue = {
     advice: 'プロファイルを削除する前に、トンネルを閉じてください。',
   }),
   AccessKeyInvalid: () => ({
-    message: 'アクセスキーが正しくありません。',
+    message: 'アクセスキーが正しく入力されていません。',
     advice:
-      'アクセスキーIDは大文字と数字からなる16～128文字で、多くはAKIAまたはASIAで始まります。シークレットアクセスキーも必要です。どちらも空白を入れずに貼り付けてください。',
+      'アクセスキーIDは英大文字と数字からなる16～128文字で、多くはAKIAまたはASIAで始まります。シークレットアクセスキーも必要です。どちらも空白を入れずに貼り付けてください。',
   }),
   SessionTokenMissing: () => ({
     message: '一時的なアクセスキー（ASIA…）にはセッショントークンが必要です。',
@@ -151,7 +151,7 @@ export const errors: ErrorCatalogue = {
 
   // サインイン
   SignInNeeded: (p) => ({
-    message: `「${p.name}」はサインアウトしています。`,
+    message: `「${p.name}」にサインインしていません。`,
     advice: '「サインイン」を選択してください。サインインのページがブラウザーで開きます。',
   }),
   MfaNeeded: (p) => ({
@@ -200,7 +200,7 @@ export const errors: ErrorCatalogue = {
     advice: 'まずサインインし、アカウント（12桁）とそのロールを選択してください。',
   }),
   SsoRoleMissing: (p) => ({
-    message: `IAM Identity Centerでは、アカウント${p.accountId}のロール${p.roleName}は割り当てられていません。`,
+    message: `IAM Identity Centerでは、アカウント${p.accountId}のロール${p.roleName}が割り当てられていません。`,
     advice:
       'プロファイルを編集して別のロールを選択するか、IAM Identity Centerの管理者にこのロールの割り当てを依頼してください。',
   }),
@@ -211,19 +211,20 @@ export const errors: ErrorCatalogue = {
   }),
   AwsProfileMissing: (p) => ({
     message: `${p.files}に「${p.awsProfile}」というAWSプロファイルはありません。`,
-    advice: '別のプロファイルを選択するか、aws configureなどで追加してください。',
+    advice: '別のプロファイルを選択するか、「aws configure」などで追加してください。',
   }),
   AwsProfileBroken: (p) => ({
     message: `AWSプロファイル「${p.awsProfile}」は使えません: ${p.problem}`,
-    advice: 'AWSのファイルを修正してから再試行してください。Culvertは毎回ファイルを読み直します。',
+    advice: 'AWS設定ファイルを修正してから再試行してください。Culvertは毎回読み直します。',
   }),
   CredentialProcessFailed: (p) => ({
     message: `「${p.awsProfile}」のcredential_processが失敗しました: ${p.reason}`,
-    advice: `ターミナルでそのコマンドが動作するか確かめてください。Culvertがプログラムを探す場所: ${p.path}。ほかの場所にあるプログラムは完全なパスで指定してください。`,
+    advice: `ターミナルでそのコマンドが動作するか確かめてください。Culvertがプログラムを探す場所: ${p.path}。ほかの場所にあるプログラムは絶対パスで指定してください。`,
   }),
   CredentialSourceFailed: (p) => ({
     message: `AWSプロファイル「${p.awsProfile}」から認証情報を取得できません: ${p.reason}`,
-    advice: 'ターミナルでそのプロファイルを使い、aws sts get-caller-identityが動作するか確かめてください。',
+    advice:
+      'ターミナルでそのプロファイルを使い、「aws sts get-caller-identity」が動作するか確かめてください。',
   }),
   WebIdentityFailed: (p) => ({
     message: `「${p.awsProfile}」のウェブIDが受け付けられませんでした: ${p.reason}`,
@@ -232,10 +233,10 @@ export const errors: ErrorCatalogue = {
   }),
   LoginSessionExpired: (p) => ({
     message: `AWSプロファイル「${p.awsProfile}」のログインの期限が切れました。`,
-    advice: `ターミナルでaws login --profile ${p.awsProfile} を実行してから、再試行してください。`,
+    advice: `ターミナルで「aws login --profile ${p.awsProfile}」を実行してから、再試行してください。`,
   }),
   RoleRefused: (p) => ({
-    message: `このプロファイルで${p.roleArn}を引き受けることはAWSに許可されていません: ${p.reason}`,
+    message: `このプロファイルでは、${p.roleArn}を引き受けることがAWSで許可されていません: ${p.reason}`,
     advice:
       'ロールの名前、信頼ポリシー、外部IDと、プロファイルにそのロールへのsts:AssumeRoleが許可されていることを確認してください。',
   }),
@@ -257,8 +258,8 @@ export const errors: ErrorCatalogue = {
     advice: 'いくつか減らしてください。この上限はAWSが定めたものです。',
   }),
   MonthlyLimitInvalid: (p) => ({
-    message: `${p.limit}は月間の上限として使えません。`,
-    advice: '1以上の整数で回数を入力するか、上限なしにするには空欄にしてください。',
+    message: `${p.limit}は月間上限として使えません。`,
+    advice: '1以上の整数で回数を入力してください。空欄にすると上限なしになります。',
   }),
 
   // キーリング
@@ -270,15 +271,15 @@ export const errors: ErrorCatalogue = {
   KeychainLocked: () => ({
     message: 'キーリングがロックされています。',
     advice:
-      'ロックを解除（デスクトップにサインインし直すか、パスワードマネージャーを開きます）してから再試行するか、「今回の実行中だけ保持」を選択してください。',
+      'ロックを解除してから再試行するか、「今回の実行中だけ保持」を選択してください。ロックは、デスクトップにサインインし直すか、パスワードマネージャーを開くと解除できます。',
   }),
   KeychainTimeout: (p) => ({
     message: `キーリングが${p.seconds}秒間応答していません。`,
     advice:
-      'キーリングのパスワードを求めるウィンドウを探して入力し、再試行するか、「今回の実行中だけ保持」を選択してください。',
+      'キーリングのパスワードを求めるウィンドウを探し、パスワードを入力してから再試行するか、「今回の実行中だけ保持」を選択してください。',
   }),
   KeychainFailed: (p) => ({
-    message: `キーリングが拒否しました: ${p.reason}。`,
+    message: `キーリングが要求を拒否しました: ${p.reason}。`,
     advice: '再試行するか、「今回の実行中だけ保持」を選択してください。',
   }),
   SecretMissing: (p) => ({
@@ -294,7 +295,7 @@ export const errors: ErrorCatalogue = {
       '「設定」の「ネットワーク」でアドレスと検出方法を確認し、現在のネットワーク用のウェブプロキシかどうかも確認してください。',
   }),
   WebProxyPassword: (p) => ({
-    message: `ウェブプロキシ${p.proxy}が${p.reason}。`,
+    message: `ウェブプロキシ${p.proxy}は、${p.reason}。`,
     advice: '「設定」の「ネットワーク」でユーザー名とパスワードを入力してください。',
   }),
   WebProxyDenied: (p) => ({
@@ -315,7 +316,7 @@ export const errors: ErrorCatalogue = {
     advice: `会社でTLSを検査している場合は${p.swapped ? '（経路上のウェブプロキシが検査している可能性があります）' : ''}、「設定」の「ネットワーク」で会社の認証局を追加してください。そうでない場合は通信が盗聴されている可能性があるため、続行しないでください。`,
   }),
   CertificateWrongTime: (p) => ({
-    message: `${p.host}の証明書は、現在の時刻では有効ではありません（${p.code}）。`,
+    message: `${p.host}の証明書は、現在の日時では有効ではありません（${p.code}）。`,
     advice:
       'このコンピューターの日付と時刻を確認してください。正しい場合は、そのアドレスの管理者による証明書の更新が必要です。',
   }),
@@ -341,7 +342,7 @@ export const errors: ErrorCatalogue = {
   CertificateFileInvalid: (p) => ({
     message: `証明書ファイル${p.file}は使えません: ${p.reason}。`,
     advice:
-      'PEM形式の証明書が入ったファイルの完全なパスを指定するか、「設定」の「ネットワーク」の一覧から外してください。',
+      'PEM形式の証明書が入ったファイルの絶対パスを指定するか、「設定」の「ネットワーク」の一覧から外してください。',
   }),
 
   // AWS
@@ -466,7 +467,7 @@ export const errors: ErrorCatalogue = {
     advice: `以前の履歴は${p.backup}として保管しました。今月の回数は0から始まります。`,
   }),
   HistoryEmpty: () => ({
-    message: 'エクスポートする内容がありません。この条件に当てはまる記録はありません。',
+    message: '出力する内容がありません。この条件に当てはまる記録はありません。',
     advice: '別の月または別のプロファイルを選択してください。',
   }),
   ExportFailed: (p) => ({
@@ -474,16 +475,15 @@ export const errors: ErrorCatalogue = {
     advice: 'フォルダーが存在すること、書き込みが許可されていること、空き容量があることを確認してください。',
   }),
   ExportGone: () => ({
-    message: '表示できるエクスポート済みファイルがありません。',
-    advice:
-      'まず履歴をエクスポートしてください。ファイルを移動または削除した場合は、もう一度エクスポートしてください。',
+    message: '表示できる出力済みのファイルがありません。',
+    advice: 'まず履歴を出力してください。ファイルを移動または削除した場合は、もう一度出力してください。',
   }),
 
   // トンネル
   TunnelInUse: (p) => ({
-    message: `現在、別の人が${p.thingName}の開いているトンネルで接続しています。`,
+    message: `現在、ほかの人が${p.thingName}へのトンネルに接続しています。`,
     advice:
-      '強制的に引き継ぐ（相手の接続は切れます。無料）か、もう1つトンネルを開いて（課金されます）ください。',
+      '強制的に引き継ぐか（無料。相手の接続は切れます）、もう1つトンネルを開いてください（課金されます）。',
   }),
   TunnelUnknown: () => ({
     message: 'そのトンネルはもうありません。',
@@ -498,11 +498,11 @@ export const errors: ErrorCatalogue = {
     advice: '期限が切れたトンネルはもう使えません。新しく開いてください（課金されます）。',
   }),
   TunnelHeld: (p) => ({
-    message: `別の人が${p.thingName}へのトンネルに接続しています。`,
+    message: `ほかの人が${p.thingName}へのトンネルに接続しています。`,
     advice: '引き継ぐには「再接続」を選択してください。無料ですが、相手の接続は切れます。',
   }),
   TunnelTakenOver: (p) => ({
-    message: `別の人が${p.thingName}へのトンネルを引き継ぎました。トークンがローテーションされ、その人が接続しています。`,
+    message: `ほかの人が${p.thingName}へのトンネルを引き継ぎました。トークンがローテーションされ、その人が接続しています。`,
     advice:
       'デバイスで誰が作業しているか確認してください。「再接続」を選択するとトンネルを取り戻せます。無料ですが、相手の接続は切れます。',
   }),
@@ -524,7 +524,7 @@ export const errors: ErrorCatalogue = {
   }),
   TokenRefused: (p) => ({
     message: `トンネルサービスが接続を拒否しました: ${p.reason}`,
-    advice: '「再接続」を選択してください。新しいトークンを要求します。無料です。',
+    advice: '「再接続」を選択してください。新しいトークンを要求します（無料）。',
   }),
   SourceTokenInvalid: (p) => ({
     message: `貼り付けた内容は送信元トークンではありません: ${p.reason}。`,
@@ -568,7 +568,7 @@ export const errors: ErrorCatalogue = {
   }),
   LoginStartUnsupported: () => ({
     message: 'このCulvertはログイン時に起動できません。',
-    advice: 'Culvertをインストールしてから、インストールしたCulvertでもう一度選んでください。',
+    advice: 'Culvertをインストールしてから、インストールしたCulvertでもう一度選択してください。',
   }),
   LoginStartFailed: (p) => ({
     message: `ログイン時の起動を変更できませんでした（${p.reason}）。`,
@@ -581,17 +581,17 @@ export const errors: ErrorCatalogue = {
       '文字、数字、ファンクションキーのいずれかを、Ctrl、Alt、Super（macOSでは⌘）と一緒に押してください。',
   }),
   ShortcutTaken: (p) => ({
-    message: `デスクトップが「${p.shortcut}」をCulvertに割り当てません。`,
-    advice: '別のプログラムがすでに使用している可能性があります。別のキーを選んでください。',
+    message: `「${p.shortcut}」をCulvertに割り当てられませんでした。`,
+    advice: '別のプログラムがすでに使用している可能性があります。別のキーを選択してください。',
   }),
   ShortcutUnsupported: () => ({
-    message: 'このデスクトップでは、プログラムのグローバルショートカットを使えません。',
+    message: 'このデスクトップ環境では、プログラムのグローバルショートカットを使えません。',
     advice:
-      'デスクトップのキーボード設定で、Culvertを起動するショートカットを作成してください。ウィンドウが表示されます。',
+      'デスクトップ環境のキーボード設定で、Culvertを起動するショートカットを作成してください。実行するとウィンドウが表示されます。',
   }),
   TerminalUnknown: (p) => ({
     message: `ターミナル「${p.terminal}」はインストールされていません。`,
-    advice: '別のターミナルか「自動」を選んでください。',
+    advice: '別のターミナルか「自動」を選択してください。',
   }),
   ClearFailed: (p) => ({
     message: `${p.file}を消去できませんでした（${p.reason}）。`,

@@ -2,7 +2,7 @@ import type { questions as en } from '../en/questions.ts';
 import type { Translation } from '../translate.ts';
 
 export const questions: Translation<typeof en> = {
-  'questions.quit': (p) => `${p.count.toLocaleString('en')}件のトンネルが開いています。`,
+  'questions.quit': (p) => `トンネルが${p.count.toLocaleString('en')}件開いています。`,
   'questions.quit-cost':
     '閉じたトンネルを開き直すと、再び課金されます。開いたままなら追加の費用はかからず、期限が切れるまで再利用できます。',
   'questions.quit-adopted': (p) =>
@@ -17,7 +17,7 @@ export const questions: Translation<typeof en> = {
     p.count === 1
       ? '貼り付けたトークンで接続したトンネルなので、切断されるだけです。期限が切れるか、開いた人が閉じるまで、AWSでは開いたままになります。'
       : 'いずれも貼り付けたトークンで接続したトンネルなので、切断されるだけです。期限が切れるか、開いた人が閉じるまで、AWSでは開いたままになります。',
-  'questions.close-window': 'ウィンドウを閉じてもCulvertの実行を続けますか？',
+  'questions.close-window': 'ウィンドウを閉じた後も、Culvertの実行を続けますか？',
   'questions.close-window-tray':
     'Culvertはトレイに残り、開いているトンネルもそのまま使えます。この質問は一度だけ表示されます。設定でも変更できます。',
   'questions.close-window-menu-bar':
@@ -28,13 +28,13 @@ export const questions: Translation<typeof en> = {
   'questions.mfa-enter': (p) => `${p.serial}に今表示されている6桁の数字を入力してください。`,
   'questions.mfa-wrong': 'コードが受け付けられませんでした。',
   'questions.mfa-again': (p) =>
-    `コードは一度しか使えません。${p.serial}に次のコードが表示されるのを待って入力してください。${p.left === 1 ? 'これが最後の試行です。' : `あと${p.left}回試せます。`}`,
+    `コードは一度しか使えません。${p.serial}に次のコードが表示されるのを待って入力してください。${p.left === 1 ? '入力できるのはあと1回です。' : `あと${p.left}回入力できます。`}`,
   'questions.limit': (p) =>
-    `「${p.profile}」は今月${p.opened.toLocaleString('en')}件のトンネルを開きました。上限は${p.limit.toLocaleString('en')}件です。`,
+    `「${p.profile}」で今月開いたトンネルは${p.opened.toLocaleString('en')}件です。上限は${p.limit.toLocaleString('en')}件です。`,
   'questions.limit-unsure': (p) =>
-    `「${p.profile}」は今月${p.opened.toLocaleString('en')}件のトンネルを開きました（うち${p.unsure.toLocaleString('en')}件は不確か）。上限は${p.limit.toLocaleString('en')}件です。`,
+    `「${p.profile}」で今月開いたトンネルは${p.opened.toLocaleString('en')}件です（うち${p.unsure.toLocaleString('en')}件は結果不明）。上限は${p.limit.toLocaleString('en')}件です。`,
   'questions.limit-cost': (p) => (p.opened === 1 ? `費用は${p.cost}です。` : `費用は合計${p.cost}です。`),
-  'questions.limit-price': (p) => `もう1件開くと${p.price}かかります（${p.region}に入力された料金）。`,
+  'questions.limit-price': (p) => `もう1件開くと${p.price}かかります（${p.region}に入力した料金による）。`,
   'questions.limit-no-price': (p) => `もう1件開くと課金されます。${p.region}の料金は入力されていません。`,
   'questions.limit-reuse': 'すでに開いているトンネルは無料で再利用できます。',
 };

@@ -20,7 +20,7 @@ export const reasons: Translation<typeof en> = {
   'reason.handshake-silent-behind-proxy':
     'ウェブプロキシも、その先のトンネルサービスも、ハンドシェイクに応答しませんでした。',
   'reason.service-silent': 'トンネルサービスからの応答がなくなりました。',
-  'reason.service-names-nothing': 'トンネルサービスから、トンネルのサービスが通知されませんでした。',
+  'reason.service-names-nothing': 'トンネルサービスが、このトンネルで使えるサービスを通知しませんでした。',
   'reason.service-sent-text': 'トンネルサービスがテキストを送ってきました。',
   'reason.service-sent-other': 'トンネルサービスが、トンネルのメッセージではないものを送ってきました。',
   'reason.service-sent-unknown': (p) =>
@@ -32,7 +32,7 @@ export const reasons: Translation<typeof en> = {
   'reason.device-started-stream': 'デバイスがストリームを開始しようとしました。',
   'reason.no-more-tries': (p) => `${p.reason}これ以上の再試行は許可されていません。`,
   'reason.v1-one-service': 'プロトコルV1を使うデバイスでは、サービスは1つしか使えません。',
-  'reason.no-services': 'トンネルはサービスなしで開かれたため、1つしか使えません。',
+  'reason.no-services': 'サービスを指定せずに開かれたトンネルのため、使えるサービスは1つだけです。',
   'reason.other-services': (p) =>
     p.lacks === ''
       ? `トンネルのサービスは${p.carries}で、名前のないサービスはありません。`
@@ -55,13 +55,13 @@ export const reasons: Translation<typeof en> = {
   'reason.hop-refuses': (p) => `${HOPS[p.hop]}のアドレスから応答がありません。`,
   'reason.hop-cut': (p) => `${HOPS[p.hop]}への接続が切れました。`,
   'reason.hop-unknown-name': (p) => `${HOPS[p.hop]}の名前が見つかりません。`,
-  'reason.hop-name-later': (p) => `現在、${HOPS[p.hop]}の名前を調べられません。`,
+  'reason.hop-name-later': (p) => `現在、${HOPS[p.hop]}の名前を解決できません。`,
   'reason.hop-too-slow': (p) => `時間内に${HOPS[p.hop]}に接続できませんでした。`,
   'reason.hop-no-way': (p) => `${HOPS[p.hop]}への経路がありません。`,
   'reason.offline': 'ネットワークに接続されていません。',
   'reason.hop-sent-too-much': (p) =>
     `${HOPS[p.hop]}が、プロトコルで許される量を超えるデータを一度に送ってきました。`,
-  'reason.proxy-hung-up': 'ウェブプロキシが、応答せずに接続を切断しました。',
+  'reason.proxy-hung-up': 'ウェブプロキシが、応答しないまま接続を切断しました。',
   'reason.cut-by-either':
     'トンネルサービスへの接続が、トンネルサービスかその手前のウェブプロキシによって切断されました。',
   'reason.hop-no-tls': (p) =>
@@ -70,7 +70,7 @@ export const reasons: Translation<typeof en> = {
   'reason.hop-breaks-rules': (p) => `${HOPS[p.hop]}がWebSocketの規則に違反しました（${p.code}）。`,
   'reason.hop-failed': (p) => `${HOPS[p.hop]}に接続できませんでした: ${p.cause}。`,
   'reason.hop-certificate-time': (p) =>
-    `${HOPS[p.hop]}の証明書は、現在の時刻では有効ではありません（${p.code}）。このコンピューターの時計を確認してください。`,
+    `${HOPS[p.hop]}の証明書は、現在の日時では有効ではありません（${p.code}）。このコンピューターの時計を確認してください。`,
   'reason.hop-certificate-name': (p) => `${HOPS[p.hop]}の証明書は別の名前のものです（${p.code}）。`,
   'reason.hop-certificate': (p) =>
     `${HOPS[p.hop]}の証明書は信頼されていません（${p.code}）。${p.issuer ? `署名者は「${p.issuer}」です。` : ''}${p.swapped ? 'ウェブプロキシが自身の証明書に差し替えた可能性があります。' : ''}社内のネットワークが署名したものであれば、その認証局の証明書を追加してください（「設定」の「ネットワーク」、コマンドラインでは-cまたはSSL_CERT_FILE）。`,
@@ -78,27 +78,27 @@ export const reasons: Translation<typeof en> = {
   'reason.refused': 'そのアドレスから応答がありません',
   'reason.cut': '接続が切れました',
   'reason.unknown-name': '名前が見つかりません',
-  'reason.name-later': '現在、名前を調べられません',
-  'reason.too-slow': '時間内に応答しません',
-  'reason.no-way': 'そこへの経路がありません',
+  'reason.name-later': '現在、名前を解決できません',
+  'reason.too-slow': '時間内に応答がありません',
+  'reason.no-way': '経路がありません',
   'reason.no-network': 'ネットワークに接続されていません',
-  'reason.hung-up': '応答せずに接続を切断しました',
-  'reason.cut-there-or-before': '相手またはその手前のウェブプロキシが接続を切断しました',
+  'reason.hung-up': '応答がないまま接続が切断されました',
+  'reason.cut-there-or-before': '接続先またはその手前のウェブプロキシが接続を切断しました',
   'reason.no-http': (p) => `応答した相手はHTTPを使っていません（${p.code}）`,
-  'reason.in-trouble': (p) => `相手側に問題が発生しています（ステータス${p.status}）`,
+  'reason.in-trouble': (p) => `接続先に問題が発生しています（ステータス${p.status}）`,
   'reason.other-page': (p) =>
     `応答した相手はトンネルサービスではなく（ステータス${p.status}）、このネットワークのサインインページかもしれません`,
-  'reason.unknown-cause': '不明な原因',
+  'reason.unknown-cause': '原因不明',
 
   'reason.redirects': (p) =>
     `リダイレクト（ステータス${p.status}）で応答しました。先にブラウザーでサインインする必要があるかもしれません`,
-  'reason.cannot-connect': (p) => `ウェブプロキシ自体がそこに接続できませんでした（ステータス${p.status}）`,
+  'reason.cannot-connect': (p) => `ウェブプロキシから接続先に接続できませんでした（ステータス${p.status}）`,
   'reason.limits-requests': '現在、要求を制限しています（ステータス429）',
-  'reason.forbids': (p) => `許可していません（ステータス${p.status}）`,
+  'reason.forbids': (p) => `接続が許可されていません（ステータス${p.status}）`,
 
   'reason.asks-other-sign-in': (p) =>
     `${p.schemes}による認証を求めていますが、Culvertが送れるのはユーザー名とパスワード（Basic）だけです`,
-  'reason.refuses-password': '送られたユーザー名とパスワードを受け付けません',
+  'reason.refuses-password': '送信されたユーザー名とパスワードを受け付けません',
   'reason.asks-password': 'ユーザー名とパスワードを求めています',
 
   'reason.socks': 'SOCKSには対応していません。HTTP CONNECTを使うウェブプロキシだけに対応しています',
@@ -108,11 +108,11 @@ export const reasons: Translation<typeof en> = {
   'reason.no-host': 'ホストが名前でもアドレスでもありません（IPv6は角かっこで囲みます）',
   'reason.port-range': 'ポートは1～65535の整数で指定します',
   'reason.proxy-address': 'ウェブプロキシのアドレスを使えません',
-  'reason.resolver-waiting': 'ウェブプロキシの問い合わせ先からまだ応答がありません',
-  'reason.resolver-slow': 'ウェブプロキシの問い合わせ先が時間内に応答しませんでした',
-  'reason.resolver-failed': 'ウェブプロキシの問い合わせに失敗しました',
+  'reason.resolver-waiting': 'ウェブプロキシの検出がまだ完了していません',
+  'reason.resolver-slow': 'ウェブプロキシの検出が時間内に完了しませんでした',
+  'reason.resolver-failed': 'ウェブプロキシの検出に失敗しました',
 
-  'reason.file-not-whole-path': '完全なパスではありません',
+  'reason.file-not-whole-path': '絶対パスではありません',
   'reason.file-too-large': '証明書のファイルとしては大きすぎます（4 MB）',
   'reason.file-missing': 'そのようなファイルはありません',
   'reason.file-forbidden': 'このユーザーには読み取りが許可されていません',
@@ -121,7 +121,7 @@ export const reasons: Translation<typeof en> = {
   'reason.trusted-form': (p) => `${p.number}番目の証明書がOpenSSL独自の「trusted」形式です`,
   'reason.damaged-certificate': (p) =>
     `${p.of}個のうち${p.number}番目の証明書（${p.line}行目）が壊れています`,
-  'reason.private-key': '秘密鍵が入っていて、証明書がありません',
+  'reason.private-key': '秘密鍵だけが入っていて、証明書がありません',
   'reason.der': 'バイナリ形式（DER）のようです。「openssl x509 -inform der」でPEMに変換できます',
   'reason.no-pem': 'PEM形式の証明書がありません',
 
@@ -162,7 +162,7 @@ export const reasons: Translation<typeof en> = {
   'reason.program-silent': 'エラーで終了し、stderrには何も出力されませんでした。',
   'reason.token-file': (p) => `トークンファイル${p.path}を読み取れません（${p.code}）。`,
   'reason.no-path': 'なし（PATHが空のため）',
-  'reason.many-exports': 'エクスポートされたファイルがすでに多すぎます',
+  'reason.many-exports': '保存されたファイルがすでに多すぎます',
   'reason.more': (p) => `${p.few}、ほか${p.count}件`,
 
   'reason.presence-index-off':
@@ -178,7 +178,7 @@ export const reasons: Translation<typeof en> = {
   'reason.presence-no-answer': (p) =>
     `デバイスが接続しているかどうかは不明です。フリートインデックスから応答がありませんでした。${p.error}`,
 
-  'reason.aws-files': 'AWSのファイル',
+  'reason.aws-files': 'AWS設定ファイル',
   'reason.either-file': (p) => `${p.one}または${p.other}`,
   'reason.shared-key': (p) => `アクセスキー …${p.hint}`,
   'reason.shared-temporary-key': (p) => `一時的なアクセスキー …${p.hint}`,
@@ -187,12 +187,12 @@ export const reasons: Translation<typeof en> = {
   'reason.shared-web-identity': (p) => `ロール${p.role}（ウェブIDトークン）`,
   'reason.shared-program': (p) => `プログラム${p.program}`,
   'reason.shared-sso': (p) => `Identity Center ${p.place}`,
-  'reason.shared-login': (p) => `${p.user}としてaws login`,
+  'reason.shared-login': (p) => `aws login（ユーザー: ${p.user}）`,
 
   'reason.shared-problem': (p) => `${p.problem}。`,
-  'reason.shared-source-problem': (p) => `元のプロファイル（source_profile）「${p.source}」: ${p.problem}。`,
+  'reason.shared-source-problem': (p) => `source_profile「${p.source}」の問題: ${p.problem}。`,
   'reason.shared-no-source': (p) => `source_profile「${p.source}」がありません`,
-  'reason.shared-nothing': 'AWSのファイルに設定がありません',
+  'reason.shared-nothing': 'AWS設定ファイルに設定がありません',
   'reason.shared-loop': (p) => `source_profile「${p.source}」が自分自身に戻ってきます`,
   'reason.shared-lacks-beside': (p) => `${p.has}はありますが、${p.lacks}がありません`,
   'reason.shared-two-sources': 'source_profileとcredential_sourceの両方があります',
@@ -206,6 +206,6 @@ export const reasons: Translation<typeof en> = {
   'reason.shared-line-name': (p) => `${p.file}の${p.line}行目の名前はAWS SDKで読み取れません`,
   'reason.shared-line-strange': (p) => `${p.file}の${p.line}行目は設定でもセクションでもありません`,
 
-  'reason.login-approval': 'macOSで許可されるのを待っています（システム設定、一般、ログイン項目）',
+  'reason.login-approval': 'macOSの「システム設定」の「一般」にある「ログイン項目」での許可を待っています',
   'reason.login-not-taken': 'システムに受け付けられませんでした',
 };

@@ -7,5 +7,5 @@ export const settings: Translation<typeof en> = {
     `${p.program}はステータス${p.status}で終了しました。Enterキーを押すとこのウィンドウを閉じます。`,
   'settings.terminal-instead': (p) => `${p.wanted}が開かなかったため、代わりに${p.opened}を開きました`,
   'settings.terminal-instead-advice':
-    'すでにインストールされていない場合は、「設定」の「ターミナル」で別のターミナルを選んでください。',
+    'アンインストールした場合は、「設定」の「ターミナル」で別のターミナルを選択してください。',
 };

@@ -9,6 +9,6 @@ export const signIn: Translation<typeof en> = {
   'sign-in.page-told-more': 'このページを閉じてください。詳細はCulvertに表示されます。',
   'sign-in.page-not-ours': 'Culvertが待っているサインインではありません',
   'sign-in.page-begin-again': 'Culvertでもう一度始めてください。',
-  'sign-in.page-nothing': 'ここには何もありません',
+  'sign-in.page-nothing': 'このページには何もありません',
   'sign-in.page-address': 'このアドレスは、サインインの後に戻ってくるためのものです。',
 };

@@ -13,7 +13,7 @@ export const tunnels: Translation<typeof en> = {
   'tunnels.closed': '終了済み',
   'tunnels.closed-expired': '終了済み（期限切れ）',
   'tunnels.closed-elsewhere': '別の場所で終了',
-  'tunnels.finding': '開いているトンネルを探すか、新しく開いています',
+  'tunnels.finding': '開いているトンネルを探しているか、新しく開いているところです',
   'tunnels.taking-over': '引き継いでいます',
   'tunnels.taking-up': 'Culvertの起動前から開いていたトンネルに再接続しています',
   'tunnels.from-token': '貼り付けたトークンで接続しています',
@@ -22,11 +22,12 @@ export const tunnels: Translation<typeof en> = {
   'tunnels.expired-detail': '有効期間が終わりました。ローカルポートは解放されています。',
   'tunnels.elsewhere-detail': '誰かがコンソールまたは別のプログラムで閉じました。',
   'tunnels.quick-closed-detail':
-    'こちら側だけを閉じました。トンネル自体は、期限が切れるか開いた人が閉じるまでAWSで開いたままです。',
+    'こちら側だけを閉じました。トンネル自体は、期限が切れるか、開いた人が閉じるまで、AWSでは開いたままです。',
   'tunnels.released': 'ローカルポートは解放されています。',
-  'tunnels.quick-assumed': '貼り付けたトークンからは、デバイスが接続しているかどうかわかりません',
+  'tunnels.quick-assumed':
+    '貼り付けたトークンで接続しているため、デバイスが接続しているかどうかはわかりません',
   'tunnels.assumed':
-    'デバイスが接続しているかどうかは不明です。このプロファイルにはiot:DescribeTunnelを呼び出す権限がありません',
+    'デバイスが接続しているかどうかは不明です。このプロファイルにはiot:DescribeTunnelの権限がありません',
   'tunnels.closes-in-ten': '10分以内に自動的に閉じます',
   'tunnels.closes-in-two': '2分以内に自動的に閉じます',
   'tunnels.service-web': 'Web',

@@ -44,7 +44,7 @@ const ROLE_PARTS: Record<RolePart, string> = {
 const REPORT = '다시 발생하면 알려 주세요.';
 
 export const errors: ErrorCatalogue = {
-  // 잘못된 입력
+  // Bad input
   ThingNameInvalid: (p) => ({
     message: `${josa(`“${p.thingName}”`, '은', '는')} 사물 이름이 아닙니다.`,
     advice:
@@ -52,15 +52,15 @@ export const errors: ErrorCatalogue = {
   }),
   ThingUnknown: (p) => ({
     message: `${p.region}에 “${p.thingName}” 사물이 없습니다.`,
-    advice: '철자와, 프로필의 계정 및 리전이 맞는지 확인하세요.',
+    advice: '철자가 맞는지, 프로필의 계정과 리전이 올바른지 확인하세요.',
   }),
   LifetimeInvalid: (p) => ({
     message: `터널을 ${p.minutes}분 동안 열어 둘 수 없습니다.`,
     advice: '1~720분(12시간) 사이의 정수를 선택하세요.',
   }),
   TooManyServices: (p) => ({
-    message: `터널 하나에 서비스를 최대 3개까지 담을 수 있는데, ${p.count}개를 요청했습니다.`,
-    advice: '일부를 빼거나, 나머지를 위해 두 번째 터널을 여세요. 이 한도는 AWS가 정한 것입니다.',
+    message: `터널 하나에는 서비스를 최대 3개까지 지정할 수 있는데, ${p.count}개를 요청했습니다.`,
+    advice: '일부를 빼거나, 나머지 서비스를 위해 터널을 하나 더 여세요. 이 한도는 AWS가 정한 것입니다.',
   }),
   ServiceInvalid: (p) => ({
     message: `${josa(`“${p.serviceId}”`, '은', '는')} 서비스 이름이 아닙니다.`,
@@ -69,18 +69,18 @@ export const errors: ErrorCatalogue = {
   }),
   PortInvalid: (p) => ({
     message: `${josa(p.port, '은', '는')} 포트 번호가 아닙니다.`,
-    advice: '1~65535 사이의 정수를 선택하거나, 비워 두어 빈 포트를 받으세요.',
+    advice: '1~65535 사이의 정수를 입력하세요. 비워 두면 사용 가능한 포트가 지정됩니다.',
   }),
   PortTaken: (p) => ({
     message: `${p.serviceId}의 포트 ${josa(String(p.port), '은', '는')} 이미 사용 중입니다.`,
     advice: `이번에는 포트 ${josa(String(p.suggestedPort), '을', '를')} 사용하거나(저장된 포트는 ${p.port} 그대로입니다), 포트를 사용하는 프로그램을 종료하고 다시 시도하세요.`,
   }),
   PortNotAllowed: (p) => ({
-    message: `이 컴퓨터는 Culvert가 ${p.serviceId}의 포트 ${p.port}에서 수신하는 것을 허용하지 않습니다.`,
+    message: `이 컴퓨터에는 Culvert가 ${p.serviceId}에 포트 ${josa(String(p.port), '을', '를')} 쓸 권한이 없습니다.`,
     advice: '1023보다 큰 포트를 선택하세요.',
   }),
   BindAddressInvalid: (p) => ({
-    message: `“${p.address}”에서는 이 컴퓨터가 수신할 수 없습니다.`,
+    message: `${josa(`“${p.address}”`, '은', '는')} 이 컴퓨터가 연결을 받을 수 있는 주소가 아닙니다.`,
     advice: '이 컴퓨터의 이름이나 주소를 지정하거나, 비워 두어 이 컴퓨터에서만 쓰세요.',
   }),
   MappingInvalid: (p) => ({
@@ -92,21 +92,21 @@ export const errors: ErrorCatalogue = {
     advice: '영문자, 숫자, 점, 밑줄, 하이픈, @을 쓰되 하이픈으로 시작하지 마세요.',
   }),
   IdentityFileInvalid: (p) => ({
-    message: `자격 증명 파일 ${josa(`“${p.path}”`, '을', '를')} 사용할 수 없습니다.`,
+    message: `ssh 키 파일 ${josa(`“${p.path}”`, '을', '를')} 사용할 수 없습니다.`,
     advice: '이 컴퓨터에 있는 프라이빗 키 파일의 전체 경로를 입력하세요.',
   }),
   BadRequest: () => ({
-    message: 'Culvert가 이해할 수 없는 내용을 창이 보냈습니다.',
+    message: 'Culvert가 이해할 수 없는 요청을 창에서 보냈습니다.',
     advice: `창을 닫았다가 다시 여세요. ${REPORT}`,
   }),
 
-  // 프로필
+  // Profiles
   ProfileNameInvalid: (p) => ({
     message:
       p.name.trim() === ''
         ? '프로필에 이름이 없습니다.'
         : `${josa(`“${p.name}”`, '은', '는')} 프로필 이름으로 쓸 수 없습니다.`,
-    advice: '줄바꿈 없이 1~64자로 이름을 지으세요.',
+    advice: '1~64자의 이름을 줄바꿈 없이 입력하세요.',
   }),
   ProfileNameTaken: (p) => ({
     message: `“${p.name}” 프로필이 이미 있습니다.`,
@@ -121,7 +121,7 @@ export const errors: ErrorCatalogue = {
     advice: '먼저 액세스 키와 리전이 있는 프로필을 추가하세요.',
   }),
   ProfileInUse: (p) => ({
-    message: `“${p.name}”에 열린 터널이 ${p.count}개 있습니다.`,
+    message: `“${p.name}” 프로필에 열린 터널이 ${p.count}개 있습니다.`,
     advice: '프로필을 삭제하기 전에 터널을 닫으세요.',
   }),
   AccessKeyInvalid: () => ({
@@ -148,13 +148,13 @@ export const errors: ErrorCatalogue = {
       'http://host:port 또는 https://host:port 형식으로 적으세요. 인증이 필요하면 호스트 앞에 user:password@를 붙이고 특수 문자는 퍼센트 인코딩하세요.',
   }),
 
-  // 로그인
+  // Signing in
   SignInNeeded: (p) => ({
-    message: `“${p.name}”에서 로그아웃되었습니다.`,
+    message: `“${p.name}” 프로필이 로그아웃되어 있습니다.`,
     advice: '“로그인”을 선택하세요. 로그인 페이지가 브라우저에서 열립니다.',
   }),
   MfaNeeded: (p) => ({
-    message: `“${p.name}”에 MFA 디바이스의 코드가 필요합니다.`,
+    message: `“${p.name}” 프로필에 MFA 디바이스의 코드가 필요합니다.`,
     advice: '“로그인”을 선택한 다음 디바이스에 표시된 6자리 숫자를 입력하세요.',
   }),
   MfaCodeWrong: (p) => ({
@@ -227,7 +227,7 @@ export const errors: ErrorCatalogue = {
   }),
   LoginSessionExpired: (p) => ({
     message: `AWS 프로필 “${p.awsProfile}”의 로그인이 만료되었습니다.`,
-    advice: `터미널에서 aws login --profile ${josa(p.awsProfile, '을', '를')} 실행한 다음 다시 시도하세요.`,
+    advice: `터미널에서 aws login --profile ${p.awsProfile} 명령을 실행한 다음 다시 시도하세요.`,
   }),
   RoleRefused: (p) => ({
     message: `AWS가 이 프로필의 ${p.roleArn} 역할 수임을 허용하지 않습니다: ${p.reason}`,
@@ -259,7 +259,7 @@ export const errors: ErrorCatalogue = {
     advice: '1 이상의 정수로 횟수를 입력하거나, 비워 두어 한도를 없애세요.',
   }),
 
-  // 키링
+  // Keychain
   KeychainMissing: (p) => ({
     message: `이 컴퓨터에는 Culvert가 쓸 수 있는 키링이 없습니다(${p.reason}).`,
     advice:
@@ -268,7 +268,7 @@ export const errors: ErrorCatalogue = {
   KeychainLocked: () => ({
     message: '키링이 잠겨 있습니다.',
     advice:
-      '키링의 잠금을 풀고(데스크톱에 다시 로그인하거나 암호 관리자를 여세요) 다시 시도하거나, “이번 실행 동안만 보관”을 선택하세요.',
+      '키링의 잠금을 풀고(컴퓨터에 다시 로그인하거나 암호 관리자를 여세요) 다시 시도하거나, “이번 실행 동안만 보관”을 선택하세요.',
   }),
   KeychainTimeout: (p) => ({
     message: `키링이 ${p.seconds}초 동안 응답하지 않았습니다.`,
@@ -279,11 +279,11 @@ export const errors: ErrorCatalogue = {
     advice: '다시 시도하거나, “이번 실행 동안만 보관”을 선택하세요.',
   }),
   SecretMissing: (p) => ({
-    message: `“${p.name}”의 액세스 키가 키링에 없습니다.`,
+    message: `“${p.name}” 프로필의 액세스 키가 키링에 없습니다.`,
     advice: '키링이 잠겨 있으면 잠금을 풀고 다시 시도하세요. 아니면 프로필을 편집해 키를 다시 입력하세요.',
   }),
 
-  // AWS까지의 경로
+  // The way to AWS
   WebProxyUnreachable: (p) => ({
     message: `웹 프록시 ${p.proxy}에 연결할 수 없습니다: ${p.reason}.`,
     advice:
@@ -294,7 +294,7 @@ export const errors: ErrorCatalogue = {
     advice: '“설정”의 “네트워크”에서 사용자 이름과 암호를 입력하세요.',
   }),
   WebProxyDenied: (p) => ({
-    message: `웹 프록시 ${josa(p.proxy, '이', '가')} ${p.host}까지 연결해 주지 않습니다: ${p.reason}.`,
+    message: `웹 프록시 ${josa(p.proxy, '을', '를')} 통해 ${p.host}에 연결할 수 없습니다: ${p.reason}.`,
     advice: '웹 프록시 관리자에게 그 주소와 포트로의 연결을 허용해 달라고 요청하세요.',
   }),
   WebProxyUnsupported: (p) => ({
@@ -315,7 +315,7 @@ export const errors: ErrorCatalogue = {
     advice: '이 컴퓨터의 날짜와 시각을 확인하세요. 맞다면 그 주소의 관리자가 인증서를 갱신해야 합니다.',
   }),
   CertificateWrongName: (p) => ({
-    message: `${p.host}에서 응답한 쪽의 인증서가 다른 이름의 것입니다.`,
+    message: `${p.host}에서 받은 인증서는 다른 이름으로 발급된 것입니다.`,
     advice:
       '프로필의 엔드포인트를 확인하고, 웹 프록시나 이 네트워크의 로그인 페이지가 중간에 있는지 확인하세요.',
   }),
@@ -342,7 +342,7 @@ export const errors: ErrorCatalogue = {
     const { why, advice } = denied(p.action, p.blocker);
     const on = p.resource && p.resource !== '*' ? `${p.resource}에 대한 ` : '';
     return {
-      message: `AWS가 이 프로필에 ${on}${josa(p.action, '을', '를')} 허용하지 않습니다.${why}`,
+      message: `이 프로필에는 ${on}${p.action} 권한이 없습니다.${why}`,
       advice: `${advice}, 다른 프로필을 선택하세요.`,
     };
   },
@@ -379,12 +379,12 @@ export const errors: ErrorCatalogue = {
     advice: '입력을 확인하세요. 문제가 없어 보이면 위 메시지와 함께 알려 주세요.',
   }),
   AwsUnavailable: (p) => ({
-    message: `AWS가 지금 ${p.action}에 응답하지 못했습니다.`,
+    message: `AWS가 지금 ${p.action} 요청에 응답하지 못했습니다.`,
     advice: '1분 뒤에 다시 시도하세요. 계속되면 해당 리전의 AWS 상태 페이지를 확인하세요.',
   }),
   IndexOff: (p) => ({
     message: `${p.region}에서 플릿 인덱싱이 꺼져 있어 AWS에서 디바이스를 검색할 수 없습니다.`,
-    advice: 'AWS 계정 관리자가 AWS IoT의 설정, 플릿 인덱싱에서 켤 수 있습니다.',
+    advice: 'AWS 계정 관리자가 AWS IoT 콘솔의 “설정”, “플릿 인덱싱”에서 켤 수 있습니다.',
   }),
   IndexNotReady: (p) => ({
     message: `AWS가 아직 ${p.region}의 플릿 인덱스를 만드는 중이어서 검색할 수 없습니다.`,
@@ -399,17 +399,17 @@ export const errors: ErrorCatalogue = {
     advice: '“새로 고침”을 선택해 그룹을 다시 불러오거나 다른 그룹을 선택하세요.',
   }),
   DirectoryFull: (p) => ({
-    message: `목록에 담을 수 있는 최대 개수인 디바이스 ${p.count}개가 표시되어 있습니다.`,
+    message: `목록이 최대 개수인 디바이스 ${p.count}개로 가득 찼습니다.`,
     advice: '디바이스 이름을 입력하세요. 목록에 없는 디바이스는 AWS에서 찾습니다.',
   }),
   OpenOutcomeUnknown: () => ({
-    message: '터널을 여는 요청의 응답을 받지 못했고, 터널이 있는지 AWS에 물어볼 수도 없습니다.',
+    message: '터널을 여는 요청의 응답을 받지 못했고, 터널이 열렸는지 AWS에 확인할 수도 없습니다.',
     advice:
       '터널을 열 때마다 요금이 청구되므로 다시 시도하지 않았습니다. 네트워크가 복구되면 “다시 시도”를 선택하세요. Culvert는 이미 열렸을 수 있는 터널부터 찾습니다.',
   }),
   OpenNotDone: () => ({
     message:
-      '터널을 여는 요청의 응답을 받지 못했습니다. AWS에 그런 터널이 없으므로 열리지 않았을 가능성이 큽니다.',
+      '터널을 여는 요청의 응답을 받지 못했습니다. AWS의 목록에 그런 터널이 없으므로 열리지 않았을 가능성이 큽니다.',
     advice: '터널을 열려면 “다시 시도”를 선택하세요. 첫 요청이 늦게라도 도착했다면 요금이 두 번 청구됩니다.',
   }),
   PrincipalUnknown: (p) => ({
@@ -418,11 +418,11 @@ export const errors: ErrorCatalogue = {
       '루트 사용자와 페더레이션 사용자, 경로를 알 수 없는 역할은 조회할 수 없습니다. 실제로 시도해 볼 수 있는 것만 시도합니다.',
   }),
 
-  // 기록과 요금
+  // History and bill
   OpenDeclined: (p) => ({
-    message: `열지 않았습니다. “${p.profileName}”의 이번 달 열기 횟수가 한도 ${p.limit}회 중 ${p.opened}회입니다.`,
+    message: `터널을 열지 않았습니다. “${p.profileName}” 프로필은 월 한도 ${p.limit}회 중 ${p.opened}회를 열었습니다.`,
     advice:
-      '요금은 청구되지 않았습니다. 이미 열린 터널을 쓰거나, 그래도 열거나, 프로필에서 한도를 변경하세요.',
+      '요금은 청구되지 않았습니다. 이미 열린 터널을 사용하거나, “그래도 열기”를 선택하거나, 프로필에서 한도를 변경하세요.',
   }),
   OpenCalledOff: (p) => ({
     message: `요청을 보내기 전에 취소되어 ${p.thingName} 터널을 열지 않았습니다.`,
@@ -433,7 +433,7 @@ export const errors: ErrorCatalogue = {
     advice: '요금은 청구되지 않았습니다. 프로필을 확인하고 터널을 다시 여세요.',
   }),
   PriceInvalid: (p) => ({
-    message: `${josa(p.amount, '은', '는')} 터널 한 번 여는 가격이 될 수 없습니다.`,
+    message: `${josa(p.amount, '은', '는')} 터널 열기 1회의 가격으로 쓸 수 없습니다.`,
     advice: `AWS 가격표나 청구서에 있는 0~${p.most} 사이의 숫자를 입력하거나, 비워 두어 가격을 제거하세요.`,
   }),
   CurrencyInvalid: (p) => ({
@@ -446,7 +446,7 @@ export const errors: ErrorCatalogue = {
   HistoryUnwritable: (p) => ({
     message: `터널을 연 기록을 저장하지 못했습니다(${p.reason}).`,
     advice:
-      'Culvert 데이터 폴더의 여유 공간과 권한을 확인하세요. 저장하지 못한 기록은 Culvert가 그 전에 종료되지 않는 한 저장할 수 있게 되는 즉시 기록됩니다.',
+      'Culvert 데이터 폴더의 여유 공간과 권한을 확인하세요. 저장하지 못한 기록은 저장할 수 있게 되는 즉시 저장되지만, 그 전에 Culvert가 종료되면 사라집니다.',
   }),
   HistoryDamaged: (p) => ({
     message: `기록의 ${p.lines}줄을 읽을 수 없어 이번 달 횟수가 실제보다 적을 수 있습니다.`,
@@ -465,14 +465,14 @@ export const errors: ErrorCatalogue = {
     advice: '폴더가 있는지, 쓰기 권한이 있는지, 여유 공간이 있는지 확인하세요.',
   }),
   ExportGone: () => ({
-    message: '표시할 내보낸 파일이 없습니다.',
+    message: '폴더에서 볼 수 있는 내보낸 파일이 없습니다.',
     advice: '먼저 기록을 내보내세요. 파일을 옮기거나 삭제했다면 다시 내보내세요.',
   }),
 
-  // 터널
+  // Tunnels
   TunnelInUse: (p) => ({
     message: `지금 누군가 ${p.thingName}의 열린 터널로 연결되어 있습니다.`,
-    advice: '강제로 이어받거나(상대의 연결이 끊깁니다. 무료), 터널을 하나 더 여세요(요금 청구).',
+    advice: '“강제로 이어받기”(무료, 상대의 연결이 끊김) 또는 “터널 하나 더 열기”(요금 청구)를 선택하세요.',
   }),
   TunnelUnknown: () => ({
     message: '그 터널은 더 이상 없습니다.',
@@ -497,11 +497,11 @@ export const errors: ErrorCatalogue = {
   }),
   TunnelRegionLeft: (p) => ({
     message: `터널은 ${p.region}에 있는데 프로필은 이제 다른 리전을 가리킵니다.`,
-    advice: `이 터널을 계속 쓰려면 프로필의 리전을 ${josa(p.region, '으로', '로')} 되돌리세요. 그대로 두면 만료될 때 저절로 닫힙니다.`,
+    advice: `이 터널을 계속 쓰려면 프로필의 리전을 ${josa(p.region, '으로', '로')} 되돌리세요. 그대로 두면 만료될 때 자동으로 닫힙니다.`,
   }),
   TunnelAccountLeft: (p) => ({
     message: `터널은 AWS 계정 ${p.account}에 있는데 프로필은 이제 ${josa(p.now, '으로', '로')} 연결됩니다.`,
-    advice: `이 터널을 계속 쓰거나 닫으려면 프로필을 ${josa(p.account, '으로', '로')} 되돌리세요. 그대로 두면 만료될 때 저절로 닫힙니다.`,
+    advice: `이 터널을 계속 쓰거나 닫으려면 프로필을 ${josa(p.account, '으로', '로')} 되돌리세요. 그대로 두면 만료될 때 자동으로 닫힙니다.`,
   }),
   TunnelNotReady: (p) => ({
     message: `${p.thingName} 터널이 연결되어 있지 않습니다.`,
@@ -534,7 +534,7 @@ export const errors: ErrorCatalogue = {
       '웹 프록시의 주소, 사용자 이름, 암호를 확인하세요. 그런 다음 “다시 연결”을 선택하세요. 무료입니다.',
   }),
   AgentTakesOneService: (p) => ({
-    message: `${p.thingName}의 에이전트는 프로토콜 V1을 쓰며, 터널 하나에 서비스 하나만 담을 수 있습니다.`,
+    message: `${p.thingName}의 에이전트는 프로토콜 V1을 사용하며, 터널 하나에 서비스 하나만 지원합니다.`,
     advice:
       '서비스를 하나만 선택하거나, 에이전트를 업데이트했다면 이 디바이스의 프로토콜을 바꾸세요. 아무것도 열리지 않았고 요금도 청구되지 않았습니다.',
   }),
@@ -543,10 +543,10 @@ export const errors: ErrorCatalogue = {
     advice: `“다시 연결”을 선택하세요. ${REPORT}`,
   }),
 
-  // 이 컴퓨터
+  // This computer
   TerminalMissing: (p) => ({
     message: `터미널을 찾지 못했습니다(찾아본 터미널: ${p.tried}).`,
-    advice: '터미널을 설치하거나, “ssh 명령 복사”를 선택해 쓰는 터미널에 붙여 넣으세요.',
+    advice: '터미널을 설치하거나, “ssh 명령 복사”를 선택해 사용하는 터미널에 붙여 넣으세요.',
   }),
   SshMissing: () => ({
     message: '이 컴퓨터에서 ssh 프로그램을 찾지 못했습니다.',
@@ -566,16 +566,17 @@ export const errors: ErrorCatalogue = {
     advice: '문자, 숫자 또는 기능 키를 Ctrl, Alt 또는 Super 키(macOS에서는 ⌘)와 함께 누르세요.',
   }),
   ShortcutTaken: (p) => ({
-    message: `데스크톱이 ${josa(`“${p.shortcut}”`, '을', '를')} Culvert에 내주지 않습니다.`,
+    message: `데스크톱 환경이 “${p.shortcut}” 단축키를 Culvert에 할당하지 않습니다.`,
     advice: '다른 프로그램이 이미 사용 중일 수 있습니다. 다른 키를 선택하세요.',
   }),
   ShortcutUnsupported: () => ({
-    message: '이 데스크톱은 프로그램의 전역 단축키를 지원하지 않습니다.',
-    advice: '데스크톱의 키보드 설정에서 Culvert를 시작하는 단축키를 만드세요. 그러면 창이 표시됩니다.',
+    message: '이 데스크톱 환경은 프로그램의 전역 단축키를 지원하지 않습니다.',
+    advice:
+      '데스크톱 환경의 키보드 설정에서 Culvert를 시작하는 단축키를 만드세요. 그 단축키를 누르면 창이 표시됩니다.',
   }),
   TerminalUnknown: (p) => ({
     message: `“${p.terminal}” 터미널이 더 이상 설치되어 있지 않습니다.`,
-    advice: '다른 터미널이나 자동을 선택하세요.',
+    advice: '다른 터미널이나 “자동”을 선택하세요.',
   }),
   ClearFailed: (p) => ({
     message: `${josa(p.file, '을', '를')} 지우지 못했습니다(${p.reason}).`,
@@ -587,19 +588,19 @@ export const errors: ErrorCatalogue = {
       'Culvert 데이터 폴더의 여유 공간과 권한을 확인하세요. 입력한 내용은 Culvert가 종료될 때까지 계속 적용됩니다.',
   }),
   SettingsUnreadable: (p) => ({
-    message: '설정 파일이 손상되어 Culvert가 새 설정으로 시작했습니다.',
+    message: '설정 파일이 손상되어 Culvert가 초기 설정으로 시작했습니다.',
     advice: `손상된 파일은 ${josa(p.backup, '으로', '로')} 보관했습니다.`,
   }),
   SettingsNewer: (p) => ({
-    message: '더 새로운 Culvert가 저장한 설정이어서 이 버전은 새 설정으로 시작했습니다.',
-    advice: `이전 설정은 ${josa(p.backup, '으로', '로')} 보관했습니다. 되살리려면 더 새로운 Culvert를 다시 설치하고 그 파일의 이름을 원래대로 바꾸세요.`,
+    message: '더 새로운 버전의 Culvert가 저장한 설정이어서, 이 버전은 초기 설정으로 시작했습니다.',
+    advice: `이전 설정은 ${josa(p.backup, '으로', '로')} 보관했습니다. 되살리려면 더 새로운 버전의 Culvert를 다시 설치하고 그 파일의 이름을 원래대로 바꾸세요.`,
   }),
   ReportNotSaved: (p) => ({
     message: `${p.folder}에 보고서를 저장하지 못했습니다(${p.reason}).`,
     advice: '폴더가 있는지, 쓰기 권한이 있는지, 여유 공간이 있는지 확인하세요. 또는 보고서를 복사하세요.',
   }),
   ReportGone: () => ({
-    message: '표시할 저장된 보고서가 없습니다.',
+    message: '폴더에서 볼 수 있는 저장된 보고서가 없습니다.',
     advice: '먼저 보고서를 저장하세요. 파일을 옮기거나 삭제했다면 다시 저장하세요.',
   }),
   LogUnreadable: (p) => ({

@@ -22,6 +22,6 @@ export const notifications: Translation<typeof en> = {
   'notifications.open-new': '새로 열기',
   'notifications.open-terminal': '터미널 열기',
   'notifications.reconnect': '다시 연결',
-  'notifications.more': (p) => `Culvert에 메시지가 ${p.count.toLocaleString('en')}개 더 있습니다`,
+  'notifications.more': (p) => `Culvert 알림이 ${p.count.toLocaleString('en')}개 더 있습니다`,
   'notifications.more-body': '자세한 내용은 Culvert 창의 각 터널에서 확인하세요.',
 };

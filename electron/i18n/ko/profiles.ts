@@ -6,7 +6,7 @@ export const profiles: Translation<typeof en> = {
   'profiles.for-open': '터널 열기',
   'profiles.for-rotate': '터널 재사용, 이어받기, 다시 연결',
   'profiles.for-list-tunnels': '열린 터널 찾기',
-  'profiles.for-describe-tunnel': '디바이스가 응답하는지 확인',
+  'profiles.for-describe-tunnel': '디바이스가 터널에 연결되었는지 확인',
   'profiles.for-close': '터널 닫기',
   'profiles.for-describe-thing': '디바이스 조회',
   'profiles.for-connectivity': '디바이스 하나의 연결 상태 확인',
@@ -25,7 +25,7 @@ export const profiles: Translation<typeof en> = {
   'profiles.how-nothing': 'IAM 시뮬레이션: 허용하는 정책이 없음',
   'profiles.how-tags': ({ tags }) =>
     `IAM 시뮬레이션: 정책이 요구하는 태그 ${josa(tags, '을', '를')} 프로필이 보내지 않음`,
-  'profiles.how-read': '실제로 시도함 (읽기만 함)',
+  'profiles.how-read': '실제로 시도함(읽기만 함)',
   'profiles.how-no-tunnel': '존재하지 않는 터널에 시도함',
   'profiles.how-no-device': '존재하지 않는 디바이스에 시도함',
   'profiles.how-no-group': '존재하지 않는 사물 그룹에 시도함',
@@ -33,6 +33,6 @@ export const profiles: Translation<typeof en> = {
   'profiles.how-not-tried': '시도하지 않음',
   'profiles.how-not-opened': '열 때마다 요금이 청구되므로 시도하지 않음',
   'profiles.how-iam-denied': ({ start }) =>
-    `${start}. IAM에서 알 수 있지만 이 프로필에는 조회 권한이 없음 (iam:SimulatePrincipalPolicy)`,
+    `${start}. IAM에서 알 수 있지만 이 프로필에는 조회 권한이 없음(iam:SimulatePrincipalPolicy)`,
   'profiles.how-iam-failed': ({ start, message }) => `${start}. IAM에서 알 수 없음: ${message}`,
 };

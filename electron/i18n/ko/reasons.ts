@@ -13,9 +13,9 @@ export const reasons: Translation<typeof en> = {
   'reason.service-redirect': (p) =>
     `터널 서비스가 리디렉션(상태 ${p.status})으로 응답했습니다. 터널은 리디렉션을 따르지 않습니다.`,
   'reason.no-tunnel-service': (p) =>
-    `터널 서비스의 주소에서 응답한 것은 터널 서비스가 아닙니다(상태 ${p.status}).`,
+    `터널 서비스의 주소에서 터널 서비스가 아닌 것이 응답했습니다(상태 ${p.status}).`,
   'reason.no-tunnel-service-said': (p) =>
-    `터널 서비스의 주소에서 응답한 것은 터널 서비스가 아닙니다(${p.said}).`,
+    `터널 서비스의 주소에서 터널 서비스가 아닌 것이 응답했습니다(${p.said}).`,
   'reason.no-subprotocol': '터널 서비스가 제시된 프로토콜 버전 중에서 선택하지 않았습니다.',
   'reason.handshake-silent': '터널 서비스가 핸드셰이크에 응답하지 않았습니다.',
   'reason.handshake-silent-behind-proxy':
@@ -29,8 +29,8 @@ export const reasons: Translation<typeof en> = {
     p.code === 0 ? '터널 서비스가 연결을 닫았습니다.' : `터널 서비스가 연결을 닫았습니다(코드 ${p.code}).`,
   'reason.device-started-stream': '디바이스가 스트림을 시작하려 했습니다.',
   'reason.no-more-tries': (p) => `${p.reason} 더 이상 재시도가 허용되지 않았습니다.`,
-  'reason.v1-one-service': '프로토콜 V1을 쓰는 디바이스는 서비스를 하나만 담을 수 있습니다.',
-  'reason.no-services': '터널이 서비스 없이 열려 있어 서비스를 하나만 담을 수 있습니다.',
+  'reason.v1-one-service': '프로토콜 V1을 사용하는 디바이스는 서비스를 하나만 지원합니다.',
+  'reason.no-services': '터널을 열 때 서비스를 지정하지 않아 서비스를 하나만 사용할 수 있습니다.',
   'reason.other-services': (p) =>
     p.lacks === ''
       ? `터널의 서비스는 ${p.carries}이며, 이름 없는 서비스는 없습니다.`
@@ -44,11 +44,11 @@ export const reasons: Translation<typeof en> = {
   'reason.proxy-cannot-connect': (p) => `웹 프록시가 ${p.authority}에 연결하지 못했습니다(상태 ${p.status}).`,
   'reason.proxy-other-sign-in': (p) =>
     `웹 프록시가 ${p.schemes} 방식의 인증을 요구합니다. Culvert는 사용자 이름과 암호(Basic)만 보낼 수 있습니다.`,
-  'reason.proxy-wrong-password': '웹 프록시가 입력한 사용자 이름과 암호를 받아들이지 않습니다.',
+  'reason.proxy-wrong-password': '웹 프록시가 사용자 이름과 암호를 받아들이지 않습니다.',
   'reason.proxy-wants-password':
     '웹 프록시가 사용자 이름과 암호를 요구합니다. “설정”의 “네트워크”에서 입력하세요. 명령줄에서는 주소의 호스트 앞에 user:password@로 적으세요.',
 
-  'reason.hop-refuses': (p) => `${HOPS[p.hop]}의 주소에서 아무것도 응답하지 않습니다.`,
+  'reason.hop-refuses': (p) => `${HOPS[p.hop]}의 주소에서 연결을 받지 않습니다.`,
   'reason.hop-cut': (p) => `${josa(HOPS[p.hop], '과의', '와의')} 연결이 끊겼습니다.`,
   'reason.hop-unknown-name': (p) => `${HOPS[p.hop]}의 이름을 찾을 수 없습니다.`,
   'reason.hop-name-later': (p) => `지금은 ${HOPS[p.hop]}의 이름을 조회할 수 없습니다.`,
@@ -61,16 +61,17 @@ export const reasons: Translation<typeof en> = {
   'reason.cut-by-either': '터널 서비스 또는 그 앞의 웹 프록시가 연결을 끊었습니다.',
   'reason.hop-no-tls': (p) =>
     `${josa(HOPS[p.hop], '이', '가')} TLS 1.2 이상으로 응답하지 않습니다(${p.code}).${p.hop === 'web-proxy' ? ' 주소가 http://로 시작해야 할 수 있습니다.' : ''}`,
-  'reason.hop-no-http': (p) => `${HOPS[p.hop]}의 주소에서 응답한 것은 HTTP가 아닙니다(${p.code}).`,
-  'reason.hop-breaks-rules': (p) => `${josa(HOPS[p.hop], '이', '가')} 웹 소켓 규칙을 어겼습니다(${p.code}).`,
-  'reason.hop-failed': (p) => `${HOPS[p.hop]}에 연결하지 못했습니다: ${p.cause}.`,
+  'reason.hop-no-http': (p) => `${HOPS[p.hop]}의 주소에서 HTTP가 아닌 응답이 왔습니다(${p.code}).`,
+  'reason.hop-breaks-rules': (p) =>
+    `${josa(HOPS[p.hop], '이', '가')} WebSocket 규약을 어겼습니다(${p.code}).`,
+  'reason.hop-failed': (p) => `${josa(HOPS[p.hop], '과의', '와의')} 연결에 실패했습니다: ${p.cause}.`,
   'reason.hop-certificate-time': (p) =>
     `${HOPS[p.hop]}의 인증서는 지금 시각에 유효하지 않습니다(${p.code}). 이 컴퓨터의 시계를 확인하세요.`,
-  'reason.hop-certificate-name': (p) => `${HOPS[p.hop]}의 인증서는 다른 이름의 것입니다(${p.code}).`,
+  'reason.hop-certificate-name': (p) => `${HOPS[p.hop]}의 인증서는 다른 이름으로 발급된 것입니다(${p.code}).`,
   'reason.hop-certificate': (p) =>
     `${HOPS[p.hop]}의 인증서를 신뢰할 수 없습니다(${p.code}).${p.issuer ? ` 서명한 곳은 “${p.issuer}”입니다.` : ''}${p.swapped ? ' 웹 프록시가 자신의 인증서로 바꾸었을 수 있습니다.' : ''} 사내 네트워크에서 서명한 것이라면 그 인증 기관의 인증서를 추가하세요(“설정”의 “네트워크”, 명령줄에서는 -c 또는 SSL_CERT_FILE).`,
 
-  'reason.refused': '그 주소에서 아무것도 응답하지 않습니다',
+  'reason.refused': '그 주소에서 연결을 받지 않습니다',
   'reason.cut': '연결이 끊겼습니다',
   'reason.unknown-name': '이름을 찾을 수 없습니다',
   'reason.name-later': '지금은 이름을 조회할 수 없습니다',
@@ -79,36 +80,36 @@ export const reasons: Translation<typeof en> = {
   'reason.no-network': '네트워크에 연결되어 있지 않습니다',
   'reason.hung-up': '응답하지 않고 연결을 끊었습니다',
   'reason.cut-there-or-before': '그쪽 또는 그 앞의 웹 프록시가 연결을 끊었습니다',
-  'reason.no-http': (p) => `그곳에서 응답한 것은 HTTP가 아닙니다(${p.code})`,
+  'reason.no-http': (p) => `그곳에서 HTTP가 아닌 응답이 왔습니다(${p.code})`,
   'reason.in-trouble': (p) => `그쪽에 문제가 있습니다(상태 ${p.status})`,
   'reason.other-page': (p) =>
-    `그곳에서 응답한 것은 터널 서비스가 아니며(상태 ${p.status}), 이 네트워크의 로그인 페이지일 수 있습니다`,
-  'reason.unknown-cause': '알 수 없는 원인',
+    `그곳에서 터널 서비스가 아닌 것이 응답했으며(상태 ${p.status}), 이 네트워크의 로그인 페이지일 수 있습니다`,
+  'reason.unknown-cause': '원인을 알 수 없음',
 
   'reason.redirects': (p) =>
-    `리디렉션(상태 ${p.status})으로 응답했으며, 먼저 브라우저에서 로그인해야 할 수 있습니다`,
+    `웹 프록시가 리디렉션(상태 ${p.status})으로 응답했으며, 먼저 브라우저에서 로그인해야 할 수 있습니다`,
   'reason.cannot-connect': (p) => `웹 프록시도 그곳에 연결하지 못했습니다(상태 ${p.status})`,
-  'reason.limits-requests': '지금 요청을 제한하고 있습니다(상태 429)',
-  'reason.forbids': (p) => `허용하지 않습니다(상태 ${p.status})`,
+  'reason.limits-requests': '웹 프록시가 지금 요청을 제한하고 있습니다(상태 429)',
+  'reason.forbids': (p) => `웹 프록시가 허용하지 않습니다(상태 ${p.status})`,
 
   'reason.asks-other-sign-in': (p) =>
     `${p.schemes} 방식의 인증을 요구하는데 Culvert는 사용자 이름과 암호(Basic)만 보낼 수 있습니다`,
-  'reason.refuses-password': '받은 사용자 이름과 암호를 받아들이지 않습니다',
+  'reason.refuses-password': '사용자 이름과 암호를 받아들이지 않습니다',
   'reason.asks-password': '사용자 이름과 암호를 요구합니다',
 
-  'reason.socks': 'SOCKS는 지원하지 않으며 HTTP CONNECT를 쓰는 웹 프록시만 지원합니다',
+  'reason.socks': 'SOCKS는 지원하지 않으며 HTTP CONNECT를 사용하는 웹 프록시만 지원합니다',
   'reason.not-http': 'http:// 또는 https://로 시작해야 합니다',
   'reason.after-port': '포트 뒤에는 아무것도 올 수 없습니다. PAC 파일은 지원하지 않습니다',
   'reason.percent': '사용자 이름이나 암호의 퍼센트 기호는 %25로 적어야 합니다',
   'reason.no-host': '호스트가 이름이나 주소가 아닙니다(IPv6는 대괄호로 묶으세요)',
   'reason.port-range': '포트는 1~65535 사이의 정수여야 합니다',
   'reason.proxy-address': '웹 프록시의 주소를 사용할 수 없습니다',
-  'reason.resolver-waiting': '웹 프록시를 알려 줄 곳에서 아직 응답이 없습니다',
-  'reason.resolver-slow': '웹 프록시를 알려 줄 곳이 제시간에 응답하지 않았습니다',
-  'reason.resolver-failed': '웹 프록시를 알아내는 데 실패했습니다',
+  'reason.resolver-waiting': '웹 프록시 정보를 아직 받지 못했습니다',
+  'reason.resolver-slow': '웹 프록시 정보를 제시간에 받지 못했습니다',
+  'reason.resolver-failed': '웹 프록시 정보를 알아내지 못했습니다',
 
   'reason.file-not-whole-path': '전체 경로가 아닙니다',
-  'reason.file-too-large': '인증서 모음으로 보기에는 너무 큽니다(4MB)',
+  'reason.file-too-large': '인증서 모음으로 보기에는 너무 큽니다(최대 4 MB)',
   'reason.file-missing': '그런 파일이 없습니다',
   'reason.file-forbidden': '이 사용자에게 읽기 권한이 없습니다',
   'reason.file-is-folder': '폴더입니다',
@@ -145,8 +146,8 @@ export const reasons: Translation<typeof en> = {
   'reason.nothing-said': '이유를 밝히지 않았습니다',
 
   'reason.no-reason': '이유를 밝히지 않았습니다.',
-  'reason.no-reason-but': (p) => `${p.name}: 이유를 밝히지 않았습니다.`,
-  'reason.not-of-aws': 'AWS의 응답이 아닙니다.',
+  'reason.no-reason-but': (p) => `이유를 밝히지 않았습니다(${p.name}).`,
+  'reason.not-of-aws': '받은 응답이 AWS의 응답이 아닙니다.',
   'reason.answer-without-token': '응답에 토큰이 없습니다.',
   'reason.fresh-client': '방금 등록한 클라이언트를 서비스가 받아들이지 않습니다.',
   'reason.browser-answer': '서비스가 브라우저의 응답을 받아들이지 않았습니다.',
@@ -156,7 +157,7 @@ export const reasons: Translation<typeof en> = {
   'reason.program-silent': '오류로 종료되었고 stderr에 아무것도 출력하지 않았습니다.',
   'reason.token-file': (p) => `토큰 파일 ${josa(p.path, '을', '를')} 읽을 수 없습니다(${p.code}).`,
   'reason.no-path': '없음(PATH가 비어 있음)',
-  'reason.many-exports': '내보낸 파일이 이미 너무 많습니다',
+  'reason.many-exports': '같은 이름으로 저장한 파일이 이미 너무 많음',
   'reason.more': (p) => `${p.few} 외 ${p.count}개`,
 
   'reason.presence-index-off':
@@ -176,17 +177,17 @@ export const reasons: Translation<typeof en> = {
   'reason.shared-key': (p) => `액세스 키 …${p.hint}`,
   'reason.shared-temporary-key': (p) => `임시 액세스 키 …${p.hint}`,
   'reason.shared-role': (p) => `${p.through} 프로필을 통한 역할 ${p.role}`,
-  'reason.shared-role-source': (p) => `${p.source}의 역할 ${p.role}`,
+  'reason.shared-role-source': (p) => `${josa(p.source, '을', '를')} 통한 역할 ${p.role}`,
   'reason.shared-web-identity': (p) => `웹 자격 증명 토큰을 통한 역할 ${p.role}`,
   'reason.shared-program': (p) => `프로그램 ${p.program}`,
   'reason.shared-sso': (p) => `Identity Center ${p.place}`,
-  'reason.shared-login': (p) => `${p.user}의 aws login`,
+  'reason.shared-login': (p) => `aws login(사용자 ${p.user})`,
 
   'reason.shared-problem': (p) => `${p.problem}.`,
   'reason.shared-source-problem': (p) => `기반 프로필(source_profile) “${p.source}”: ${p.problem}.`,
-  'reason.shared-no-source': (p) => `source_profile “${p.source}” 프로필이 없습니다`,
+  'reason.shared-no-source': (p) => `source_profile로 지정된 “${p.source}” 프로필이 없습니다`,
   'reason.shared-nothing': 'AWS 파일에 설정이 없습니다',
-  'reason.shared-loop': (p) => `source_profile “${p.source}” 프로필이 다시 자신을 가리킵니다`,
+  'reason.shared-loop': (p) => `source_profile로 지정된 “${p.source}” 프로필이 다시 자신으로 이어집니다`,
   'reason.shared-lacks-beside': (p) =>
     `${josa(p.has, '은', '는')} 있지만 ${josa(p.lacks, '이', '가')} 없습니다`,
   'reason.shared-two-sources': 'source_profile과 credential_source가 둘 다 있습니다',
@@ -201,6 +202,6 @@ export const reasons: Translation<typeof en> = {
   'reason.shared-line-name': (p) => `${p.file}의 ${p.line}행에 있는 이름을 AWS SDK가 읽을 수 없습니다`,
   'reason.shared-line-strange': (p) => `${p.file}의 ${p.line}행은 설정도 섹션도 아닙니다`,
 
-  'reason.login-approval': 'macOS에서 허용을 기다리고 있습니다(시스템 설정, 일반, 로그인 항목)',
-  'reason.login-not-taken': '시스템이 받아들이지 않았습니다',
+  'reason.login-approval': 'macOS의 “시스템 설정”, “일반”, “로그인 항목”에서 허용해야 함',
+  'reason.login-not-taken': '시스템이 받아들이지 않음',
 };

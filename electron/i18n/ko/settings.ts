@@ -9,5 +9,5 @@ export const settings: Translation<typeof en> = {
   'settings.terminal-instead': (p) =>
     `${josa(p.wanted, '이', '가')} 열리지 않아 대신 ${josa(p.opened, '을', '를')} 열었습니다`,
   'settings.terminal-instead-advice':
-    '더 이상 설치되어 있지 않다면 설정의 터미널에서 다른 터미널을 선택하세요.',
+    '더 이상 설치되어 있지 않다면 “설정”의 “터미널”에서 다른 터미널을 선택하세요.',
 };

@@ -1,4 +1,5 @@
 import type { ErrorCatalogue, PolicyBlocker, RolePart } from '../../shared/errors.ts';
+import { zh } from '../chinese.ts';
 
 function denied(action: string, blocker: PolicyBlocker | undefined): { why: string; advice: string } {
   switch (blocker) {
@@ -14,17 +15,17 @@ function denied(action: string, blocker: PolicyBlocker | undefined): { why: stri
       };
     case 'boundary':
       return {
-        why: '：其用户或角色的权限边界不包含此操作',
+        why: '：其用户或角色的权限边界未包含此操作',
         advice: `请联系 AWS 账户管理员将 ${action} 加入权限边界`,
       };
     case 'session':
       return {
-        why: '：其会话策略不包含此操作',
-        advice: `请以能让会话获得 ${action} 权限的方式登录，或联系设置会话策略的人`,
+        why: '：其会话策略未包含此操作',
+        advice: `请以能让会话获得 ${action} 权限的方式登录，或联系会话策略的设置者`,
       };
     case 'vpc-endpoint':
       return {
-        why: '：途经的 VPC 终端节点的策略不包含此操作',
+        why: '：途经的 VPC 终端节点的策略未包含此操作',
         advice: `请联系 VPC 终端节点的管理员允许 ${action}`,
       };
     default:
@@ -52,11 +53,11 @@ export const errors: ErrorCatalogue = {
     advice: '请检查拼写，并确认配置文件指向正确的账户和区域。',
   }),
   LifetimeInvalid: (p) => ({
-    message: `隧道无法保持打开 ${p.minutes} 分钟。`,
+    message: `隧道的打开时长不能是 ${p.minutes} 分钟。`,
     advice: '请选择 1 至 720 分钟（12 小时）之间的整数。',
   }),
   TooManyServices: (p) => ({
-    message: `一条隧道最多承载三个服务，而这里要求了 ${p.count} 个。`,
+    message: `一条隧道最多承载三个服务，而这里指定了 ${p.count} 个。`,
     advice: '请去掉一些，或为其余服务再开一条隧道。此上限由 AWS 规定。',
   }),
   ServiceInvalid: (p) => ({
@@ -81,14 +82,14 @@ export const errors: ErrorCatalogue = {
   }),
   MappingInvalid: (p) => ({
     message: `无法映射这些服务：${p.reason}`,
-    advice: '请为隧道的每个服务指定端口 (-s) 或目标 (-d)，或在 --config-dir 的文件中各写一行。',
+    advice: '请为隧道的每个服务指定端口（-s）或目标（-d），或在 --config-dir 的文件中各写一行。',
   }),
   SshUserInvalid: (p) => ({
     message: `“${p.user}”不能用作 ssh 用户名。`,
     advice: '请使用字母、数字、点、下划线、连字符或 @，且不要以连字符开头。',
   }),
   IdentityFileInvalid: (p) => ({
-    message: `无法使用身份文件“${p.path}”。`,
+    message: `无法使用密钥文件“${p.path}”。`,
     advice: '请填写此计算机上私钥文件的完整路径。',
   }),
   BadRequest: () => ({
@@ -98,8 +99,8 @@ export const errors: ErrorCatalogue = {
 
   // 配置文件
   ProfileNameInvalid: (p) => ({
-    message: p.name.trim() === '' ? '配置文件没有名称。' : `“${p.name}”不能用作配置文件名称。`,
-    advice: '请使用 1 至 64 个字符的名称，不含换行。',
+    message: p.name.trim() === '' ? '未填写配置文件名称。' : `“${p.name}”不能用作配置文件名称。`,
+    advice: '请使用 1 至 64 个字符的名称，不能包含换行。',
   }),
   ProfileNameTaken: (p) => ({
     message: `已有名为“${p.name}”的配置文件。`,
@@ -123,7 +124,7 @@ export const errors: ErrorCatalogue = {
       '访问密钥 ID 由 16 至 128 个大写字母和数字组成，通常以 AKIA 或 ASIA 开头，并配有秘密访问密钥。请将两者粘贴进来，不要带空格。',
   }),
   SessionTokenMissing: () => ({
-    message: '临时访问密钥 (ASIA…) 需要会话令牌。',
+    message: '临时访问密钥（ASIA…）需要会话令牌。',
     advice: '请粘贴随密钥一起提供的会话令牌。',
   }),
   RegionInvalid: (p) => ({
@@ -132,7 +133,7 @@ export const errors: ErrorCatalogue = {
   }),
   EndpointInvalid: (p) => ({
     message: `“${p.endpoint}”不能用作终端节点。`,
-    advice: '请使用 https:// 地址（数据面使用 wss://）。不加密的地址仅限此计算机自身。',
+    advice: '请使用 https:// 地址（数据平面使用 wss://）。不加密时仅允许此计算机自身的地址。',
   }),
   WebProxyInvalid: (p) => ({
     message: `“${p.address}”不能用作 Web 代理：${p.reason}。`,
@@ -158,7 +159,7 @@ export const errors: ErrorCatalogue = {
     advice: '要重新开始，请选择“登录”。',
   }),
   SignInTimedOut: () => ({
-    message: '未能在限定时间内在浏览器中完成登录。',
+    message: '未在限定时间内通过浏览器完成登录。',
     advice: '要重新开始，请选择“登录”。',
   }),
   SignInRefused: (p) => ({
@@ -178,7 +179,7 @@ export const errors: ErrorCatalogue = {
     advice: '请检查 ~/.aws/sso/cache 的权限，然后再次退出登录，或删除其中的文件。',
   }),
   StartUrlInvalid: (p) => ({
-    message: p.url === '' ? '没有起始 URL。' : `“${p.url}”不是起始 URL。`,
+    message: p.url === '' ? '未填写起始 URL。' : `“${p.url}”不是起始 URL。`,
     advice:
       '请从邀请邮件或 IAM Identity Center 管理员处复制 AWS 访问门户的地址，例如 https://acme.awsapps.com/start。',
   }),
@@ -195,8 +196,8 @@ export const errors: ErrorCatalogue = {
     advice: '请检查文件权限；如果设置了 AWS_CONFIG_FILE 和 AWS_SHARED_CREDENTIALS_FILE，也请检查它们的值。',
   }),
   AwsProfileMissing: (p) => ({
-    message: `${p.files} 中没有名为“${p.awsProfile}”的 AWS 配置文件。`,
-    advice: '请选择其他配置文件，或将其添加进去，例如使用 aws configure。',
+    message: zh`${p.files}中没有名为“${p.awsProfile}”的 AWS 配置文件。`,
+    advice: '请选择其他配置文件，或在其中添加该配置文件，例如使用 aws configure。',
   }),
   AwsProfileBroken: (p) => ({
     message: `无法使用 AWS 配置文件“${p.awsProfile}”：${p.problem}`,
@@ -204,7 +205,7 @@ export const errors: ErrorCatalogue = {
   }),
   CredentialProcessFailed: (p) => ({
     message: `“${p.awsProfile}”的 credential_process 失败：${p.reason}`,
-    advice: `请在终端中运行该命令，看它能否正常工作。Culvert 在以下位置查找程序：${p.path}。位于其他位置的程序请填写完整路径。`,
+    advice: `请在终端中运行该命令，看能否正常工作。Culvert 在以下位置查找程序：${p.path}。如果程序在其他位置，请填写完整路径。`,
   }),
   CredentialSourceFailed: (p) => ({
     message: `AWS 配置文件“${p.awsProfile}”没有提供凭证：${p.reason}`,
@@ -223,7 +224,8 @@ export const errors: ErrorCatalogue = {
     advice: '请检查角色名称、信任策略和外部 ID，以及配置文件是否可对其执行 sts:AssumeRole。',
   }),
   RoleInvalid: (p) => ({
-    message: p.text === '' ? `没有${ROLE_PARTS[p.what]}。` : `“${p.text}”不能用作${ROLE_PARTS[p.what]}。`,
+    message:
+      p.text === '' ? zh`未填写${ROLE_PARTS[p.what]}。` : zh`“${p.text}”不能用作${ROLE_PARTS[p.what]}。`,
     advice:
       '角色的格式类似 arn:aws:iam::123456789012:role/Operator，MFA 设备的格式类似 arn:aws:iam::123456789012:mfa/alex。外部 ID 和会话名称可使用字母、数字和 + = , . @ - _，不能有空格。',
   }),
@@ -237,8 +239,8 @@ export const errors: ErrorCatalogue = {
     advice: '请去掉一些。此上限由 AWS 规定。',
   }),
   MonthlyLimitInvalid: (p) => ({
-    message: `${p.limit} 不能用作每月上限。`,
-    advice: '请填写不小于 1 的整数次数，或留空表示不限。',
+    message: zh`${p.limit}不能用作每月上限。`,
+    advice: '请填写不小于 1 的整数，或留空表示不限。',
   }),
 
   // 密钥环
@@ -251,8 +253,8 @@ export const errors: ErrorCatalogue = {
     advice: '请解锁密钥环（重新登录桌面，或打开密码管理器）后重试，或选择“仅在本次运行期间保留”。',
   }),
   KeychainTimeout: (p) => ({
-    message: `密钥环已有 ${p.seconds} 秒没有响应。`,
-    advice: '请查找要求输入密钥环密码的窗口并作答，然后重试，或选择“仅在本次运行期间保留”。',
+    message: `密钥环在 ${p.seconds} 秒内没有响应。`,
+    advice: '请找到要求输入密钥环密码的窗口并输入密码，然后重试，或选择“仅在本次运行期间保留”。',
   }),
   KeychainFailed: (p) => ({
     message: `密钥环拒绝了请求：${p.reason}。`,
@@ -273,19 +275,19 @@ export const errors: ErrorCatalogue = {
     advice: '请在“设置”的“网络”中输入其用户名和密码。',
   }),
   WebProxyDenied: (p) => ({
-    message: `Web 代理 ${p.proxy} 不提供通往 ${p.host} 的连接：${p.reason}。`,
-    advice: '请联系 Web 代理的管理员，允许连接到该地址和端口。',
+    message: `无法通过 Web 代理 ${p.proxy} 连接 ${p.host}：${p.reason}。`,
+    advice: '请联系 Web 代理的管理员，放行到该地址和端口的连接。',
   }),
   WebProxyUnsupported: (p) => ({
-    message: `找到的唯一出口是 Culvert 无法使用的：${p.answer}。`,
+    message: `只找到一种连接方式，而 Culvert 无法使用：${p.answer}。`,
     advice: 'Culvert 需要支持 HTTP CONNECT 的 Web 代理。请在“设置”的“网络”中手动输入。',
   }),
   WayUnknown: (p) => ({
-    message: `不清楚如何到达 ${p.host}：${p.reason}。`,
+    message: `无法确定如何连接 ${p.host}：${p.reason}。`,
     advice: '请重试，或在“设置”的“网络”中手动选择 Web 代理。',
   }),
   CertificateNotTrusted: (p) => ({
-    message: `${p.host} 的证书不受信任${p.issuer ? `：由“${p.issuer}”签名` : ''}（${p.code}）。`,
+    message: `${p.host} 的证书不受信任${p.issuer ? `：由“${p.issuer}”签发` : ''}（${p.code}）。`,
     advice: `如果贵公司会检查 TLS${p.swapped ? '（途经的 Web 代理可能会这样做）' : ''}，请在“设置”的“网络”中添加其证书颁发机构。否则可能有人在窃听，请勿继续。`,
   }),
   CertificateWrongTime: (p) => ({
@@ -293,12 +295,12 @@ export const errors: ErrorCatalogue = {
     advice: '请检查此计算机的日期和时间。如果无误，则需由该地址的管理员更新证书。',
   }),
   CertificateWrongName: (p) => ({
-    message: `以 ${p.host} 身份应答的一方，其证书属于其他名称。`,
+    message: `${p.host} 返回的证书属于其他名称。`,
     advice: '请检查配置文件的终端节点，以及中间是否有 Web 代理或此网络的登录页面。',
   }),
   TlsFailed: (p) => ({
-    message: `${p.host} 未以 TLS 1.2 或更高版本应答（${p.code}）。`,
-    advice: '请检查地址及其端口；Web 代理的地址可能需要以 http:// 开头。',
+    message: `${p.host} 未使用 TLS 1.2 或更高版本响应（${p.code}）。`,
+    advice: '请检查地址和端口。Web 代理的地址可能需要以 http:// 开头。',
   }),
   PacInvalid: (p) => ({
     message: `“${p.address}”不能用作 PAC 文件的地址。`,
@@ -306,7 +308,7 @@ export const errors: ErrorCatalogue = {
   }),
   WebProxyUserInvalid: () => ({
     message: '该用户名或密码无法发送给 Web 代理。',
-    advice: '用户名不能包含冒号，有密码时必须有用户名；两者都不能包含换行。',
+    advice: '用户名不能包含冒号；填写密码时必须填写用户名；两者都不能包含换行。',
   }),
   CertificateFileInvalid: (p) => ({
     message: `无法使用证书文件 ${p.file}：${p.reason}。`,
@@ -325,7 +327,7 @@ export const errors: ErrorCatalogue = {
   CredentialsExpired: () => ({
     message: '配置文件的凭证已到期。',
     advice:
-      '请在配置文件获取凭证的来源处更新。如果是在此处输入的，请编辑配置文件并输入新的访问密钥和会话令牌。',
+      '请在该配置文件的凭证来源处更新凭证。如果凭证是在 Culvert 中输入的，请编辑配置文件并输入新的访问密钥和会话令牌。',
   }),
   CredentialsInvalid: () => ({
     message: 'AWS 不接受配置文件的访问密钥。',
@@ -363,11 +365,11 @@ export const errors: ErrorCatalogue = {
     advice: 'AWS 账户管理员可以在 AWS IoT 的设置中开启机群索引。',
   }),
   IndexNotReady: (p) => ({
-    message: `AWS 仍在构建 ${p.region} 的机群索引，因此暂时无法搜索。`,
-    advice: '请在几分钟后选择“刷新”。在此之前，列表来自注册表。',
+    message: `AWS 仍在构建 ${p.region} 的机群索引，暂时无法搜索。`,
+    advice: '请过几分钟选择“刷新”。在此之前，列表来自注册表。',
   }),
   SearchRefused: () => ({
-    message: 'AWS 无法搜索所输入的内容。',
+    message: 'AWS 无法搜索您输入的内容。',
     advice: '请用字母和数字输入名称、类型、组或属性的开头部分。',
   }),
   GroupUnknown: (p) => ({
@@ -375,56 +377,56 @@ export const errors: ErrorCatalogue = {
     advice: '请选择“刷新”以重新加载组，或选择其他组。',
   }),
   DirectoryFull: (p) => ({
-    message: `列表已达到上限，即 ${p.count} 台设备。`,
-    advice: '请输入设备名称：不在列表中的设备会在 AWS 中查找。',
+    message: `列表已达到上限（${p.count} 台设备）。`,
+    advice: '请输入设备名称：列表中没有的设备会在 AWS 中查找。',
   }),
   OpenOutcomeUnknown: () => ({
-    message: '打开隧道的响应丢失了，并且无法向 AWS 查询隧道是否存在。',
+    message: '打开隧道的请求没有收到响应，并且无法向 AWS 查询该隧道是否存在。',
     advice:
       '由于每次打开都会计费，因此没有自动重试。网络恢复后，请选择“重试”：Culvert 会先查找可能已经打开的隧道。',
   }),
   OpenNotDone: () => ({
-    message: '打开隧道的响应丢失了。AWS 中没有这样的隧道，因此很可能没有打开。',
-    advice: '要打开隧道，请选择“重试”。如果第一个请求延迟到达，将会计费两次。',
+    message: '打开隧道的请求没有收到响应。AWS 中没有这条隧道，因此很可能没有打开。',
+    advice: '要打开隧道，请选择“重试”。如果第一个请求实际上延迟到达了，将会计费两次。',
   }),
   PrincipalUnknown: (p) => ({
     message: `IAM 中没有可供查询的 ${p.arn} 的策略。`,
-    advice: '根用户、联合用户以及路径未知的角色都是如此。能够实际尝试的操作会直接尝试。',
+    advice: '根用户、联合身份用户以及路径未知的角色都是如此。能够实际尝试的操作会直接尝试。',
   }),
 
   // 历史记录与账单
   OpenDeclined: (p) => ({
-    message: `未打开：“${p.profileName}”本月的上限为 ${p.limit} 次，已打开 ${p.opened} 次。`,
-    advice: '没有产生费用。请使用已打开的隧道、仍然打开，或在配置文件中更改上限。',
+    message: `未打开隧道：“${p.profileName}”本月的上限为 ${p.limit} 条，已打开 ${p.opened} 条。`,
+    advice: '没有计费。请使用已打开的隧道、选择仍然打开，或在配置文件中更改上限。',
   }),
   OpenCalledOff: (p) => ({
-    message: `未打开到 ${p.thingName} 的隧道：在请求发出之前已被取消。`,
-    advice: '没有产生费用。需要时请再次打开。',
+    message: `未打开到 ${p.thingName} 的隧道：请求发出之前已取消。`,
+    advice: '没有计费。需要时请再次打开。',
   }),
   ProfileChanged: (p) => ({
-    message: `未打开到 ${p.thingName} 的隧道：在请求发出之前“${p.profileName}”已被更改。`,
-    advice: '没有产生费用。请查看配置文件，然后再次打开隧道。',
+    message: `未打开到 ${p.thingName} 的隧道：请求发出之前“${p.profileName}”已被更改。`,
+    advice: '没有计费。请查看配置文件，然后再次打开隧道。',
   }),
   PriceInvalid: (p) => ({
-    message: `${p.amount} 不能用作打开一次隧道的价格。`,
+    message: zh`${p.amount}不能用作打开一条隧道的价格。`,
     advice: `请输入 0 至 ${p.most} 之间的数字，以 AWS 价目表或账单为准；留空则删除价格。`,
   }),
   CurrencyInvalid: (p) => ({
-    message: p.currency.trim() === '' ? '价格没有货币。' : `“${p.currency}”不是货币。`,
+    message: p.currency.trim() === '' ? '未填写价格的货币。' : `“${p.currency}”不是货币代码。`,
     advice: '请输入三个字母的货币代码，例如 USD、EUR 或 CNY。',
   }),
   HistoryUnwritable: (p) => ({
     message: `无法保存打开隧道的历史记录（${p.reason}）。`,
     advice:
-      '请检查 Culvert 数据文件夹的可用空间和权限。恢复后会立即补写缺少的记录，除非 Culvert 在此之前退出。',
+      '请检查 Culvert 数据文件夹的可用空间和权限。一旦可以写入，就会补上缺少的记录，除非 Culvert 在此之前退出。',
   }),
   HistoryDamaged: (p) => ({
-    message: `历史记录中有 ${p.lines} 行无法读取，因此本月的次数可能偏低。`,
-    advice: `无法读取的内容已保存在 ${p.backup}。请将次数与 AWS 账单核对。`,
+    message: `历史记录中有 ${p.lines} 行无法读取，因此本月的数量可能偏少。`,
+    advice: `无法读取的内容已保存在 ${p.backup}。请与 AWS 账单核对数量。`,
   }),
   HistoryUnreadable: (p) => ({
-    message: '无法读取打开隧道的历史记录，因此 Culvert 开始了新的记录。',
-    advice: `旧的记录已保存为 ${p.backup}。本月的次数从零开始。`,
+    message: '无法读取打开隧道的历史记录，因此 Culvert 新建了一份。',
+    advice: `旧的记录已保存为 ${p.backup}。本月的数量从零开始计算。`,
   }),
   HistoryEmpty: () => ({
     message: '没有可导出的内容：所选条件下没有任何记录。',
@@ -441,7 +443,7 @@ export const errors: ErrorCatalogue = {
 
   // 隧道
   TunnelInUse: (p) => ({
-    message: `目前有人正通过 ${p.thingName} 的已打开隧道连接。`,
+    message: `目前有人正通过已打开的隧道连接到 ${p.thingName}。`,
     advice: '请强制接管（会断开对方的连接；免费），或再开一条隧道（计费）。',
   }),
   TunnelUnknown: () => ({
@@ -449,32 +451,32 @@ export const errors: ErrorCatalogue = {
     advice: '请新开一条。',
   }),
   TunnelClosed: (p) => ({
-    message: `到 ${p.thingName} 的隧道在此期间已关闭。`,
-    advice: '已关闭的隧道无法重新打开。请新开一条（计费）。',
+    message: zh`到${p.thingName}的隧道在此期间已关闭。`,
+    advice: '已关闭的隧道无法恢复。请新开一条（计费）。',
   }),
   TunnelExpired: (p) => ({
-    message: `到 ${p.thingName} 的隧道已到期。`,
+    message: zh`到${p.thingName}的隧道已到期。`,
     advice: '到期的隧道无法继续使用。请新开一条（计费）。',
   }),
   TunnelHeld: (p) => ({
-    message: `有其他人连接着到 ${p.thingName} 的隧道。`,
+    message: zh`到${p.thingName}的隧道上连接着其他人。`,
     advice: '要接管，请选择“重新连接”：免费，但会断开对方的连接。',
   }),
   TunnelTakenOver: (p) => ({
-    message: `有其他人接管了到 ${p.thingName} 的隧道：令牌已被轮换，对方现已连接。`,
-    advice: '请确认是谁在该设备上工作。“重新连接”可以夺回隧道：免费，但会断开对方的连接。',
+    message: zh`到${p.thingName}的隧道已被其他人接管：令牌已被轮换，对方现已连接。`,
+    advice: '请先问清楚谁正在使用该设备。选择“重新连接”可以收回隧道：免费，但会断开对方的连接。',
   }),
   TunnelRegionLeft: (p) => ({
     message: `隧道位于 ${p.region}，而其配置文件现在指向其他区域。`,
     advice: `要继续使用该隧道，请将配置文件的区域改回 ${p.region}。如果不处理，它会在到期时自动关闭。`,
   }),
   TunnelAccountLeft: (p) => ({
-    message: `隧道位于 AWS 账户 ${p.account}，而其配置文件现在指向 ${p.now}。`,
+    message: zh`隧道位于 AWS 账户 ${p.account}，而其配置文件现在指向${p.now}。`,
     advice: `要继续使用或关闭该隧道，请将配置文件改回 ${p.account}。如果不处理，它会在到期时自动关闭。`,
   }),
   TunnelNotReady: (p) => ({
-    message: `到 ${p.thingName} 的隧道未连接。`,
-    advice: '请等待其显示“已连接”，或选择“重新连接”。',
+    message: zh`到${p.thingName}的隧道未连接。`,
+    advice: '请等待状态变为“已连接”，或选择“重新连接”。',
   }),
   TunnelLacksService: (p) => ({
     message: `此隧道不承载 ${p.serviceId}。`,
@@ -482,31 +484,30 @@ export const errors: ErrorCatalogue = {
   }),
   TokenRefused: (p) => ({
     message: `隧道服务拒绝了连接：${p.reason}`,
-    advice: '请选择“重新连接”：会请求新的令牌，免费。',
+    advice: '请选择“重新连接”以获取新的令牌（免费）。',
   }),
   SourceTokenInvalid: (p) => ({
     message: `粘贴的内容不是源令牌：${p.reason}。`,
     advice: '请粘贴隧道的源访问令牌，或包含该令牌的 OpenTunnel 或 RotateTunnelAccessToken 的完整响应。',
   }),
   TokenSpent: (p) => ({
-    message: '隧道服务不接受此令牌。',
-    advice: `在被轮换或隧道结束之前，一个源令牌只供一个程序使用。请向打开隧道的人索取新的源令牌并粘贴。服务的答复：${p.reason.replace(/[.。]$/, '')}。`,
+    message: '隧道服务未接受此令牌。',
+    advice: `在轮换之前或隧道结束之前，一个源令牌只供一个程序使用。请向打开隧道的人索取新的源令牌并粘贴。服务返回：${p.reason.replace(/[.。]$/, '')}。`,
   }),
   TunnelRefused: (p) => ({
-    message: `无法承载该隧道：${p.reason}`,
+    message: `无法使用此隧道：${p.reason}`,
     advice: '如果情况已有变化，请选择“重新连接”（免费）。否则请关闭该隧道并新开一条。',
   }),
   WebProxyRefused: (p) => ({
-    message: `Web 代理不让隧道通过：${p.reason}`,
+    message: `隧道无法通过 Web 代理：${p.reason}`,
     advice: '请检查 Web 代理的地址、用户名和密码，然后选择“重新连接”（免费）。',
   }),
   AgentTakesOneService: (p) => ({
     message: `${p.thingName} 的代理程序使用协议 V1，每条隧道只能承载一个服务。`,
-    advice:
-      '请只选择一个服务；如果代理程序已更新，请为此设备选择其他协议。没有打开任何隧道，也没有产生费用。',
+    advice: '请只选择一个服务；如果代理程序已更新，请为此设备选择其他协议。没有打开任何隧道，也没有计费。',
   }),
   ProxyStopped: () => ({
-    message: 'Culvert 中负责传输流量的部分已停止。',
+    message: 'Culvert 的流量传输组件已停止运行。',
     advice: `请选择“重新连接”。${REPORT}`,
   }),
 
@@ -525,26 +526,26 @@ export const errors: ErrorCatalogue = {
   }),
   LoginStartFailed: (p) => ({
     message: `无法更改登录时启动的设置（${p.reason}）。`,
-    advice: '请检查自动启动文件夹的权限和这台计算机的登录项，然后重试。',
+    advice: '请检查自动启动文件夹的权限和此计算机的登录项，然后重试。',
   }),
   ShortcutInvalid: (p) => ({
     message: `“${p.shortcut}”不能用作全局快捷键。`,
     advice: '请将字母、数字或功能键与 Ctrl、Alt 或 Super 键（macOS 上为 ⌘）一起按下。',
   }),
   ShortcutTaken: (p) => ({
-    message: `桌面没有把“${p.shortcut}”分配给 Culvert。`,
-    advice: '可能已被其他程序占用。请选择其他按键。',
+    message: `桌面环境没有把“${p.shortcut}”分配给 Culvert。`,
+    advice: '可能已被其他程序占用。请改用其他按键。',
   }),
   ShortcutUnsupported: () => ({
-    message: '此桌面不支持程序的全局快捷键。',
-    advice: '请在桌面的键盘设置中创建启动 Culvert 的快捷键，启动后会显示窗口。',
+    message: '此桌面环境不支持程序设置全局快捷键。',
+    advice: '请在桌面环境的键盘设置中创建一个启动 Culvert 的快捷键，按下即可显示其窗口。',
   }),
   TerminalUnknown: (p) => ({
-    message: `终端“${p.terminal}”已不再安装。`,
+    message: `终端“${p.terminal}”已被卸载。`,
     advice: '请选择其他终端或“自动”。',
   }),
   ClearFailed: (p) => ({
-    message: `无法清除 ${p.file}（${p.reason}）。`,
+    message: zh`无法清除${p.file}（${p.reason}）。`,
     advice: '请检查 Culvert 数据文件夹的权限，然后重试。',
   }),
   SettingsUnwritable: (p) => ({
@@ -552,12 +553,12 @@ export const errors: ErrorCatalogue = {
     advice: '请检查 Culvert 数据文件夹的可用空间和权限。您输入的内容在 Culvert 退出之前仍然有效。',
   }),
   SettingsUnreadable: (p) => ({
-    message: '设置文件已损坏，因此 Culvert 以全新设置启动。',
+    message: '设置文件已损坏，因此 Culvert 使用默认设置启动。',
     advice: `损坏的文件已保存为 ${p.backup}。`,
   }),
   SettingsNewer: (p) => ({
-    message: '设置由更新版本的 Culvert 写入，因此此版本以全新设置启动。',
-    advice: `原设置已保存为 ${p.backup}。要恢复，请重新安装更新版本的 Culvert，并将该文件改回原名。`,
+    message: '设置由更高版本的 Culvert 写入，因此当前版本使用默认设置启动。',
+    advice: `原设置已保存为 ${p.backup}。要恢复，请重新安装更高版本的 Culvert，并将该文件改回原名。`,
   }),
   ReportNotSaved: (p) => ({
     message: `无法将报告写入 ${p.folder}（${p.reason}）。`,
@@ -569,7 +570,7 @@ export const errors: ErrorCatalogue = {
   }),
   LogUnreadable: (p) => ({
     message: `无法读取日志（${p.reason}）。`,
-    advice: '请确认您可以读取日志文件夹。没有日志，Culvert 也能正常工作。',
+    advice: '请确认您有权读取日志文件夹。即使没有日志，Culvert 也能正常工作。',
   }),
   Internal: () => ({
     message: 'Culvert 内部出现问题。',

@@ -1,22 +1,23 @@
+import { zh } from '../chinese.ts';
 import type { notifications as en } from '../en/notifications.ts';
 import type { Translation } from '../translate.ts';
 
 export const notifications: Translation<typeof en> = {
-  'notifications.connected': (p) => `${p.name} 已连接`,
+  'notifications.connected': (p) => zh`${p.name}已连接`,
   'notifications.connected-body': '设备已响应，现在可以使用该隧道的本地端口。',
-  'notifications.expiring': (p) => `到 ${p.name} 的隧道将在 ${p.minutes.toLocaleString('en')} 分钟后关闭`,
-  'notifications.expiring-body': '隧道的时间无法延长，关闭后其中的连接会全部断开。新开一条会计费。',
+  'notifications.expiring': (p) => zh`到${p.name}的隧道将在 ${p.minutes.toLocaleString('en')} 分钟后关闭`,
+  'notifications.expiring-body': '隧道的有效期无法延长，届时其中的连接会全部断开。新开一条会计费。',
   'notifications.expiring-quick-body':
-    '隧道的时间无法延长，关闭后其中的连接会全部断开。如需继续，请索取新隧道的令牌。',
-  'notifications.expired': (p) => `到 ${p.name} 的隧道已到期`,
-  'notifications.expired-body': '隧道已关闭，本地端口已释放。需要时请重新打开，届时会计费。',
+    '隧道的有效期无法延长，届时其中的连接会全部断开。如需继续，请索取新隧道的令牌。',
+  'notifications.expired': (p) => zh`到${p.name}的隧道已到期`,
+  'notifications.expired-body': '隧道已关闭，本地端口已释放。需要时请再次打开，届时会计费。',
   'notifications.expired-quick-body': '隧道已关闭，本地端口已释放。如需继续，请索取新隧道的令牌。',
-  'notifications.elsewhere': (p) => `到 ${p.name} 的隧道已在别处关闭`,
-  'notifications.elsewhere-body': '有人在控制台或用其他程序关闭了它。本地端口已释放。',
+  'notifications.elsewhere': (p) => zh`到${p.name}的隧道已在别处关闭`,
+  'notifications.elsewhere-body': '有人在控制台或通过其他程序关闭了该隧道。本地端口已释放。',
   'notifications.trouble': (p) => `${p.name}：${p.message}`,
   'notifications.open-new': '新开一条',
   'notifications.open-terminal': '打开终端',
   'notifications.reconnect': '重新连接',
   'notifications.more': (p) => `Culvert 还有 ${p.count.toLocaleString('en')} 条消息`,
-  'notifications.more-body': '请在 Culvert 窗口中的各条隧道处查看详情。',
+  'notifications.more-body': '请在 Culvert 窗口中查看各条隧道的详情。',
 };

@@ -2,24 +2,24 @@ import type { questions as en } from '../en/questions.ts';
 import type { Translation } from '../translate.ts';
 
 export const questions: Translation<typeof en> = {
-  'questions.quit': (p) => `有 ${p.count.toLocaleString('en')} 条隧道处于打开状态。`,
-  'questions.quit-cost': '隧道关闭后重新打开会再次计费。保持打开则不产生额外费用，到期前可以继续使用。',
+  'questions.quit': (p) => `有 ${p.count.toLocaleString('en')} 条隧道仍然打开。`,
+  'questions.quit-cost': '隧道关闭后，再打开需另行计费。保持打开则不再产生费用，到期前可以继续复用。',
   'questions.quit-adopted': (p) =>
     `其中 ${p.count.toLocaleString('en')} 条由他人打开，关闭后对方也无法再使用。`,
   'questions.quit-only-adopted': (p) =>
     p.count === 1 ? '它由他人打开，关闭后对方也无法再使用。' : '它们由他人打开，关闭后对方也无法再使用。',
   'questions.quit-quick': (p) =>
-    `其中 ${p.count.toLocaleString('en')} 条来自粘贴的令牌，只会断开连接：在到期或由打开者关闭之前，它们在 AWS 上保持打开。`,
+    `其中 ${p.count.toLocaleString('en')} 条来自粘贴的令牌，只会断开连接：在到期或由打开者关闭之前，仍会在 AWS 端保持打开。`,
   'questions.quit-only-quick': (p) =>
     p.count === 1
-      ? '它来自粘贴的令牌，只会断开连接：在到期或由打开者关闭之前，它在 AWS 上保持打开。'
-      : '它们来自粘贴的令牌，只会断开连接：在到期或由打开者关闭之前，它们在 AWS 上保持打开。',
-  'questions.close-window': '关闭窗口后让 Culvert 继续运行吗？',
+      ? '它来自粘贴的令牌，只会断开连接：在到期或由打开者关闭之前，仍会在 AWS 端保持打开。'
+      : '它们来自粘贴的令牌，只会断开连接：在到期或由打开者关闭之前，仍会在 AWS 端保持打开。',
+  'questions.close-window': '关闭窗口后，让 Culvert 继续运行吗？',
   'questions.close-window-tray':
-    'Culvert 会留在托盘中，打开的隧道继续可用。此问题只询问一次，之后可在设置中更改。',
+    'Culvert 会留在托盘中，已打开的隧道继续可用。只询问这一次，之后可在“设置”中更改。',
   'questions.close-window-menu-bar':
-    'Culvert 会留在菜单栏中，打开的隧道继续可用。此问题只询问一次，之后可在设置中更改。',
-  'questions.adopt-in-use': '接管是免费的，但会断开对方的连接。请先确认谁在使用该设备。',
+    'Culvert 会留在菜单栏中，已打开的隧道继续可用。只询问这一次，之后可在“设置”中更改。',
+  'questions.adopt-in-use': '接管是免费的，但会断开对方的连接。最好先问清楚谁正在使用该设备。',
   'questions.mfa': (p) => `“${p.profile}”需要 MFA 设备的验证码。`,
   'questions.mfa-enter': (p) => `请输入 ${p.serial} 当前显示的六位数字。`,
   'questions.mfa-wrong': '验证码未被接受。',
@@ -30,7 +30,7 @@ export const questions: Translation<typeof en> = {
   'questions.limit-unsure': (p) =>
     `“${p.profile}”本月已打开 ${p.opened.toLocaleString('en')} 条隧道（其中 ${p.unsure.toLocaleString('en')} 条不确定），上限为 ${p.limit.toLocaleString('en')} 条。`,
   'questions.limit-cost': (p) => (p.opened === 1 ? `费用为 ${p.cost}。` : `费用共计 ${p.cost}。`),
-  'questions.limit-price': (p) => `再打开一条需要 ${p.price}，这是为 ${p.region} 输入的价格。`,
+  'questions.limit-price': (p) => `再打开一条计费 ${p.price}（按您为 ${p.region} 输入的价格）。`,
   'questions.limit-no-price': (p) => `再打开一条会计费；尚未输入 ${p.region} 的价格。`,
-  'questions.limit-reuse': '已经打开的隧道可以免费继续使用。',
+  'questions.limit-reuse': '已打开的隧道可以免费复用。',
 };

@@ -19,6 +19,7 @@ export const activity = {
 
   'activity.filter': 'Filter the history',
   'activity.any-profile': 'Any profile',
+  'activity.deleted-profile': (p: { name: string }) => `${p.name} (deleted)`,
   'activity.month': 'Month',
   'activity.any-month': 'Any month',
   'activity.find': 'Find in the history',

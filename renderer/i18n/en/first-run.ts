@@ -4,7 +4,8 @@ import type { Catalogue } from '../../../electron/i18n/translate.ts';
 /** The three steps of the first start. */
 export const firstRun = {
   'first-run.title': 'Welcome to Culvert',
-  'first-run.text': 'Three steps to your first device. Nothing is opened or billed until you say so.',
+  'first-run.text':
+    'Three steps to your first device. No tunnel is opened, and none billed, until you say so.',
   'first-run.steps': 'Steps',
   'first-run.step': (p: { at: number; of: number }) => `Step ${p.at} of ${p.of}`,
   'first-run.step-sign-in': 'Sign in',
@@ -41,7 +42,7 @@ export const firstRun = {
 
   'first-run.device-title': 'Find a device',
   'first-run.device-text': 'Choose one to see how a tunnel to it would be opened.',
-  'first-run.billing': 'AWS bills each tunnel that is opened, once. Looking for devices is not billed.',
+  'first-run.billing': 'AWS bills each tunnel that is opened, once. Choosing a device opens none yet.',
   'first-run.find': 'Find a device',
   'first-run.find-placeholder': 'Part of a name, a type or a group',
   'first-run.devices': 'Devices',

@@ -77,6 +77,7 @@ export const open = {
   'open.limit-reached': 'The limit is reached: Culvert asks before it opens another one.',
 
   'open.opening': 'Opening…',
+  'open.another-free': 'Open another one',
   'open.another': 'Open another one (billed)',
   'open.ssh-in-it': 'Start SSH in it',
   'open.with-ssh': 'Open and start SSH',

@@ -37,6 +37,9 @@ export const shell = {
   'shell.time-left': 'Time left',
   'shell.left': 'left',
 
+  'shell.no-like': 'That tunnel is no longer in the list, or its profile is gone',
+  'shell.no-like-advice': 'To open another one, choose the device under Devices. Nothing was opened.',
+
   'shell.tunnel-state': (p: { name: string; state: string }) => `${p.name}: ${p.state}`,
   'shell.tunnel-trouble': (p: { name: string; state: string; reason: string }) =>
     `${p.name}: ${p.state}. ${p.reason}`,

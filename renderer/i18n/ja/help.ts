@@ -5,14 +5,14 @@ export const help: Translation<typeof en> = {
   'help.title': 'ヘルプ',
   'help.trouble': '問題が起きたとき',
   'help.trouble-text':
-    '診断レポートには、バージョン、設定、各トンネルの両端の状態、ログの最後の行など、Culvert自身に関する情報がまとめられます。機密情報は含まれず、人に渡す前に内容を確認できます。Culvertが自動で何かを送信することはありません。',
-  'help.copy-diagnostics': '診断情報をコピー…',
+    '診断レポートには、バージョン、設定、各トンネルの両端の状態、ログの末尾など、Culvert自身に関する情報がまとめられます。機密情報は含まれず、人に渡す前に内容を確認できます。Culvertが自動で何かを送信することはありません。',
+  'help.copy-diagnostics': '診断レポートをコピー…',
   'help.save-report': 'レポートを保存…',
   'help.show-log': 'ログを表示',
   'help.keys': 'キーボード',
   'help.keys-text': 'Culvertのすべての操作はマウスなしで行えます。',
   'help.show-keys': 'キーボードショートカット',
-  'help.about': 'Culvertについて',
+  'help.about': 'Culvertのバージョン情報',
   'help.about-text':
     'AWS IoT Secure Tunnelingを使って、ファイアウォールの内側にあるデバイスにSSHで接続します。',
   'help.version': 'バージョン',

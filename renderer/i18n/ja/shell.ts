@@ -6,9 +6,9 @@ export const shell: Translation<typeof en> = {
   'shell.skip': '本文へ移動',
   'shell.starting': 'Culvertを起動しています…',
   'shell.lost': 'Culvertから応答がありませんでした。',
-  'shell.lost-advice': 'もう一度お試しください。繰り返し起こる場合は、ログを添えてお知らせください。',
+  'shell.lost-advice': '再試行してください。再び起きる場合は、ログとともにご報告ください。',
 
-  'shell.views': '表示',
+  'shell.views': '画面',
   'shell.tunnels': 'トンネル',
   'shell.devices': 'デバイス',
   'shell.activity': 'アクティビティ',
@@ -16,9 +16,9 @@ export const shell: Translation<typeof en> = {
   'shell.settings': '設定',
   'shell.help': 'ヘルプ',
   'shell.demo': 'デモ',
-  'shell.demo-text': 'クラウドもデバイスもこのコンピューターの中で動いています。課金されません。',
+  'shell.demo-text': 'クラウドもデバイスもこのコンピューターの中で動いています。課金はされません。',
   'shell.this-month': '今月',
-  'shell.opened': (p) => `トンネル${p.count.toLocaleString('en')}件を開きました`,
+  'shell.opened': (p) => `開いたトンネル${p.count.toLocaleString('en')}件`,
   'shell.reused': (p) => `再利用${p.count.toLocaleString('en')}件`,
 
   'shell.find': 'デバイスまたはトンネルを検索…',
@@ -27,17 +27,21 @@ export const shell: Translation<typeof en> = {
   'shell.notices': 'お知らせ',
   'shell.dismiss-notice': 'お知らせを消す',
   'shell.dismiss-error': 'エラーを消す',
-  'shell.with-values': '使用した値：',
+  'shell.with-values': '送信した値:',
   'shell.copy-policy': 'ポリシーをコピー',
   'shell.keyring-waiting': 'キーリングが操作を待っています',
   'shell.offline': 'このコンピューターはオフラインのようです',
   'shell.offline-text':
-    '開いているトンネルはAWS側で開いたままで、ネットワークが戻ると自動的に再接続します。読み込み済みの内容は確認できますが、トンネルを開くにはネットワークが必要です。',
+    '開いているトンネルはAWSでは開いたままで、ネットワークが戻ると自動的に再接続します。読み込み済みの内容は確認できますが、トンネルを開くにはネットワークが必要です。',
   'shell.time-left': '残り時間',
   'shell.left': '残り',
 
-  'shell.tunnel-state': (p) => `${p.name}：${p.state}`,
-  'shell.tunnel-trouble': (p) => `${p.name}：${p.state}。${p.reason}`,
+  'shell.no-like': 'このトンネルはもう一覧にないか、プロファイルが削除されています',
+  'shell.no-like-advice':
+    '新しく開くには、「デバイス」でデバイスを選択してください。トンネルは開かれていません。',
+
+  'shell.tunnel-state': (p) => `${p.name}: ${p.state}`,
+  'shell.tunnel-trouble': (p) => `${p.name}: ${p.state}。${p.reason}`,
   'shell.tunnel-expires-soon': (p) => `${p.name}へのトンネルは10分以内に期限が切れます。`,
   'shell.tunnel-expires-last': (p) => `${p.name}へのトンネルは2分以内に期限が切れます。`,
 
@@ -50,8 +54,8 @@ export const shell: Translation<typeof en> = {
   'shell.quit': '終了',
   'shell.keep-running': '実行を続ける',
   'shell.quit-keep': (p) =>
-    p.count === 1 ? '開いたままで終了' : `${p.count.toLocaleString('en')}件を開いたままで終了`,
+    p.count === 1 ? '開いたまま終了' : `${p.count.toLocaleString('en')}件を開いたまま終了`,
   'shell.quit-close': (p) => `トンネル${p.count.toLocaleString('en')}件を閉じて終了`,
   'shell.mfa-code': 'MFAコード',
-  'shell.mfa-hint': 'いまMFAデバイスに表示されている6桁の数字です。',
+  'shell.mfa-hint': 'MFAデバイスに今表示されている6桁の数字です。',
 };

@@ -18,10 +18,10 @@ export const signIn: Translation<typeof en> = {
 
   'sign-in.needed': 'サインインが必要',
   'sign-in.signed-in': 'サインイン済み',
-  'sign-in.until': ({ time, left }) => `${time}まで (残り${left})`,
+  'sign-in.until': ({ time, left }) => `${time}まで（残り${left}）`,
 
   'sign-in.no-profile': 'プロファイルなし',
-  'sign-in.menu-none': 'プロファイルなし（未選択）',
+  'sign-in.menu-none': 'プロファイル未選択',
   'sign-in.menu-chosen': ({ name, region }) => `プロファイル: ${name} ${region}`,
   'sign-in.menu-needed': ({ name, region }) => `プロファイル: ${name} ${region}、サインインが必要`,
   'sign-in.menu-add': 'プロファイルを追加…',

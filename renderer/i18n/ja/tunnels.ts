@@ -7,17 +7,17 @@ export const tunnels: Translation<typeof en> = {
   'tunnels.closed-list': '終了したトンネル',
   'tunnels.closed-title': '終了済み',
   'tunnels.forget-closed': '終了済みをすべて消去',
-  'tunnels.forgotten': (p) => `終了したトンネル${p.count.toLocaleString('en')}件をリストから消去しました`,
+  'tunnels.forgotten': (p) => `終了したトンネル${p.count.toLocaleString('en')}件を一覧から消去しました`,
   'tunnels.none': '開いているトンネルはありません',
   'tunnels.none-text':
-    'デバイスを選ぶと、Culvertがトンネルを開き、ssh、Webページ、その他のサービス用のローカルポートを用意します。',
+    'デバイスを選択すると、Culvertがトンネルを開き、ssh、Webページ、その他のサービス用のローカルポートを用意します。',
   'tunnels.choose-device': 'デバイスを選択',
   'tunnels.no-profile': 'プロファイルを追加して始めましょう',
   'tunnels.no-profile-text':
     'プロファイルには、AWSアカウントへのサインイン方法とデバイスのあるリージョンを保存します。',
   'tunnels.signed-out': (p) => `トンネルを開くには${p.profile}にサインインしてください`,
   'tunnels.signed-out-text':
-    'サインインの期限が切れました。開いているトンネルは引き続き使えますが、トンネルを開く・閉じるにはサインインが必要です。',
+    'サインインの期限が切れました。開いているトンネルは引き続き使えますが、トンネルを開いたり閉じたりするにはサインインが必要です。',
   'tunnels.many': (p) => `開いているトンネル${p.count.toLocaleString('en')}件`,
   'tunnels.unfold-all': 'すべて展開',
   'tunnels.fold-all': 'すべて折りたたむ',
@@ -53,16 +53,16 @@ export const tunnels: Translation<typeof en> = {
   'tunnels.opened': (p) => `${p.time}に開きました`,
   'tunnels.opened-reused': (p) => `${p.time}に開いたものを再利用`,
   'tunnels.opened-adopted': (p) => `${p.time}に開いたものを引き継ぎ`,
-  'tunnels.opened-restored': (p) => `${p.time}に開き、再起動後に再接続`,
-  'tunnels.closes-at': (p) => `${p.time}に自動で閉じます`,
+  'tunnels.opened-restored': (p) => `${p.time}に開いたものを再起動後に再検出`,
+  'tunnels.closes-at': (p) => `${p.time}に自動的に閉じます`,
   'tunnels.from-token': '貼り付けたトークンで接続',
   'tunnels.quick-end':
-    '<b>トークンを貼り付けて接続したため、期限はわかりません。</b>閉じてもこちら側が終わるだけで、トンネル自体は期限が切れるか所有者が閉じるまで開いたままです。',
+    '<b>トークンを貼り付けて接続したため、期限はわかりません。</b>閉じてもこちら側が切断されるだけで、トンネル自体は、期限が切れるか、所有者が閉じるまで開いたままです。',
   'tunnels.ends-of': (p) => `${p.name}の両端`,
-  'tunnels.end-online-since': (p) => `${p.end}: ${p.time}から接続中`,
-  'tunnels.end-online': (p) => `${p.end}: 接続中`,
-  'tunnels.end-connecting': (p) => `${p.end}: 接続しています`,
-  'tunnels.end-offline': (p) => `${p.end}: 未接続`,
+  'tunnels.end-online-since': (p) => `${p.end}: ${p.time}からオンライン`,
+  'tunnels.end-online': (p) => `${p.end}: オンライン`,
+  'tunnels.end-connecting': (p) => `${p.end}: 接続中`,
+  'tunnels.end-offline': (p) => `${p.end}: オフライン`,
   'tunnels.end-waiting': (p) => `${p.end}: まだ接続していません`,
   'tunnels.end-lost-at': (p) => `${p.end}: ${p.time}に切断`,
   'tunnels.end-lost': (p) => `${p.end}: 切断`,
@@ -72,7 +72,7 @@ export const tunnels: Translation<typeof en> = {
   'tunnels.check': '確認すること',
   'tunnels.check-seen': (p) => `${p.state}。トンネルの通知は届いているはずです。`,
   'tunnels.check-unseen': (p) => `${p.state}。トンネルの通知は、接続している間だけ届きます。`,
-  'tunnels.check-power': 'デバイスの電源が入っていて、ネットワークにつながっていますか？',
+  'tunnels.check-power': 'デバイスの電源が入っていて、ネットワークに接続されていますか？',
   'tunnels.check-agent': (p) =>
     `AWS IoT Device Clientなどのトンネルエージェントが動作していて、<c>${p.topic}</c>をサブスクライブしていますか？`,
   'tunnels.check-policy':
@@ -80,16 +80,16 @@ export const tunnels: Translation<typeof en> = {
   'tunnels.check-network': (p) => `デバイスのネットワークから<c>${p.host}</c>に到達できますか？`,
   'tunnels.check-service': (p) => `デバイスの<c>${p.address}</c>で${p.service}が動作していますか？`,
   'tunnels.check-rotate':
-    'トンネルを開いたときに電源が切れていたデバイスは、トークンを受け取っていません。ローテーションすると新しいトークンが送られます。課金はされません。',
+    'トンネルを開いたときに電源が切れていたデバイスは、トークンを受け取っていません。ローテーションすると新しいトークンが送られます（無料）。',
   'tunnels.rotate-question': (p) =>
-    `トークンをローテーションしますか？接続${p.count.toLocaleString('en')}件が切断されます。課金はされません。`,
+    `トークンをローテーションしますか？ 接続${p.count.toLocaleString('en')}件が切断されます。無料です。`,
   'tunnels.rotate-yes': 'ローテーション',
   'tunnels.rotated': (p) => `${p.name}に新しいトークンを送っています`,
   'tunnels.close-side': 'こちら側を閉じる',
-  'tunnels.close-side-question': 'こちら側を閉じますか？トークンは再利用できない可能性があります。',
+  'tunnels.close-side-question': 'こちら側を閉じますか？ トークンは再利用できない可能性があります。',
   'tunnels.close-question': (p) =>
-    `このトンネルを閉じますか？接続${p.count.toLocaleString('en')}件が切断され、開き直すと課金されます。`,
+    `このトンネルを閉じますか？ 接続${p.count.toLocaleString('en')}件が切断され、開き直すと課金されます。`,
   'tunnels.expiry': (p) =>
-    `有効期間は延長できません。${p.time}に、実行中の処理は切断されます。新しく開くと課金されます。`,
+    `期限は延長できません。${p.time}になると、トンネルを通る接続はすべて切断されます。新しく開くと課金されます。`,
   'tunnels.open-again': 'もう一度開く',
 };

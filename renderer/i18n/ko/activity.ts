@@ -10,11 +10,12 @@ export const activity: Translation<typeof en> = {
 
   'activity.filter': '기록 필터',
   'activity.any-profile': '모든 프로필',
-  'activity.month': '월',
-  'activity.any-month': '모든 월',
+  'activity.deleted-profile': (p) => `${p.name}(삭제됨)`,
+  'activity.month': '기간',
+  'activity.any-month': '전체 기간',
   'activity.find': '기록에서 찾기',
   'activity.find-what': '디바이스, 사용자, 터널…',
-  'activity.billed': '유료',
+  'activity.billed': '청구됨',
   'activity.free': '무료',
   'activity.show-all': '모두 표시',
   'activity.nothing-found': '조건에 맞는 기록이 없습니다.',
@@ -31,9 +32,9 @@ export const activity: Translation<typeof en> = {
 
   'activity.sum': '표시된 항목의 합계',
   'activity.cost': '비용',
-  'activity.unsure': (p) => `+ 불확실 ${grouped(p.count)}건`,
-  'activity.unsure-why': '터널 열기 응답을 받지 못했습니다. 요금이 청구되었을 수 있습니다',
-  'activity.unpriced': (p) => `+ 가격 모름 ${grouped(p.count)}건`,
+  'activity.unsure': (p) => `+ 불확실 ${grouped(p.count)}회`,
+  'activity.unsure-why': '터널을 여는 요청의 응답을 받지 못했습니다. 요금이 청구되었을 수 있습니다',
+  'activity.unpriced': (p) => `+ 가격 모름 ${grouped(p.count)}회`,
   'activity.price-unknown': '가격 모름',
   'activity.nothing-billed': '청구 없음',
 
@@ -42,7 +43,7 @@ export const activity: Translation<typeof en> = {
   'activity.adopted': '이어받기',
   'activity.restored': '다시 찾음',
   'activity.quick': '빠른 열기',
-  'activity.entry': (p) => `${p.how} ${p.name}`,
+  'activity.entry': (p) => `${p.name} ${p.how}`,
   'activity.asked': (p) => listed([p.services, p.span]),
   'activity.by-role': (p) => `${p.who}(${p.role} 역할)`,
 
@@ -50,7 +51,7 @@ export const activity: Translation<typeof en> = {
   'activity.closed-by-you': (p) => listed([p.span, '직접 닫음']),
   'activity.expired': (p) => listed([p.span, '만료됨']),
   'activity.closed-elsewhere': (p) => listed([p.span, '다른 곳에서 닫힘']),
-  'activity.left': 'Culvert 종료 시 열어 둠',
+  'activity.left': '열어 둔 채 Culvert 종료',
 
   'activity.cost-free': '무료',
   'activity.perhaps': (p) => `${p.amount} 청구되었을 수 있음`,
@@ -68,15 +69,15 @@ export const activity: Translation<typeof en> = {
   'activity.no-limit': '한도 없음',
   'activity.limit-of': (p) => `${p.name}의 한도`,
   'activity.opened-of': (p) => `${p.limit}회 중 ${p.opened}회`,
-  'activity.saved': '절약',
-  'activity.prices-needed': 'AWS 요금은 입력하기 전까지 Culvert가 알 수 없습니다.',
+  'activity.saved': '요금 절약',
+  'activity.prices-needed': 'Culvert는 가격을 입력하기 전까지 AWS 요금을 알 수 없습니다.',
   'activity.enter-prices': '설정에서 가격 입력',
   'activity.month-came-to': ({ opened, unsure, reused, limit }) =>
     listed([
       limit === null
-        ? `터널 ${grouped(opened)}개 열기`
-        : `터널 ${grouped(limit)}개 중 ${grouped(opened)}개 열기`,
-      unsure > 0 ? `불확실 ${grouped(unsure)}개` : '',
-      reused > 0 ? `재사용 ${grouped(reused)}개` : '',
+        ? `터널 열기 ${grouped(opened)}회`
+        : `터널 열기 ${grouped(limit)}회 중 ${grouped(opened)}회`,
+      unsure > 0 ? `불확실 ${grouped(unsure)}회` : '',
+      reused > 0 ? `재사용 ${grouped(reused)}회` : '',
     ]),
 };

@@ -16,9 +16,9 @@ export const devices: Translation<typeof en> = {
   'devices.from-registry-then': (p) => `레지스트리에서 가져왔습니다(${p.ago} 기준).`,
   'devices.connection-untold': 'AWS에서 연결 상태를 알려 주지 않습니다.',
   'devices.searching': 'AWS에서 검색하는 중…',
-  'devices.more-there': (p) => `계정의 ${things(p.count)}를 불러왔습니다. 더 있습니다.`,
+  'devices.more-there': (p) => `계정의 ${things(p.count)}를 불러왔으며, 더 있습니다.`,
 
-  'devices.no-profile': '프로필을 추가하여 시작하세요',
+  'devices.no-profile': '시작하려면 프로필을 추가하세요',
   'devices.no-profile-text':
     '여기에는 AWS 계정과 리전의 사물이 표시됩니다. 프로필은 그 계정에 로그인하는 방법을 정합니다.',
   'devices.none-chosen': '선택한 프로필이 없습니다',
@@ -40,11 +40,11 @@ export const devices: Translation<typeof en> = {
   'devices.no-favourites':
     '아직 즐겨찾기가 없습니다. 디바이스의 별표를 누르거나 해당 행에서 F 키를 누르면 여기에 추가됩니다.',
   'devices.no-recents': '이 컴퓨터에서 아직 어떤 디바이스에도 연결하지 않았습니다.',
-  'devices.is-whole-name': '사물 이름을 끝까지 입력하셨나요?',
+  'devices.is-whole-name': '입력한 내용이 사물 이름 전체인가요?',
   'devices.not-listed': (p) => `목록에 ${josa(`“${p.text}”`, '이', '가')} 없습니다.`,
   'devices.open-by-name': '이 이름으로 터널 열기',
 
-  'devices.tunnels-found': '찾은 열린 터널',
+  'devices.tunnels-found': '열려 있는 터널',
   'devices.tunnel-is': (p) => `터널: ${p.state}`,
   'devices.show-tunnel': '터널 보기',
 

@@ -5,7 +5,7 @@ import type { firstRun as en } from '../en/first-run.ts';
 export const firstRun: Translation<typeof en> = {
   'first-run.title': 'Culvert에 오신 것을 환영합니다',
   'first-run.text':
-    '세 단계만 거치면 첫 디바이스에 접속할 수 있습니다. 직접 열기 전에는 아무것도 열리거나 청구되지 않습니다.',
+    '세 단계만 거치면 첫 디바이스에 접속할 수 있습니다. 직접 열기 전에는 터널이 열리지 않으며 터널 요금도 청구되지 않습니다.',
   'first-run.steps': '단계',
   'first-run.step': ({ at, of }) => `${of}단계 중 ${at}단계`,
   'first-run.step-sign-in': '로그인',
@@ -33,7 +33,7 @@ export const firstRun: Translation<typeof en> = {
   'first-run.name-hint': 'Culvert에 표시될 이름입니다.',
   'first-run.name-proposed': 'AWS',
   'first-run.us-east-1': '버지니아 북부',
-  'first-run.us-west-2': '오리건',
+  'first-run.us-west-2': '오레곤',
   'first-run.eu-central-1': '프랑크푸르트',
   'first-run.eu-west-1': '아일랜드',
   'first-run.ap-northeast-1': '도쿄',
@@ -44,7 +44,7 @@ export const firstRun: Translation<typeof en> = {
   'first-run.device-title': '디바이스 찾기',
   'first-run.device-text': '디바이스를 선택하면 터널을 어떻게 열지 보여 줍니다.',
   'first-run.billing':
-    '터널은 열 때마다 AWS 요금이 한 번 청구됩니다. 디바이스를 찾아보는 것은 청구되지 않습니다.',
+    '터널은 열 때마다 AWS 요금이 한 번 청구됩니다. 디바이스를 선택해도 터널은 아직 열리지 않습니다.',
   'first-run.find': '디바이스 찾기',
   'first-run.find-placeholder': '이름, 유형 또는 그룹의 일부',
   'first-run.devices': '디바이스',
@@ -53,7 +53,7 @@ export const firstRun: Translation<typeof en> = {
   'first-run.found': ({ count }) => `디바이스 ${count.toLocaleString('en')}개를 찾았습니다.`,
   'first-run.more': ({ count }) =>
     `일치하는 디바이스가 ${count.toLocaleString('en')}개 더 있습니다. 이름을 입력해 찾으세요.`,
-  'first-run.no-match': ({ text }) => `“${text}”에 맞는 디바이스가 없습니다.`,
+  'first-run.no-match': ({ text }) => `“${text}”에 해당하는 디바이스가 없습니다.`,
   'first-run.no-things': ({ region }) => `${region}에 사물이 없습니다`,
   'first-run.no-things-text':
     '디바이스를 AWS IoT에 사물로 등록하면 여기에 표시됩니다. 다른 리전에 있을 수도 있습니다.',
@@ -63,10 +63,10 @@ export const firstRun: Translation<typeof en> = {
   'first-run.finish': '디바이스 없이 마치기',
 
   'first-run.skip': '건너뛰기',
-  'first-run.quick': '액세스 토큰이 있습니다',
+  'first-run.quick': '액세스 토큰으로 연결',
   'first-run.demo': 'AWS 없이 체험하기',
   'first-run.demo-text':
-    '데모는 이 컴퓨터 안에 작은 클라우드와 디바이스를 실행합니다. 터널은 실제로 동작하며, 계정이 필요 없고 요금도 없습니다.',
+    '데모는 이 컴퓨터 안에 작은 클라우드와 디바이스를 실행합니다. 터널은 실제로 동작하며, 계정이 필요 없고 요금도 청구되지 않습니다.',
   'first-run.demo-starting': '데모를 시작하는 중…',
   'first-run.demo-leave': '데모 나가기',
   'first-run.demo-leaving': '나가는 중…',

@@ -5,8 +5,8 @@ export const help: Translation<typeof en> = {
   'help.title': '도움말',
   'help.trouble': '문제가 생겼을 때',
   'help.trouble-text':
-    '진단 보고서에는 버전, 설정, 각 터널 양쪽 끝의 상태, 마지막 로그 줄 등 Culvert가 스스로에 대해 아는 내용이 담깁니다. 비밀 정보는 제외되며, 다른 사람에게 전달하기 전에 내용을 먼저 확인할 수 있습니다. Culvert는 아무것도 자동으로 전송하지 않습니다.',
-  'help.copy-diagnostics': '진단 정보 복사…',
+    '진단 보고서에는 버전, 설정, 각 터널 양쪽 끝의 상태, 최근 로그 등 Culvert에 관한 정보가 담깁니다. 비밀 정보는 제외되며, 다른 사람에게 전달하기 전에 내용을 먼저 확인할 수 있습니다. Culvert는 아무것도 자동으로 전송하지 않습니다.',
+  'help.copy-diagnostics': '진단 보고서 복사…',
   'help.save-report': '보고서 저장…',
   'help.show-log': '로그 보기',
   'help.keys': '키보드',
@@ -23,7 +23,7 @@ export const help: Translation<typeof en> = {
 
   'help.report': '진단 보고서',
   'help.report-text':
-    '아래 내용이 전부이며, 보이는 그대로 복사되거나 저장됩니다. 비밀 정보와 사용자 이름, 이 컴퓨터의 이름은 숨기고 계정 번호는 줄여서 표시합니다. 디바이스와 프로필의 이름은 그대로 남으므로 전달하기 전에 확인하세요.',
+    '아래 내용이 전부이며, 보이는 그대로 복사되거나 저장됩니다. 비밀 정보와 사용자 이름, 이 컴퓨터의 이름은 숨기고 계정 ID는 줄여서 표시합니다. 디바이스와 프로필의 이름은 그대로 남으므로 전달하기 전에 확인하세요.',
   'help.report-content': '보고서 내용',
   'help.report-making': '보고서를 만드는 중…',
   'help.report-copy': '보고서 복사',
@@ -44,11 +44,11 @@ export const help: Translation<typeof en> = {
   'help.log-errors': '오류만',
   'help.log-find': '로그에서 찾기',
   'help.log-find-hint': '로그에서 찾기…',
-  'help.log-show-all': '모두 보기',
+  'help.log-show-all': '모두 표시',
   'help.log-copy': '줄 복사',
   'help.log-copy-one': '이 줄 복사',
   'help.log-reveal': '폴더 열기',
-  'help.log-newest': '최신 줄 보기',
+  'help.log-newest': '최신 로그 보기',
   'help.log-held': '읽는 동안 목록이 고정됩니다.',
   'help.log-whole': '줄 전체',
   'help.log-debug': '디버그',

@@ -24,7 +24,7 @@ export const network: Translation<typeof en> = {
   'network.system-certificates': '이 컴퓨터의 인증서 신뢰',
   'network.system-certificates-hint':
     '일반 인증 기관과 함께 운영 체제가 신뢰하는 인증서도 신뢰합니다. 회사에서 TLS를 검사하는 경우 필요합니다.',
-  'network.not-saved': '아직 저장되지 않음',
+  'network.not-saved': '저장되지 않음',
   'network.save': '네트워크 설정 저장',
   'network.choose-profile': '연결을 테스트하려면 프로필을 선택하세요.',
   'network.test': '연결 테스트',

@@ -24,20 +24,20 @@ export const open: Translation<typeof en> = {
   'open.ssh': 'SSH 로그인',
   'open.ssh-user': '사용자 이름',
   'open.ssh-user-usual': 'ssh 설정을 따름',
-  'open.ssh-key': 'ID 파일',
+  'open.ssh-key': '키 파일',
   'open.ssh-key-usual': 'ssh 기본 키',
 
   'open.protocol': '에이전트 프로토콜',
   'open.protocol-is': (p) => `에이전트 프로토콜: <b>${p.choice}</b>`,
   'open.protocol-stays': '열려 있는 터널은 다시 연결할 때까지 기존 프로토콜을 사용합니다.',
   'open.protocol-found': (p) => `자동(확인됨: V${p.version})`,
-  'open.protocol-auto': '이전 버전의 에이전트는 응답 방식으로 알아내어 기억합니다.',
+  'open.protocol-auto': '이전 버전 에이전트는 응답 방식으로 알아내어 기억합니다.',
   'open.protocol-auto-found': (p) =>
-    `에이전트가 V${p.version}로 응답했습니다. 업데이트되었을 수 있으므로 30일 후 V3를 다시 시도합니다.`,
+    `에이전트가 ${josa(`V${p.version}`, '으로', '로')} 응답했습니다. 업데이트되었을 수 있으므로 30일 후 V3를 다시 시도합니다.`,
   'open.protocol-1': '확인된 버전과 관계없이 한 번에 서비스 하나, 연결 하나만 사용합니다.',
   'open.protocol-2': '확인된 버전과 관계없이 서비스마다 한 번에 연결 하나만 사용합니다.',
   'open.protocol-3':
-    '에이전트를 업데이트한 디바이스용입니다. 여러 연결을 동시에 사용하며, 이전 버전의 에이전트는 그래도 알아냅니다.',
+    '에이전트를 업데이트한 디바이스용입니다. 여러 연결을 동시에 사용하며, 이전 버전 에이전트는 그래도 알아냅니다.',
 
   'open.three-services':
     'AWS 터널 하나에는 서비스를 최대 3개까지 쓸 수 있습니다. 먼저 하나를 빼거나 터널을 하나 더 여세요.',
@@ -46,7 +46,7 @@ export const open: Translation<typeof en> = {
   'open.service-needed': '서비스를 하나 이상 선택하세요.',
   'open.lifetime-invalid': '1에서 720(12시간) 사이의 분을 정수로 입력하세요.',
   'open.port-invalid': '1에서 65535 사이의 정수를 입력하세요. 비워 두면 사용 가능한 포트가 지정됩니다.',
-  'open.port-given': (p) => `포트 ${p.port}번은 이미 다른 서비스에 지정했습니다.`,
+  'open.port-given': (p) => `포트 ${josa(String(p.port), '은', '는')} 이미 다른 서비스에 지정했습니다.`,
 
   'open.free-in-demo': '데모에서는 요금이 청구되지 않습니다.',
   'open.costs': (p) =>
@@ -65,13 +65,14 @@ export const open: Translation<typeof en> = {
       reused > 0 ? `재사용 ${reused}회` : '',
       limit === null ? '' : `한도 ${limit}회`,
     ];
-    return `이번 달: ${parts.filter(Boolean).join(', ')}`;
+    return `이번 달: ${parts.filter(Boolean).join(', ')}.`;
   },
-  'open.limit-reached': '한도에 도달했습니다. 하나 더 열기 전에 Culvert가 확인합니다.',
+  'open.limit-reached': '한도에 도달했습니다. 하나 더 열기 전에 Culvert가 먼저 물어봅니다.',
 
   'open.opening': '여는 중…',
-  'open.another': '하나 더 열기(유료)',
-  'open.ssh-in-it': '이 터널로 SSH 시작',
+  'open.another-free': '하나 더 열기',
+  'open.another': '하나 더 열기(요금 청구)',
+  'open.ssh-in-it': 'SSH 시작',
   'open.with-ssh': '열고 SSH 시작',
   'open.use': '열린 터널 사용',
   'open.tunnel': '터널 열기',

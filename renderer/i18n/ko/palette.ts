@@ -1,4 +1,3 @@
-import { josa } from '../../../electron/i18n/korean.ts';
 import type { Translation } from '../../../electron/i18n/translate.ts';
 import type { palette as en } from '../en/palette.ts';
 
@@ -27,12 +26,12 @@ export const palette: Translation<typeof en> = {
   'palette.quick-open': '빠른 열기…',
   'palette.refresh': '디바이스 새로 고침',
   'palette.shortcuts': '키보드 단축키',
-  'palette.diagnostics': '진단 정보 복사',
-  'palette.diagnostics-copied': '진단 정보를 클립보드에 복사했습니다',
+  'palette.diagnostics': '진단 보고서 복사',
+  'palette.diagnostics-copied': '진단 보고서를 클립보드에 복사했습니다',
   'palette.show-log': '로그 보기',
   'palette.choose-profile': '프로필 선택',
 
-  'palette.close-question': (p) => `${josa(p.name, '으로', '로')} 가는 터널을 닫을까요?`,
+  'palette.close-question': (p) => `${p.name} 터널을 닫을까요?`,
   'palette.close-advice': '사용 중인 연결이 끊깁니다. 터널을 다시 열면 요금이 청구됩니다.',
   'palette.keep-open': '열어 두기',
   'palette.ssh-copied': 'ssh 명령을 클립보드에 복사했습니다',
@@ -47,7 +46,7 @@ export const palette: Translation<typeof en> = {
   'palette.keys-usual': '기본 크기',
   'palette.keys-lists': '디바이스 목록에서',
   'palette.keys-move': '이동',
-  'palette.keys-ends': '처음과 끝',
+  'palette.keys-ends': '처음 또는 끝으로',
   'palette.keys-open': '디바이스로 터널 열기',
   'palette.keys-favourite': '즐겨찾기 설정 또는 해제',
 };

@@ -18,10 +18,10 @@ export const signIn: Translation<typeof en> = {
 
   'sign-in.needed': '로그인 필요',
   'sign-in.signed-in': '로그인됨',
-  'sign-in.until': ({ time, left }) => `${time}까지 (${left} 남음)`,
+  'sign-in.until': ({ time, left }) => `${time}까지(${left} 남음)`,
 
   'sign-in.no-profile': '프로필 없음',
-  'sign-in.menu-none': '프로필 없음(선택되지 않음)',
+  'sign-in.menu-none': '선택한 프로필 없음',
   'sign-in.menu-chosen': ({ name, region }) => `프로필: ${name} ${region}`,
   'sign-in.menu-needed': ({ name, region }) => `프로필: ${name} ${region}, 로그인 필요`,
   'sign-in.menu-add': '프로필 추가…',

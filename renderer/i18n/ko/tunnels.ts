@@ -24,8 +24,8 @@ export const tunnels: Translation<typeof en> = {
   'tunnels.details-of': (p) => `${p.name} 세부 정보`,
   'tunnels.left-short': (p) => `${p.time} 남음`,
   'tunnels.ports-of': (p) => `${p.name}의 포트`,
-  'tunnels.no-port': '로컬 포트 준비 중',
-  'tunnels.on-device': '디바이스 쪽',
+  'tunnels.no-port': '아직 로컬 포트 없음',
+  'tunnels.on-device': '디바이스에서의 주소',
   'tunnels.copy-address': '주소 복사',
   'tunnels.copy-this-address': (p) => `주소 ${p.address} 복사`,
   'tunnels.copy-port': '포트 번호 복사',
@@ -34,9 +34,9 @@ export const tunnels: Translation<typeof en> = {
   'tunnels.copy-scp': 'scp 명령 복사',
   'tunnels.copy-id': '터널 ID 복사',
   'tunnels.show-log': '로그 보기',
-  'tunnels.open-like': '같은 터널 하나 더 열기…',
-  'tunnels.more-tunnel': (p) => `${p.name} 더 보기`,
-  'tunnels.more-port': (p) => `${p.service} 더 보기`,
+  'tunnels.open-like': '같은 설정으로 하나 더 열기…',
+  'tunnels.more-tunnel': (p) => `${p.name}의 추가 작업`,
+  'tunnels.more-port': (p) => `${p.service}의 추가 작업`,
   'tunnels.next-port': '다음부터 다른 포트 사용…',
   'tunnels.next-port-title': (p) => `${p.name}의 ${p.service} 포트`,
   'tunnels.next-port-text': (p) =>
@@ -49,11 +49,11 @@ export const tunnels: Translation<typeof en> = {
   'tunnels.limit': (p) => `한도 ${p.rate}`,
   'tunnels.limit-why': (p) =>
     `AWS의 터널당 할당량은 상향하지 않은 경우 ${p.rate}입니다. 그보다 더 많이 전송될 때도 있습니다.`,
-  'tunnels.throughput': (p) => `최근 1분간 처리량: 현재 받음 ${p.down}, 보냄 ${p.up}, 한도 ${p.limit}`,
+  'tunnels.throughput': (p) => `최근 1분간 처리량: 현재 받음 ${p.down}, 보냄 ${p.up}. 한도 ${p.limit}`,
   'tunnels.opened': (p) => `${p.time}에 열림`,
   'tunnels.opened-reused': (p) => `${p.time}에 열림, 재사용`,
   'tunnels.opened-adopted': (p) => `${p.time}에 열림, 이어받음`,
-  'tunnels.opened-restored': (p) => `${p.time}에 열림, 다시 시작한 뒤 이어서 사용`,
+  'tunnels.opened-restored': (p) => `${p.time}에 열림, 다시 시작한 뒤 다시 찾음`,
   'tunnels.closes-at': (p) => `${p.time}에 자동으로 닫힘`,
   'tunnels.from-token': '붙여 넣은 토큰으로 연결',
   'tunnels.quick-end':
@@ -64,8 +64,8 @@ export const tunnels: Translation<typeof en> = {
   'tunnels.end-connecting': (p) => `${p.end}: 연결 중`,
   'tunnels.end-offline': (p) => `${p.end}: 연결 안 됨`,
   'tunnels.end-waiting': (p) => `${p.end}: 아직 연결되지 않음`,
-  'tunnels.end-lost-at': (p) => `${p.end}: ${p.time}에 끊어짐`,
-  'tunnels.end-lost': (p) => `${p.end}: 끊어짐`,
+  'tunnels.end-lost-at': (p) => `${p.end}: ${p.time}에 끊김`,
+  'tunnels.end-lost': (p) => `${p.end}: 끊김`,
   'tunnels.end-unknown': (p) => `${p.end}: 알 수 없음`,
   'tunnels.waiting': (p) => `<t>time</t> 동안 대기 중 · ${p.detail}`,
   'tunnels.waited': '대기 시간',
@@ -82,14 +82,14 @@ export const tunnels: Translation<typeof en> = {
   'tunnels.check-rotate':
     '터널을 열 때 꺼져 있던 디바이스는 토큰을 받지 못했습니다. 토큰을 교체하면 새 토큰이 전송되며, 요금은 청구되지 않습니다.',
   'tunnels.rotate-question': (p) =>
-    `토큰을 교체할까요? 연결 ${p.count.toLocaleString('en')}개가 끊어집니다. 요금은 청구되지 않습니다.`,
+    `토큰을 교체할까요? 연결 ${p.count.toLocaleString('en')}개가 끊깁니다. 요금은 청구되지 않습니다.`,
   'tunnels.rotate-yes': '교체',
   'tunnels.rotated': (p) => `${p.name}에 새 토큰을 보내고 있습니다`,
   'tunnels.close-side': '이쪽 연결 닫기',
   'tunnels.close-side-question': '이쪽 연결을 닫을까요? 토큰은 다시 사용하지 못할 수 있습니다.',
   'tunnels.close-question': (p) =>
-    `이 터널을 닫을까요? 연결 ${p.count.toLocaleString('en')}개가 끊어지며, 다시 열면 요금이 청구됩니다.`,
+    `이 터널을 닫을까요? 연결 ${p.count.toLocaleString('en')}개가 끊기며, 다시 열면 요금이 청구됩니다.`,
   'tunnels.expiry': (p) =>
-    `수명은 연장할 수 없으며, 실행 중인 작업은 ${p.time}에 끊어집니다. 새로 열면 요금이 청구됩니다.`,
+    `터널 시간은 연장할 수 없으며, 터널을 지나는 연결은 ${p.time}에 모두 끊깁니다. 새로 열면 요금이 청구됩니다.`,
   'tunnels.open-again': '다시 열기',
 };

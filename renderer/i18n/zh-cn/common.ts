@@ -1,3 +1,4 @@
+import { zh } from '../../../electron/i18n/chinese.ts';
 import type { Translation } from '../../../electron/i18n/translate.ts';
 import type { common as en } from '../en/common.ts';
 
@@ -22,7 +23,7 @@ export const common: Translation<typeof en> = {
   'common.back': '上一步',
   'common.go-on': '继续',
   'common.open': '打开',
-  'common.forget': '清除记录',
+  'common.forget': '移除',
   'common.loading': '正在加载…',
   'common.saving': '正在保存…',
   'common.unknown': '未知',
@@ -68,8 +69,8 @@ export const common: Translation<typeof en> = {
   'common.device-connected': '已连接',
   'common.device-not-connected': '未连接',
   'common.device-connected-to': '已连接到 AWS IoT',
-  'common.device-connected-for': (p) => `已连接到 AWS IoT ${p.span}`,
+  'common.device-connected-for': (p) => zh`已连接到 AWS IoT（已有${p.span}）`,
   'common.device-disconnected': (p) => `${p.ago}断开连接`,
   'common.device-not-connected-to': '未连接到 AWS IoT',
-  'common.device-unknown': '不知道是否已连接',
+  'common.device-unknown': '无法得知是否已连接',
 };

@@ -15,18 +15,18 @@ export const devices: Translation<typeof en> = {
   'devices.from-registry-then': (p) => `来自注册表（${p.ago}的状态）。`,
   'devices.connection-untold': 'AWS 未提供连接状态。',
   'devices.searching': '正在 AWS 中搜索…',
-  'devices.more-there': (p) => `已加载账户中的 ${things(p.count)}，还有更多。`,
+  'devices.more-there': (p) => `已加载账户中的 ${things(p.count)}，还有更多未加载。`,
 
   'devices.no-profile': '添加配置文件即可开始',
-  'devices.no-profile-text': '此处列出某个 AWS 账户和区域中的事物。配置文件规定如何登录该账户。',
+  'devices.no-profile-text': '这里列出的设备是某个 AWS 账户和区域中的事物。配置文件说明如何登录该账户。',
   'devices.none-chosen': '未选择配置文件',
-  'devices.none-chosen-text': '此处列出配置文件所属账户和区域中的设备。',
+  'devices.none-chosen-text': '这里列出的是配置文件所指账户和区域中的设备。',
   'devices.choose-profile': '选择配置文件',
   'devices.loading': (p) => `正在加载 ${p.region} 的事物…`,
   'devices.not-loaded': '没有列表也可以连接设备：请在搜索框中输入完整的事物名称。',
   'devices.empty': (p) => `${p.region} 中没有事物`,
   'devices.empty-text':
-    '在 AWS IoT 中注册为事物的设备会显示在此处。如果您的设备在其他区域，请编辑配置文件或选择其他配置文件。',
+    '在 AWS IoT 中注册为事物的设备会显示在这里。如果您的设备在其他区域，请编辑配置文件或选择其他配置文件。',
   'devices.edit-profile': '编辑配置文件',
 
   'devices.none-like-that': '没有符合条件的事物。',
@@ -34,15 +34,15 @@ export const devices: Translation<typeof en> = {
   'devices.none-by': (p) => `未找到与“${p.text}”匹配的事物。`,
   'devices.none-by-loaded': (p) => `已加载的事物中没有与“${p.text}”匹配的。`,
   'devices.look-in-all': '在所有设备中查找',
-  'devices.no-favourites': '还没有收藏。点击设备的星标，或在该行按 F 键，即可将其添加到此处。',
-  'devices.no-recents': '尚未从这台计算机连接过任何设备。',
+  'devices.no-favourites': '还没有收藏。点击设备的星标，或在该行按 F 键，即可将其添加到这里。',
+  'devices.no-recents': '尚未从此计算机连接过任何设备。',
   'devices.is-whole-name': '这是完整的事物名称吗？',
-  'devices.not-listed': (p) => `“${p.text}”不在列出的事物中。`,
+  'devices.not-listed': (p) => `列出的事物中没有“${p.text}”。`,
   'devices.open-by-name': '按此名称打开隧道',
 
   'devices.tunnels-found': '找到的已打开隧道',
   'devices.tunnel-is': (p) => `隧道：${p.state}`,
-  'devices.show-tunnel': '显示隧道',
+  'devices.show-tunnel': '查看隧道',
 
   'devices.filter': '筛选设备',
   'devices.favourites': '收藏',
@@ -65,5 +65,5 @@ export const devices: Translation<typeof en> = {
   'devices.favourite-made': (p) => `已收藏 ${p.name}`,
   'devices.favourite-dropped': (p) => `已取消收藏 ${p.name}`,
 
-  'devices.asking': '正在询问 AWS…',
+  'devices.asking': '正在查询 AWS…',
 };

@@ -3,7 +3,7 @@ import type { network as en } from '../en/network.ts';
 
 export const network: Translation<typeof en> = {
   'network.web-proxy': 'Web 代理',
-  'network.proxy-system': '跟随本机设置',
+  'network.proxy-system': '跟随系统设置',
   'network.proxy-none': '不使用 Web 代理',
   'network.proxy-manual': '手动指定',
   'network.proxy-pac': 'PAC 脚本',
@@ -16,19 +16,19 @@ export const network: Translation<typeof en> = {
   'network.empty': '无',
   'network.password-kept': '保持不变',
   'network.forget-password': '清除已保存的密码',
-  'network.certificate-files': '额外信任的证书文件（PEM）',
+  'network.certificate-files': '另外信任的证书文件（PEM）',
   'network.certificate-list': '证书文件',
   'network.certificate-file': (p) => `证书文件 ${p.number}`,
   'network.remove-certificate': (p) => `移除证书文件 ${p.number}`,
   'network.add-certificate': '添加文件',
-  'network.system-certificates': '信任这台计算机的证书',
+  'network.system-certificates': '信任此计算机的证书',
   'network.system-certificates-hint':
-    '除常用证书颁发机构外，也信任操作系统所信任的证书：公司检查 TLS 流量时需要开启。',
+    '除常用的证书颁发机构外，也信任操作系统信任的证书。公司会检查 TLS 流量时需要开启。',
   'network.not-saved': '尚未保存',
   'network.save': '保存网络设置',
   'network.choose-profile': '请选择一个配置文件以测试连接。',
   'network.test': '测试连接',
   'network.test-with': (p) => `使用“${p.profile}”。`,
   'network.test-with-saved': (p) => `使用“${p.profile}”和上次保存的设置。`,
-  'network.testing': '正在逐段检测…',
+  'network.testing': '正在逐段测试…',
 };

@@ -1,3 +1,4 @@
+import { zh } from '../../../electron/i18n/chinese.ts';
 import type { Translation } from '../../../electron/i18n/translate.ts';
 import type { palette as en } from '../en/palette.ts';
 
@@ -26,17 +27,17 @@ export const palette: Translation<typeof en> = {
   'palette.quick-open': '快速打开…',
   'palette.refresh': '刷新设备',
   'palette.shortcuts': '键盘快捷键',
-  'palette.diagnostics': '复制诊断信息',
-  'palette.diagnostics-copied': '诊断信息已复制到剪贴板',
-  'palette.show-log': '显示日志',
+  'palette.diagnostics': '复制诊断报告',
+  'palette.diagnostics-copied': '诊断报告已复制到剪贴板',
+  'palette.show-log': '查看日志',
   'palette.choose-profile': '选择配置文件',
 
-  'palette.close-question': (p) => `要关闭到 ${p.name} 的隧道吗？`,
-  'palette.close-advice': '正在使用的连接会中断。再次打开隧道会计费。',
+  'palette.close-question': (p) => zh`要关闭到${p.name}的隧道吗？`,
+  'palette.close-advice': '其中的连接会中断。再次打开隧道会计费。',
   'palette.keep-open': '保持打开',
   'palette.ssh-copied': 'ssh 命令已复制到剪贴板',
 
-  'palette.keys-anywhere': '任何位置',
+  'palette.keys-anywhere': '任意界面',
   'palette.keys-find': '在此界面中搜索',
   'palette.keys-this': '此列表',
   'palette.keys-close-window': '关闭窗口',

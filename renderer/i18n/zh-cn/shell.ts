@@ -1,12 +1,13 @@
+import { zh } from '../../../electron/i18n/chinese.ts';
 import type { Translation } from '../../../electron/i18n/translate.ts';
 import type { shell as en } from '../en/shell.ts';
 
 export const shell: Translation<typeof en> = {
   'shell.title': (p) => `${p.count.toLocaleString('en')} 条隧道 — Culvert`,
-  'shell.skip': '跳到正文',
+  'shell.skip': '跳到主要内容',
   'shell.starting': '正在启动 Culvert…',
   'shell.lost': 'Culvert 没有响应。',
-  'shell.lost-advice': '请重试。如果再次发生，请附上日志进行反馈。',
+  'shell.lost-advice': '请重试。如果再次发生，请附上日志反馈此问题。',
 
   'shell.views': '视图',
   'shell.tunnels': '隧道',
@@ -25,21 +26,24 @@ export const shell: Translation<typeof en> = {
   'shell.find-devices': '在设备列表中查找',
   'shell.find-devices-hint': '名称、类型、组或属性…',
   'shell.notices': '提示',
-  'shell.dismiss-notice': '忽略提示',
-  'shell.dismiss-error': '忽略错误',
-  'shell.with-values': '使用的值：',
+  'shell.dismiss-notice': '关闭提示',
+  'shell.dismiss-error': '关闭错误消息',
+  'shell.with-values': '请求中的标签值：',
   'shell.copy-policy': '复制策略',
-  'shell.keyring-waiting': '密钥环正在等待您操作',
+  'shell.keyring-waiting': '密钥环正在等待您的操作',
   'shell.offline': '此计算机似乎已离线',
   'shell.offline-text':
-    '已打开的隧道在 AWS 端保持打开，网络恢复后会自动重新连接。已加载的内容可以继续查看；打开隧道需等网络恢复。',
+    '已打开的隧道在 AWS 端保持打开，网络恢复后会自动重新连接。已加载的内容可以继续查看，打开新隧道则需等网络恢复。',
   'shell.time-left': '剩余时间',
   'shell.left': '剩余',
 
+  'shell.no-like': '该隧道已不在列表中，或其配置文件已被删除',
+  'shell.no-like-advice': '要新开一条，请在“设备”中选择设备。没有打开任何隧道。',
+
   'shell.tunnel-state': (p) => `${p.name}：${p.state}`,
   'shell.tunnel-trouble': (p) => `${p.name}：${p.state}。${p.reason}`,
-  'shell.tunnel-expires-soon': (p) => `到 ${p.name} 的隧道将在 10 分钟内到期。`,
-  'shell.tunnel-expires-last': (p) => `到 ${p.name} 的隧道将在 2 分钟内到期。`,
+  'shell.tunnel-expires-soon': (p) => zh`到${p.name}的隧道将在 10 分钟内到期。`,
+  'shell.tunnel-expires-last': (p) => zh`到${p.name}的隧道将在 2 分钟内到期。`,
 
   'shell.open-second': '再开一条隧道（计费）',
   'shell.take-over': '强制接管',
@@ -50,7 +54,7 @@ export const shell: Translation<typeof en> = {
   'shell.quit': '退出',
   'shell.keep-running': '继续运行',
   'shell.quit-keep': (p) =>
-    p.count === 1 ? '退出，保留隧道' : `退出，保留 ${p.count.toLocaleString('en')} 条隧道`,
+    p.count === 1 ? '退出，隧道保持打开' : `退出，${p.count.toLocaleString('en')} 条隧道保持打开`,
   'shell.quit-close': (p) => `关闭 ${p.count.toLocaleString('en')} 条隧道并退出`,
   'shell.mfa-code': 'MFA 验证码',
   'shell.mfa-hint': 'MFA 设备当前显示的六位数字。',

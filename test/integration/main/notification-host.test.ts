@@ -17,22 +17,23 @@ function hostOn(env: NodeJS.ProcessEnv, given: { platform?: NodeJS.Platform; sup
     log: silentLog,
     answerMs: 2_000,
   });
-  return { host, scene, found: () => [host.available(), host.buttons()] };
+  return { host, scene, found: () => [host.available(), host.buttons()], markup: host.markup };
 }
 
 test('a desktop that shows notifications is found, with and without buttons, and its coming and going are told', async () => {
   const bus = await startPrivateBus();
-  const { host, scene, found } = hostOn({ DBUS_SESSION_BUS_ADDRESS: bus.address });
+  const { host, scene, found, markup } = hostOn({ DBUS_SESSION_BUS_ADDRESS: bus.address });
   try {
     await host.look();
     assert.deepEqual(found(), [false, false], 'nobody is there, and nobody can be started');
+    assert.equal(markup(), true, 'until it is known that no tags are read, none may get there');
     const plain = await startNotificationServer(bus.address, ['body']);
     await host.look();
-    assert.deepEqual(found(), [true, false]);
+    assert.deepEqual([...found(), markup()], [true, false, false]);
     await plain.close();
     const full = await startNotificationServer(bus.address);
     await host.look();
-    assert.deepEqual(found(), [true, true]);
+    assert.deepEqual([...found(), markup()], [true, true, true]);
     const changes = scene.changes;
     await host.look();
     assert.equal(scene.changes, changes, 'what stays the same is not told');

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'node:test';
+import { LANGUAGES } from '../../../electron/i18n/language.ts';
 import {
   allCatalogues,
   asked,
@@ -58,6 +59,13 @@ const ENGLISH_LEFT = /(?:\b[a-z]{2,}[,’']? ){3}[a-z]{2,}\b/;
 
 const catalogues = await allCatalogues();
 const pairs = catalogues.flatMap((set) => TRANSLATIONS.map((language) => ({ set, language })));
+
+test('every language that Culvert speaks is looked at', () => {
+  assert.deepEqual(
+    ['en', ...TRANSLATIONS],
+    LANGUAGES.map((language) => language.toLowerCase()),
+  );
+});
 
 test('every language has a file for each section, and no other', () => {
   for (const folder of ['electron/i18n', 'renderer/i18n']) {

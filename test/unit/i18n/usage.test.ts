@@ -6,7 +6,7 @@ import { reasons } from '../../../electron/shared/reasons.ts';
 import { sectionNames, sections } from '../../helpers/catalogues.ts';
 import { sourceFiles, stringsIn, stringsOf } from '../../helpers/source-strings.ts';
 
-const CATALOGUES = /\/i18n\/(?:en|ko|ja|zh-cn)\/|\/shared\/(?:errors|reasons)\.ts$/;
+const CATALOGUES = /\/i18n\/(?:en|ko|ja|zh-cn)\/|\/shared\/(?:errors(?:-[\w-]+)?|reasons)\.ts$/;
 
 const ends = {
   main: { folder: 'electron', strings: await stringsOf(sourceFiles(['electron'], CATALOGUES)) },

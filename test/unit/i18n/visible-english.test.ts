@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { ERROR_CODES } from '../../../electron/shared/errors.ts';
 import { ROOT, type SourceString, sourceFiles, stringsOf } from '../../helpers/source-strings.ts';
 
-const CATALOGUES = /\/i18n\/|\/shared\/(?:errors|reasons)\.ts$/;
+const CATALOGUES = /\/i18n\/|\/shared\/(?:errors(?:-[\w-]+)?|reasons)\.ts$/;
 
 /** Attributes and fields whose texts a person sees or hears. */
 const SEEN = new Set([

@@ -8,7 +8,7 @@ import { serviceError } from '../../../electron/proxy/service-error.ts';
 import { endOfError } from '../../../electron/proxy/session-end.ts';
 import { type CulvertError, culvertError, ERROR_CODES } from '../../../electron/shared/errors.ts';
 import { because, type Said, saidText } from '../../../electron/shared/reasons.ts';
-import { domainsOf } from '../../helpers/catalogues.ts';
+import { errorDomains } from '../../helpers/catalogues.ts';
 
 const KOREAN = wordsOf({ language: 'ko', formats: 'ko-KR' });
 const JAPANESE = wordsOf({ language: 'ja', formats: 'ja-JP' });
@@ -84,7 +84,10 @@ test('a reason within a reason, and an error within a reason, are in the languag
     refused.message,
     'The tunnel cannot be carried: The connection to the web proxy was cut. No more tries were allowed.',
   );
-  assert.equal(CHINESE.error(refused).message, '无法承载该隧道：与 Web 代理的连接已断开。不允许继续重试。');
+  assert.equal(
+    CHINESE.error(refused).message,
+    '无法使用此隧道：与 Web 代理的连接已断开。已达到允许的重试次数。',
+  );
   const error = culvertError('NoNetwork', {
     host: 'iot.eu-central-1.amazonaws.com',
     reason: because('reason.too-slow'),
@@ -113,12 +116,12 @@ test('why a session ended, and why a service cannot be reached, is told in every
   const error = serviceError(fault, { host: 'sts.amazonaws.com', webProxy: null });
   assert.equal(
     KOREAN.error(error).message,
-    'sts.amazonaws.com에 연결할 수 없습니다: 그 주소에서 아무것도 응답하지 않습니다.',
+    'sts.amazonaws.com에 연결할 수 없습니다: 그 주소에서 연결을 받지 않습니다.',
   );
 });
 
 test('every error has another sentence and another advice in every language', () => {
-  const domains = domainsOf('electron/shared/errors.ts');
+  const domains = errorDomains();
   for (const code of ERROR_CODES) {
     const params = Object.fromEntries(
       Object.entries(domains[code] ?? {}).map(([name, [value]]) => [name, value]),

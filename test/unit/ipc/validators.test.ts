@@ -171,6 +171,7 @@ const table: { [N in CallName]: { good: Calls[N]['args'][]; malformed: unknown[]
     good: [
       open,
       { ...open, ports: {} },
+      { ...open, profileId: 'p1' },
       // Bad input that somebody can type gets through, to be answered with its own sentence.
       { ...open, services: ['A', 'B', 'C', 'D'], lifetimeMinutes: 0.5, ports: { SSH: -1 } },
       { ...open, thingName: '', services: [] },
@@ -179,6 +180,8 @@ const table: { [N in CallName]: { good: Calls[N]['args'][]; malformed: unknown[]
       null,
       {},
       { ...open, thingName: 7 },
+      { ...open, profileId: null },
+      { ...open, profileId: long(65) },
       { ...open, thingName: long(1001) },
       { ...open, services: 'SSH' },
       { ...open, services: [null] },

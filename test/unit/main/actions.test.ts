@@ -79,6 +79,23 @@ test('a click on SSH in the tray does not forget the services that were chosen f
   assert.deepEqual([services, lifetimeMinutes], [['HTTP', 'SSH'], 90]);
 });
 
+test('an open is billed to the profile that the user saw, also when another one was chosen a moment ago', async (t) => {
+  const billed: string[] = [];
+  const { actions } = start(t, {
+    service: {
+      async open({ profileId }) {
+        billed.push(profileId);
+        return ok({ key: 'k1' });
+      },
+    } as Partial<ActionsOptions['service']> as ActionsOptions['service'],
+  });
+  const request = { thingName: 'press-07', services: ['SSH'], lifetimeMinutes: 60, reuse: false };
+  const rest = { ports: {}, terminal: false };
+  await actions.handlers['tunnel.open']({ profileId: 'p2', ...request, ...rest });
+  await actions.handlers['tunnel.open']({ ...request, ...rest });
+  assert.deepEqual(billed, ['p2', 'p1']);
+});
+
 test('a click in the window and one in the tray are asked about once, and open one tunnel', async (t) => {
   let asked = 0;
   const events: AppEvent[] = [];

@@ -188,9 +188,9 @@ describe('the monthly limit', () => {
     const question = asked[0]?.question;
     assert.equal(
       question?.text,
-      '“factory-ops” 프로필로 이번 달에 터널 1개를 열었습니다. 한도는 1개입니다. 비용은 ₩8,000입니다.',
+      '“factory-ops” 프로필로 이번 달에 터널을 1회 열었습니다. 한도는 1회입니다. 비용은 ₩8,000입니다.',
     );
-    assert.match(question?.advice ?? '', /^하나 더 열면 ₩8,000이 듭니다\. /);
+    assert.match(question?.advice ?? '', /^하나 더 열면 ₩8,000의 요금이 청구됩니다\. /);
   });
 
   test('claims no price where none is known', async (t) => {

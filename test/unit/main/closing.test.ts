@@ -99,6 +99,23 @@ test('behind another question, or on a page that shows none, nothing is asked an
   assert.equal(scene.onClose, 'ask', 'it is asked next time');
 });
 
+test('a page that crashed under the question can be closed all the same', () => {
+  const { close, questions } = start();
+  assert.equal(close(), 'stay');
+  assert.equal(close(false), 'hide');
+  assert.equal(questions.length, 1);
+});
+
+test('“stay” does not hide the window where the tray has gone while the question was read', async () => {
+  const { scene, done, questions, close } = start();
+  close();
+  scene.tray = false;
+  questions[0]?.answer('stay');
+  await settle();
+  assert.deepEqual(done, []);
+  assert.equal(scene.onClose, 'keep');
+});
+
 test('the question names the place where Culvert stays', () => {
   const advice = (platform: NodeJS.Platform) => {
     const { close, questions } = start({ platform });

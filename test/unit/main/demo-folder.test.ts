@@ -57,6 +57,39 @@ test('only a folder that was made for the demo is claimed', () => {
   });
 });
 
+test('a mark in a folder of the user’s, or a link in place of one, has nothing removed or written over', () => {
+  withTemp((temp) => {
+    const own = path.join(temp, 'my-data');
+    fs.mkdirSync(own);
+    fs.writeFileSync(path.join(own, 'made-for-the-demo'), '');
+    assert.ok(!claimDemoFolder(own, process.pid));
+
+    const letter = path.join(temp, 'letter.txt');
+    fs.writeFileSync(letter, 'mine');
+    const linked = path.join(temp, 'culvert-demo-linked');
+    fs.mkdirSync(linked);
+    fs.symlinkSync(letter, path.join(linked, 'made-for-the-demo'));
+    assert.ok(!claimDemoFolder(linked, process.pid));
+    assert.equal(fs.readFileSync(letter, 'utf8'), 'mine');
+    sweep(temp, Date.now() + DAY_MS);
+    assert.ok(fs.existsSync(linked));
+
+    const folder = makeDemoFolder(temp, { language: 'en', theme: 'light' });
+    const link = path.join(temp, 'culvert-demo-link');
+    fs.symlinkSync(folder, link);
+    assert.ok(!claimDemoFolder(link, process.pid));
+  });
+});
+
+test('a demo’s folder is for nobody else to read', () => {
+  withTemp((temp) => {
+    const folder = makeDemoFolder(temp, { language: 'en', theme: 'light' });
+    const modeOf = (file: string) => fs.statSync(file).mode & 0o777;
+    assert.ok(process.platform === 'win32' || modeOf(folder) === 0o700);
+    assert.ok(process.platform === 'win32' || modeOf(path.join(folder, 'settings.json')) === 0o600);
+  });
+});
+
 test('a sweep takes the folders of demos that are over, and leaves those that run or start', () => {
   withTemp((temp) => {
     const choice = { language: 'en', theme: 'system' } as const;
@@ -99,6 +132,31 @@ test('removing a folder twice is no error', () => {
     assert.ok(!fs.existsSync(folder));
     removeDemoFolder(folder);
   });
+});
+
+test('what has taken the folder’s place when its process ends is not removed', async () => {
+  const temp = tempDir();
+  try {
+    const folder = makeDemoFolder(temp.path, { language: 'en', theme: 'system' });
+    const other = path.join(temp.path, 'other');
+    fs.renameSync(folder, other);
+    fs.symlinkSync(other, folder);
+    const unmarked = path.join(temp.path, 'culvert-demo-unmarked');
+    fs.mkdirSync(unmarked);
+    const ends = makeDemoFolder(temp.path, { language: 'en', theme: 'system' });
+    for (const each of [folder, unmarked, ends]) {
+      removeDemoFolderAfter(each, NOBODY);
+    }
+    for (let tries = 0; fs.existsSync(ends) && tries < 100; tries++) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    assert.ok(!fs.existsSync(ends));
+    // All three waited for the same time.
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    assert.deepEqual([folder, unmarked, other].map(fs.existsSync), [true, true, true]);
+  } finally {
+    temp.remove();
+  }
 });
 
 test('the folder outlives its process by a moment only, and no other folder is touched', async () => {

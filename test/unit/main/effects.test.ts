@@ -122,14 +122,23 @@ describe('when the view changes by time alone', () => {
     ['never while the expiry is unknown', [left(null)], null],
     ['never for a closed tunnel', [left(90_000, { phase: closed('user') })], null],
     ['never for one that should have expired', [left(0)], null],
-    ['just past the next whole minute', [left(5 * MINUTE_MS + 20_000)], 20_001],
+    ['with the next whole minute of the clock', [left(5 * MINUTE_MS + 20_000)], MINUTE_MS],
     ['just past the moment it begins to expire', [left(10 * MINUTE_MS + 500)], 501],
     ['at once where it is ten minutes sharp, which is not less than ten yet', [left(10 * MINUTE_MS)], 1],
     ['at once where it is two minutes sharp', [left(2 * MINUTE_MS)], 1],
-    ['just past its expiry', [left(400)], 401],
+    ['with the minute for one that is about to end, whose end is told by itself', [left(400)], MINUTE_MS],
     ['whichever tunnel comes first', [left(30 * MINUTE_MS + 40_000), left(2 * MINUTE_MS + 7_000)], 7_001],
   ];
   for (const [name, tunnels, wait] of table) {
     test(name, () => assert.equal(nextMinute(tunnels, NOW), wait));
   }
+
+  test('once a minute for twenty tunnels that were opened at different seconds', () => {
+    const tunnels = Array.from({ length: 20 }, (_, at) => left((30 + at) * MINUTE_MS + at * 2_900));
+    let looks = 0;
+    for (let now = NOW + 17_000; now < NOW + 10 * MINUTE_MS; looks++) {
+      now += nextMinute(tunnels, now) ?? Number.POSITIVE_INFINITY;
+    }
+    assert.equal(looks, 10);
+  });
 });

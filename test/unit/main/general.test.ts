@@ -69,6 +69,14 @@ test('the start makes true what is stored', (t) => {
   assert.deepEqual([...held], ['Alt+K']);
 });
 
+test('a key that people write with is not taken from every program because the settings file says so', (t) => {
+  for (const shortcut of ['A', 'Shift+A', 'Return', 'nonsense']) {
+    const { general, held, shortcut: keys } = start(t, { shortcut });
+    general.begin();
+    assert.deepEqual([[...held], keys.state()], [[], 'off'], shortcut);
+  }
+});
+
 test('what is chosen applies at once, is told, and is on the disk when the answer comes', async (t) => {
   const { general, themes, held, onDisk, changes } = start(t);
   const notifications = { connected: false, expiring: true, ended: true, trouble: true };

@@ -303,6 +303,20 @@ describe('a question to the history', () => {
     assert.equal(history.query(ALL).sum.unpriced, 2, 'no price is claimed where none was entered');
   });
 
+  test('profiles that were deleted since are told by the name they had last', (t) => {
+    const { history } = folder(t).open();
+    history.add(entry({ id: 'a', at: 1, profileId: 'p1', profileName: 'old name' }));
+    history.add(entry({ id: 'b', at: 2, profileId: 'p1', profileName: 'ops' }));
+    history.add(entry({ id: 'c', at: 3, profileId: 'p2', profileName: 'factory' }));
+    history.add(entry({ id: 'd', at: 4, profileId: '', profileName: '', how: 'quick', billed: false }));
+    assert.deepEqual(history.query(ALL).profiles, [
+      { id: 'p1', name: 'ops' },
+      { id: 'p2', name: 'factory' },
+    ]);
+    history.change('c', { profileName: 'factory-ops' });
+    assert.equal(history.query(ALL).profiles[1]?.name, 'factory-ops');
+  });
+
   test('a page is a part of what was found', (t) => {
     const page = months(t).query({ ...ALL, offset: 1, limit: 1 });
     assert.deepEqual(

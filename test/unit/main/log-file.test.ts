@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
@@ -184,4 +186,36 @@ test('a second start that ends at once does not take the file from the one that 
   assert.equal(fs.existsSync(`${file}.1`), false);
   running.info('goes on');
   assert.match(read(), /goes on/);
+});
+
+test('a terminal that was closed does not fill the log with the error of printing to it', async () => {
+  const dir = tempDir();
+  try {
+    const source = new URL('../../../electron/main/log-file.ts', import.meta.url).href;
+    // As Culvert does, it logs what nobody caught.
+    const program = `
+      import(${JSON.stringify(source)}).then(({ openLog }) => {
+        const log = openLog(${JSON.stringify(dir.path)}, true);
+        process.on('uncaughtException', (error) => log.error('nobody caught', { error: String(error) }));
+        process.once('message', () => {
+          log.warn('a line that nobody reads');
+          process.stdout.write('the same');
+          setTimeout(() => process.exit(0), 300);
+        });
+        process.send('ready');
+      });`;
+    const child = spawn(process.execPath, ['--import', 'tsx', '-e', program], {
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    await once(child, 'message');
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+    child.send('go');
+    assert.deepEqual(await once(child, 'exit'), [0, null]);
+    const lines = fs.readFileSync(path.join(dir.path, 'culvert.log'), 'utf8').split('\n');
+    assert.match(lines[0] ?? '', / a line that nobody reads$/);
+    assert.equal(lines.length, 2, 'nothing follows it but its end');
+  } finally {
+    dir.remove();
+  }
 });

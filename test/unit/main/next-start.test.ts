@@ -65,9 +65,24 @@ test('a Culvert that was started hidden at login comes back with its window, and
 test('what unpacks itself is started from its own file, since the folder it unpacked into goes with the process', () => {
   const appImage = facts({
     execPath: '/tmp/.mount_x/culvert',
-    env: { APPIMAGE: '/home/alex/Culvert.AppImage' },
+    env: { APPIMAGE: '/home/alex/Culvert.AppImage', APPDIR: '/tmp/.mount_x' },
   });
   assert.equal(startOfDemo(appImage, '/tmp/d').execPath, '/home/alex/Culvert.AppImage');
   const portable = facts({ env: { PORTABLE_EXECUTABLE_FILE: 'D:\\Culvert.exe' } });
   assert.equal(startAfterDemo(portable).execPath, 'D:\\Culvert.exe');
+});
+
+test('started from a terminal that is an AppImage itself, Culvert does not start that terminal anew', () => {
+  const env = { APPIMAGE: '/home/alex/Terminal.AppImage', APPDIR: '/tmp/.mount_terminal' };
+  assert.equal(startOfDemo(facts({ env }), '/tmp/d').execPath, '/opt/Culvert/culvert');
+  const beside = facts({ env, execPath: '/tmp/.mount_terminal2/culvert' });
+  assert.equal(startAfterDemo(beside).execPath, '/tmp/.mount_terminal2/culvert');
+});
+
+test('a data folder cannot smuggle another switch in', () => {
+  const odd = facts({ args: ['--user-data-dir=/tmp/x --remote-debugging-port=1 --no-sandbox'] });
+  const demo = startOfDemo(odd, '/tmp/d');
+  assert.deepEqual(startAfterDemo(facts({ args: demo.args })).args, [
+    '--user-data-dir=/tmp/x --remote-debugging-port=1 --no-sandbox',
+  ]);
 });

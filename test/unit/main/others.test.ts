@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { ENGLISH, type Words, wordsOf } from '../../../electron/i18n/words.ts';
 import type { FullAccount } from '../../../electron/main/accounts.ts';
 import { createOthers, othersToShow } from '../../../electron/main/others.ts';
 import { type AppEvent, initialState, reduce } from '../../../electron/main/state.ts';
 import { type CulvertError, culvertError } from '../../../electron/shared/errors.ts';
 import { silentLog } from '../../../electron/shared/log.ts';
+import { because } from '../../../electron/shared/reasons.ts';
 import { fail, ok } from '../../../electron/shared/result.ts';
 import type { TunnelDetail } from '../../../electron/shared/tunneling.ts';
 import { FakeClock } from '../../helpers/fake-clock.ts';
@@ -88,7 +90,8 @@ function scene() {
     pictures,
     dispatch,
     view: () => state.others,
-    shown: () => othersToShow(state).tunnels.map(({ tunnelId }) => tunnelId),
+    seen: (words: Words) => othersToShow(state, words),
+    shown: () => othersToShow(state, ENGLISH).tunnels.map(({ tunnelId }) => tunnelId),
     hide: () => {
       visible = false;
     },
@@ -231,6 +234,17 @@ describe('the tunnels that others opened', () => {
     const again = await it.others.refresh();
     assert.equal(again.ok ? '' : again.error.code, 'NoNetwork');
     assert.deepEqual([it.view().state, it.view().error?.code, it.shown()], ['failed', 'NoNetwork', ['t-1']]);
+    it.others.stop();
+  });
+
+  test('are missing for a reason in the user’s language, without what it was made of', async () => {
+    const it = scene();
+    it.aws.listError = culvertError('NoNetwork', { host: 'api.example', reason: because('reason.refused') });
+    await it.others.refresh();
+    const korean = wordsOf({ language: 'ko', formats: 'ko-KR' });
+    const { error } = it.seen(korean);
+    assert.match(error?.message ?? '', /[가-힣].*api\.example|api\.example.*[가-힣]/);
+    assert.deepEqual(Object.keys(error ?? {}).sort(), ['advice', 'code', 'message']);
     it.others.stop();
   });
 

@@ -54,6 +54,22 @@ test('the log is emptied while it is written, older ones go, and what comes next
   assert.match(fs.readFileSync(path.join(logs, 'culvert.log'), 'utf8'), /^\S+ info {2}the next one\n$/);
 });
 
+test('what is kept aside while the log is deleted is deleted too', async (t) => {
+  const { logs, handlers } = start(t);
+  const log = openLog(logs, false);
+  log.info('a line that is to go');
+  fs.truncateSync(path.join(logs, 'culvert.log'), 3 * 1024 * 1024);
+  const deleting = handlers['privacy.clear']({ what: 'log' });
+  // The writer thinks of the file as large still, and begins another one.
+  log.info(`${'word '.repeat(500_000)}`);
+  log.info('written meanwhile');
+  assert.deepEqual(await deleting, OK);
+  const left = fs.readdirSync(logs).map((name) => fs.readFileSync(path.join(logs, name), 'utf8'));
+  assert.ok(left.every((text) => !text.includes('a line that is to go')));
+  log.info('the next one');
+  assert.match(fs.readFileSync(path.join(logs, 'culvert.log'), 'utf8'), /the next one\n$/);
+});
+
 test('without a log there is nothing to delete', async (t) => {
   assert.deepEqual(await start(t).handlers['privacy.clear']({ what: 'log' }), OK);
 });

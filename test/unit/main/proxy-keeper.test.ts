@@ -77,7 +77,7 @@ test('a worker that dies is replaced after a moment; calls answer meanwhile', as
 test('a worker that cannot start is started five times, ever more slowly, and then given up', async (t) => {
   const { keeper, clock, seen, lost } = start(t, DIES);
   const waits: number[] = [];
-  await lost();
+  assert.equal(codeOf(await keeper.listen('a', [])), 'ProxyStopped');
   while (clock.waiting > 0) {
     const begun = clock.now();
     const gone = lost();
@@ -101,7 +101,7 @@ test('a worker that cannot start is started five times, ever more slowly, and th
 
 test('after it was given up, what the user wants starts one more, which is told again or lasts', async (t) => {
   const { keeper, clock, seen, write, lost } = start(t, DIES);
-  await lost();
+  assert.equal(codeOf(await keeper.listen('a', [])), 'ProxyStopped');
   while (clock.waiting > 0) {
     const gone = lost();
     await clock.advance(20_000);
@@ -132,13 +132,19 @@ test('a worker that dies after it ran for long is no reason to give up', async (
 
 test('after shutting down no other is started', async (t) => {
   const running = start(t, WORKS);
+  assert.equal(codeOf(await running.keeper.listen('a', [])), 'ok');
   await running.keeper.shutdown();
   await running.clock.advance(60_000);
-  assert.deepEqual(running.seen, { starts: 1, lost: 0, givenUp: 0 });
   assert.equal(codeOf(await running.keeper.listen('a', [])), 'ProxyStopped');
+  assert.deepEqual(running.seen, { starts: 1, lost: 0, givenUp: 0 });
+
+  const unused = start(t, WORKS);
+  await unused.keeper.shutdown();
+  assert.equal(codeOf(await unused.keeper.listen('a', [])), 'ProxyStopped');
+  assert.deepEqual(unused.seen, { starts: 0, lost: 0, givenUp: 0 });
 
   const dying = start(t, DIES);
-  await dying.lost();
+  assert.equal(codeOf(await dying.keeper.listen('a', [])), 'ProxyStopped');
   await dying.keeper.shutdown();
   await dying.clock.advance(60_000);
   assert.deepEqual(dying.seen, { starts: 1, lost: 1, givenUp: 0 });

@@ -300,6 +300,33 @@ test('what is saved is exactly what was shown, for its owner alone, named after 
   }
 });
 
+test('of two reports that are asked for at once the saved one is the one that was shown', async (t) => {
+  const { calls, downloads, later } = handlers(t);
+  const first = calls['report.make']();
+  later(1_000);
+  const shown = await Promise.all([first, calls['report.make']()]);
+  await calls['report.save']();
+  const saved = fs.readFileSync(path.join(downloads, 'culvert-report-2026-11-22.txt'), 'utf8');
+  assert.deepEqual(
+    shown.map((answer) => answer.ok && answer.value.text),
+    [saved, saved],
+  );
+});
+
+test('a name from elsewhere cannot forge a line of the report, nor speak to a terminal', () => {
+  const forged = 'press-07\n\nTunnels\n=======\nNone\u001b]0;owned\u0007\u202e';
+  const text = reportText(input({ tunnels: [sampleTunnel({ thingName: forged })] }), personal);
+  assert.doesNotMatch(text, /[^\P{Cc}\n]|\u202e/u);
+  assert.equal(text.split('\nTunnels\n').length, 2);
+});
+
+test('a line of a megabyte is cut, and hides what it holds all the same', { timeout: 60_000 }, () => {
+  const line = `2026-11-22T10:00:00.000Z error ${'://a'.repeat(250_000)} AKIAIOSFODNN7EXAMPLE`;
+  const text = reportText(input({ log: [line, 'next password=hunter2'] }), personal);
+  assert.ok(text.length < 20_000);
+  assert.match(text, /next password=\[hidden\]\n$/);
+});
+
 test('a report is never written over another', async (t) => {
   const { calls, make, downloads } = handlers(t);
   fs.writeFileSync(path.join(downloads, 'culvert-report-2026-11-22.txt'), 'mine');

@@ -122,10 +122,17 @@ test('the demo, and on macOS a checkout, cannot be started at login and say so',
 
 test('an AppImage is started as the file that it is, not from where it is mounted just now', () => {
   const program = { executable: '/tmp/.mount_Culvert/culvert', folder: null, switches: [] };
-  assert.deepEqual(loginCommand(program, { APPIMAGE: '/home/alex/Culvert.AppImage' }), {
+  const env = { APPIMAGE: '/home/alex/Culvert.AppImage', APPDIR: '/tmp/.mount_Culvert' };
+  assert.deepEqual(loginCommand(program, env), {
     program: '/home/alex/Culvert.AppImage',
     args: ['--hidden'],
   });
+});
+
+test('a login never starts the AppImage from which Culvert happened to be started', () => {
+  const program = { executable: '/opt/Culvert/culvert', folder: null, switches: [] };
+  const env = { APPIMAGE: '/home/alex/Terminal.AppImage', APPDIR: '/tmp/.mount_Termin' };
+  assert.equal(loginCommand(program, env).program, '/opt/Culvert/culvert');
 });
 
 test('Windows is told arguments with their blanks within quotes', async (t) => {

@@ -9,6 +9,7 @@ import {
   reduce,
 } from '../../../electron/main/state.ts';
 import { culvertError } from '../../../electron/shared/errors.ts';
+import { openingEvent } from '../../helpers/sample-tunnel.ts';
 
 const error = culvertError('NoNetwork', { host: 'iot.eu-central-1.amazonaws.com' });
 const devices: DevicesState = {
@@ -75,20 +76,7 @@ test('what the keyring is at is shown', () => {
 });
 
 test('an event of a tunnel reaches the tunnels, and one that changes nothing keeps the very same state', () => {
-  const opening: AppEvent = {
-    type: 'tunnel',
-    event: {
-      type: 'opening',
-      key: 'k1',
-      profileId: 'p1',
-      profileName: 'factory-ops',
-      region: 'eu-central-1',
-      thingName: 'press-07',
-      services: [{ serviceId: 'SSH', localPort: 5507 }],
-      lifetimeMinutes: 60,
-      wantTerminal: false,
-    },
-  };
+  const opening: AppEvent = { type: 'tunnel', event: openingEvent() };
   const state = after(opening);
   assert.equal(state.tunnels.tunnels[0]?.thingName, 'press-07');
   assert.equal(reduce(state, { type: 'tunnel', event: { type: 'closing', key: 'nobody' } }), state);

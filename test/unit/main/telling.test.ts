@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ENGLISH } from '../../../electron/i18n/words.ts';
+import { ENGLISH, wordsOf } from '../../../electron/i18n/words.ts';
 import type { Events } from '../../../electron/ipc/contract.ts';
 import type { DesktopMessage } from '../../../electron/main/notifications.ts';
 import { type AppState, initialState, reduce } from '../../../electron/main/state.ts';
@@ -115,4 +115,16 @@ test('a failure opens the window, with the profiles where a sign-in is what it w
   telling.showError(culvertError('SignInNeeded', { name: 'factory-ops' }));
   assert.equal(scene.state.notices.length, 2);
   assert.deepEqual(windows, [undefined, { view: 'profiles' }]);
+});
+
+test('a notice that stands while the language is changed is shown in the new one', () => {
+  const { scene, telling, expiring } = start();
+  expiring('press-07');
+  telling.noticeError('bad', culvertError('TunnelUnknown', {}));
+  const korean = wordsOf({ language: 'ko', formats: 'ko-KR' });
+  const said = scene.state.notices.map(({ inWords }) => inWords?.(korean).text);
+  assert.match(said[0] ?? '', /press-07.*1분/);
+  assert.equal(said[1], korean.error(culvertError('TunnelUnknown', {})).message);
+  assert.notEqual(said[1], ENGLISH.error(culvertError('TunnelUnknown', {})).message);
+  assert.equal(scene.state.notices[0]?.tunnelKey, 'press-07');
 });

@@ -75,13 +75,13 @@ test('the tray gets what it shows of tunnels, devices and profiles, and no more'
   };
   assert.deepEqual(input, {
     tunnels: [
-      { ...tunnel, key: 'k1', state: 'connected', stateText: 'Connected', minutesLeft: 60, ready: true },
+      { ...tunnel, key: 'k1', state: 'connected', stateText: 'Connected', minutesLeft: 59, ready: true },
       {
         ...tunnel,
         key: 'k2',
         state: 'waiting',
         stateText: 'Waiting for device',
-        minutesLeft: 2,
+        minutesLeft: 1,
         expiring: true,
         hasSsh: false,
         ports: [{ serviceId: 'HTTP', label: 'Web', port: 5507, web: true }],
@@ -191,8 +191,29 @@ test('the tray speaks the language of the moment, and writes money as its people
       prices: [{ region: 'eu-central-1', amount: 1200, currency: 'KRW', enteredAt: NOW }],
       words: wordsOf({ language, formats: language }),
     });
-  assert.equal(input('ko').cost, '터널을 하나 열 때마다 ₩1,200');
+  assert.equal(input('ko').cost, '터널을 열 때마다 ₩1,200 청구');
   assert.equal(input('ko').tunnels[0]?.stateText, '연결됨');
   assert.equal(input('zh-CN').tunnels[0]?.stateText, '已连接');
   assert.match(input('ja').cost ?? '', /^トンネルを開くたびに.*1,200かかります$/);
+});
+
+test('minutes of all tunnels change together, so that an open menu is made anew once a minute and not for each tunnel', () => {
+  const tunnels = [7, 23, 41, 58].map((second, at) =>
+    sampleTunnel({ key: `k${at}`, expiresAt: NOW + (30 + at) * MINUTE_MS + second * 1_000 }),
+  );
+  const minutesAt = (now: number) =>
+    trayInput({
+      state: { ...initialState, tunnels: { tunnels } },
+      profiles: [],
+      chosenProfileId: null,
+      devices: [],
+      prices: [],
+      shortcut: '',
+      now,
+      words: ENGLISH,
+    }).tunnels.map(({ minutesLeft }) => minutesLeft);
+  const seen = Array.from({ length: 60 }, (_, second) => minutesAt(NOW + second * 1_000 + 1).join());
+  assert.deepEqual([...new Set(seen)], ['30,31,32,33']);
+  assert.deepEqual(minutesAt(NOW + MINUTE_MS), [29, 30, 31, 32]);
+  assert.deepEqual(minutesAt(NOW + 30 * MINUTE_MS), [1, 1, 2, 3], 'the last minute is not called none');
 });

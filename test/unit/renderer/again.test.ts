@@ -21,6 +21,7 @@ const sheet = {
 function started(chosenProfileId: string) {
   const main = mainEnd();
   const calls: unknown[] = [];
+  let failing: string | null = null;
   const store = createStore({
     bridge: {
       ...main.bridge,
@@ -29,7 +30,8 @@ function started(chosenProfileId: string) {
           return new Promise(() => {});
         }
         calls.push([name, args]);
-        return Promise.resolve({ ok: true, value: null });
+        const error = { code: 'Internal', message: failing ?? '', advice: '' };
+        return Promise.resolve(failing === null ? { ok: true, value: null } : { ok: false, error });
       }) as typeof main.bridge.call,
     },
     now: () => 0,
@@ -37,7 +39,10 @@ function started(chosenProfileId: string) {
   store.start();
   const profiles = [profileView(), profileView({ id: 'p2', name: 'staging' })];
   main.send('view', windowView({ version: 5, profiles, chosenProfileId, tunnels: [tunnel] }));
-  return { main, store, calls };
+  const fails = (message: string) => {
+    failing = message;
+  };
+  return { main, store, calls, fails };
 }
 
 describe('another tunnel like one that is about to expire', () => {
@@ -63,12 +68,36 @@ describe('another tunnel like one that is about to expire', () => {
     assert.deepEqual(store.getState().sheet, sheet);
   });
 
-  test('of a tunnel that is gone meanwhile leads to the tunnels', async () => {
+  test('of a tunnel that is gone meanwhile leads to the tunnels, and says why there is no sheet', async () => {
     const { store, calls } = started('p1');
     await store.openAgain('forgotten');
     assert.equal(store.getState().screen, 'tunnels');
     assert.equal(store.getState().sheet, null);
+    assert.equal(store.getState().pointedAt, null);
+    assert.match(store.getState().failure?.message ?? '', /no longer in the list/);
+    assert.match(store.getState().failure?.advice ?? '', /Nothing was opened/);
     assert.deepEqual(calls, []);
+  });
+
+  test('of a tunnel whose profile cannot be chosen says why, instead of doing nothing', async () => {
+    const { store, fails } = started('p2');
+    fails('The keyring is locked.');
+    await store.openAgain('ending');
+    assert.equal(store.getState().sheet, null);
+    assert.equal(store.getState().failure?.message, 'The keyring is locked.');
+  });
+
+  test('is gone when another profile is chosen before it was opened: it would open in another account', async () => {
+    const { main, store } = started('p2');
+    await store.openAgain('ending');
+    const profiles = [profileView(), profileView({ id: 'p2', name: 'staging' })];
+    // A view from before the choice.
+    main.send('view', windowView({ version: 6, profiles, chosenProfileId: 'p2', tunnels: [tunnel] }));
+    assert.deepEqual(store.getState().sheet, sheet);
+    main.send('view', windowView({ version: 7, profiles, chosenProfileId: 'p1', tunnels: [tunnel] }));
+    assert.deepEqual(store.getState().sheet, sheet);
+    main.send('view', windowView({ version: 8, profiles, chosenProfileId: 'p2', tunnels: [tunnel] }));
+    assert.equal(store.getState().sheet, null);
   });
 });
 

@@ -33,7 +33,11 @@ test('what passes in a moment is not announced', () => {
 test('a trouble tells why', () => {
   const error = { code: 'NoNetwork', message: 'It cannot be reached.', advice: 'Check it.' } as const;
   const trouble = tunnelView({ state: 'trouble', stateText: 'Trouble', error });
-  assert.deepEqual(said(told([connected]), told([trouble])), ['press-07: Trouble. It cannot be reached.']);
+  assert.deepEqual(said(told([connected]), told([trouble]), 'devices'), [
+    'press-07: Trouble. It cannot be reached.',
+  ]);
+  // The card is an alert, which would say it a second time.
+  assert.deepEqual(said(told([connected]), told([trouble]), 'tunnels'), ['press-07: Trouble']);
 });
 
 test('an end is announced, and an old one that comes into the list is not', () => {
@@ -57,9 +61,25 @@ test('the last ten and the last two minutes are announced once each', () => {
 test('what a new notice on the screen says is not said a second time, and is where no notice is shown', () => {
   const error = { code: 'NoNetwork', message: 'It cannot be reached.', advice: '' } as const;
   const trouble = tunnelView({ state: 'trouble', stateText: 'Trouble', error });
-  const notice: NoticeView = { id: 'n', tone: 'bad', text: 'press-07: It cannot be reached.', advice: '' };
+  const notice: NoticeView = {
+    ...{ id: 'n', tone: 'bad', text: 'press-07: It cannot be reached.', advice: '' },
+    tunnelKey: 'k1',
+  };
   assert.deepEqual(said(told([connected]), told([trouble], [notice]), 'devices'), []);
   assert.equal(said(told([connected]), told([trouble], [notice]), 'tunnels').length, 1);
+});
+
+test('a notice of press-10 does not silence what becomes of press-1', () => {
+  const notice: NoticeView = {
+    ...{ id: 'n', tone: 'warn', text: 'The tunnel to press-10 has expired', advice: '' },
+    tunnelKey: 'k10',
+  };
+  const one = (state: 'connecting' | 'connected', stateText: string) =>
+    tunnelView({ thingName: 'press-1', state, stateText });
+  assert.deepEqual(
+    said(told([one('connecting', 'Connecting')]), told([one('connected', 'Connected')], [notice]), 'devices'),
+    ['press-1: Connected'],
+  );
 });
 
 test('each tunnel is told by its own name', () => {

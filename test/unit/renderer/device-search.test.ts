@@ -44,6 +44,7 @@ test('Enter means the device of exactly that name before the first one that was 
 
 test('Enter means the name as typed when no device is found by it', () => {
   assert.equal(bestMatch([], ' packer:21 '), 'packer:21');
+  assert.equal(bestMatch([], 'ｐａｃｋｅｒ－２１'), 'packer-21', 'in wide letters');
   assert.equal(bestMatch([], 'no such thing'), null);
 });
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { ENGLISH } from '../../../electron/i18n/words.ts';
 import type { SharedProfileView } from '../../../electron/ipc/contract.ts';
-import { culvertError } from '../../../electron/shared/errors.ts';
+import { type CulvertError, culvertError } from '../../../electron/shared/errors.ts';
 import {
   beginFirstRun,
   firstRunGap,
@@ -76,14 +77,15 @@ test('a key that is stored already need not be typed again, and half of another 
 });
 
 test('an error leads to the step that has its field, and stays where it is when no step has it', () => {
+  const shown = (error: CulvertError) => ENGLISH.error(error);
   const typed = draft({ kind: 'keys', region: 'nowhere' });
-  assert.equal(stepOfError(culvertError('AccessKeyInvalid', {}), typed), 'sign-in');
-  assert.equal(stepOfError(culvertError('RegionInvalid', { region: 'nowhere' }), typed), 'region');
-  assert.equal(stepOfError(culvertError('ProfileNameTaken', { name: 'AWS' }), typed), 'region');
-  assert.equal(stepOfError(culvertError('KeychainLocked', {}), typed), null);
+  assert.equal(stepOfError(shown(culvertError('AccessKeyInvalid', {})), typed), 'sign-in');
+  assert.equal(stepOfError(shown(culvertError('RegionInvalid', { region: 'nowhere' })), typed), 'region');
+  assert.equal(stepOfError(shown(culvertError('ProfileNameTaken', { name: 'AWS' })), typed), 'region');
+  assert.equal(stepOfError(shown(culvertError('KeychainLocked', {})), typed), null);
   const sso = draft({ kind: 'sso', region: 'eu-west-1', ssoRegion: 'nowhere' });
   assert.equal(
-    stepOfError(culvertError('RegionInvalid', { region: 'nowhere' }), sso),
+    stepOfError(shown(culvertError('RegionInvalid', { region: 'nowhere' })), sso),
     'sign-in',
     'the region of Identity Center belongs to the first step',
   );

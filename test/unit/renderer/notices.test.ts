@@ -10,13 +10,26 @@ const error: ErrorView = {
   advice: 'Check the network.',
 };
 const notice = (text: string): NoticeView => ({ id: text, tone: 'bad', text, advice: '' });
-const trouble = notice('press-07: It cannot be reached.');
+const trouble: NoticeView = { ...notice('press-07: It cannot be reached.'), tunnelKey: 'k1' };
 const expired = notice('The tunnel to press-08 has expired');
 
 test('among the tunnels the card tells a trouble, so no notice tells it again; other screens have the notice', () => {
   const view = { notices: [trouble, expired], tunnels: [tunnelView({ state: 'trouble', error })] };
   assert.deepEqual(noticesOn('tunnels', view), [expired]);
   assert.deepEqual(noticesOn('devices', view), [trouble, expired]);
+});
+
+test('in Japanese, too, a trouble is not told twice among the tunnels', () => {
+  const japanese = { ...trouble, text: 'press-07：接続できません。' };
+  const view = { notices: [japanese], tunnels: [tunnelView({ state: 'trouble', error })] };
+  assert.deepEqual(noticesOn('tunnels', view), []);
+});
+
+test('the trouble of another tunnel to the same thing, and the end of this one, keep their notices', () => {
+  const other = { ...trouble, id: 'other', tunnelKey: 'k2' };
+  const ended: NoticeView = { ...trouble, id: 'ended', tone: 'warn' };
+  const view = { notices: [other, ended], tunnels: [tunnelView({ state: 'trouble', error })] };
+  assert.deepEqual(noticesOn('tunnels', view), [other, ended]);
 });
 
 test('a trouble that no card shows any more keeps its notice', () => {

@@ -125,6 +125,8 @@ test('minutes of one’s own are whole and from 1 to 720', () => {
     ['1', 1],
     [' 45 ', 45],
     ['720', 720],
+    // As an input method for Japanese writes it.
+    ['４５', 45],
   ] as const) {
     const read = readDraft(draft({ lifetimeMinutes: null, customMinutes: typed }), ENGLISH);
     assert.equal(read.ok && read.value.lifetimeMinutes, minutes);

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Bridge, DeviceView, TunnelView } from '../../../electron/ipc/contract.ts';
-import { deviceText, foundItems, type PaletteItem, paletteItems } from '../../../renderer/palette.ts';
+import { asksFirst, type PaletteItem, paletteItems } from '../../../renderer/palette.ts';
+import { deviceText, foundItems } from '../../../renderer/palette-find.ts';
 import { runCommand } from '../../../renderer/palette-run.ts';
 import { createStore } from '../../../renderer/store.ts';
 import { ENGLISH, type Words, wordsOf } from '../../../renderer/words.tsx';
@@ -110,6 +111,31 @@ test('an open tunnel offers what can be done with it just now, and nothing that 
   assert.deepEqual(of(quick), ['Close tunnel…']);
 });
 
+test('rotating asks first where connections would break off, as the card does, and closing always', () => {
+  const of = (tunnel: TunnelView, kind: string) =>
+    flat({ typed: 'press-07', tunnels: [tunnel] }).find(({ command }) => command.kind === kind)?.command;
+  const busy = tunnelView({ ports: [portView({ connections: 2 }), portView({ serviceId: 'HTTP' })] });
+  const rotate = of(busy, 'rotate');
+  assert.deepEqual(rotate, { kind: 'rotate', key: 'k1', connections: 2 });
+  assert.ok(rotate && asksFirst(rotate));
+  const idle = of(tunnelView(), 'rotate');
+  assert.ok(idle && !asksFirst(idle));
+  const close = of(tunnelView(), 'close');
+  assert.ok(close && asksFirst(close));
+});
+
+test('tokens that cannot be rotated are not offered to be', () => {
+  const offered = (change: Partial<TunnelView>) =>
+    said({ typed: 'press-07', tunnels: [tunnelView(change)] }).some((text) => text.includes('Rotate'));
+  assert.equal(offered({}), true);
+  assert.equal(offered({ rotates: false }), false);
+  assert.equal(offered({ state: 'trouble', stateText: 'Trouble' }), false);
+});
+
+test('wide letters of an input method find what is written in plain ones', () => {
+  assert.equal(flat({ typed: 'ｎｅｔｗｏｒｋ' })[0]?.id, 'section network');
+});
+
 test('SSH to a device uses the tunnel that is open, and else leads to the sheet: nothing is opened by itself', () => {
   const ssh = (tunnels: TunnelView[]) =>
     flat({ typed: 'ssh press-07', devices: [deviceView()], tunnels }).find(
@@ -137,7 +163,7 @@ test('whatever is chosen in the palette, nothing is opened, adopted or closed at
     flat({ typed, tunnels: [tunnelView(), trouble], devices: [press, oven], more: true, found: 99 }),
   );
   for (const { command } of items) {
-    if (command.kind !== 'close') {
+    if (!asksFirst(command)) {
       await runCommand(store, command, ENGLISH);
     }
   }

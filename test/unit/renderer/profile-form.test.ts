@@ -188,6 +188,7 @@ test('rows of tags are added, changed and removed; an empty one is not sent', ()
 test('a monthly limit is digits only, and an empty one is none', () => {
   assert.equal(digitsOnly('2o 0x', 6), '20');
   assert.equal(digitsOnly('1234567', 6), '123456');
+  assert.equal(digitsOnly('１２３４５６', 6), '123456', 'an input method for Japanese writes wide ones');
   const draft = profileDraft(null);
   assert.equal(profileInput({ ...draft, monthlyLimit: '' }).monthlyLimit, null);
   assert.equal(profileInput({ ...draft, monthlyLimit: '20' }).monthlyLimit, 20);

@@ -74,6 +74,7 @@ test('a price is read with a point or a comma, and what could be a thousand is a
   assert.equal(amountOf(' 6.00 '), 6);
   assert.equal(amountOf('0.0275'), 0.0275);
   assert.equal(amountOf('6,50'), 6.5);
+  assert.equal(amountOf('６．５０'), 6.5, 'in wide signs');
   for (const typed of ['', '-1', '1,000', '1.000,00', '6 USD', '1e3', '$6', '.5', '1234567']) {
     assert.equal(amountOf(typed), null, typed);
   }

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { NO_FILTER } from '../../../renderer/device-search.ts';
 import { newDraft } from '../../../renderer/open-form.ts';
 import { createStore, type Store } from '../../../renderer/store.ts';
-import { type Main, mainEnd, tunnelView, windowView } from './views.ts';
+import { type Main, mainEnd, profileView, tunnelView, windowView } from './views.ts';
 
 function started(ownNow = 1000): { main: Main; store: Store; setNow: (to: number) => void } {
   let now = ownNow;
@@ -131,6 +131,42 @@ test('a filter is changed part by part, and another profile begins without one',
   assert.equal(store.getState().filter.type, 'press');
   main.send('view', windowView({ version: 4, chosenProfileId: 'p2' }));
   assert.deepEqual(store.getState().filter, NO_FILTER);
+});
+
+test('the sheet of a device goes when the tray chooses another profile: its thing is another device there', () => {
+  const { main, store } = started();
+  main.send('view', windowView({ version: 2, chosenProfileId: 'p1' }));
+  store.openSheet({ thingName: 'press-07', services: null });
+  main.send('view', windowView({ version: 3, chosenProfileId: 'p1' }));
+  assert.equal(store.getState().sheet?.thingName, 'press-07');
+  main.send('view', windowView({ version: 4, chosenProfileId: 'p2' }));
+  assert.equal(store.getState().sheet, null);
+});
+
+test('a sheet that main asked for before its view came is that of the profile in the view', () => {
+  const { main, store } = started();
+  main.send('view', windowView({ version: 2, chosenProfileId: 'p1' }));
+  // No view comes to a hidden window, where the tray has chosen another profile since.
+  main.send('show', { view: 'devices', thingName: 'press-07' });
+  main.send('view', windowView({ version: 3, chosenProfileId: 'p2' }));
+  assert.equal(store.getState().sheet?.thingName, 'press-07');
+  main.send('view', windowView({ version: 4, chosenProfileId: 'p1' }));
+  assert.equal(store.getState().sheet, null);
+});
+
+test('the steps to a first profile begin anew when the profile that they made is deleted', () => {
+  const { main, store } = started();
+  const made = (profiles: ReturnType<typeof profileView>[], version: number) =>
+    main.send('view', windowView({ version, profiles, chosenProfileId: profiles[0]?.id ?? null }));
+  made([], 2);
+  store.changeFirstRun((now) => ({ ...now, step: 'device', draft: { ...now.draft, id: 'p1' } }));
+  // Stored, but not in the view yet.
+  made([], 3);
+  assert.notEqual(store.getState().firstRun, null);
+  made([profileView()], 4);
+  assert.notEqual(store.getState().firstRun, null);
+  made([], 5);
+  assert.equal(store.getState().firstRun, null);
 });
 
 test('Quick open stands on the tunnels’ screen and goes with it', () => {

@@ -53,3 +53,26 @@ test('longer numbers, instants and the ends of UUIDs are no account numbers', ()
 test('secrets are hidden as well', () => {
   assert.equal(redactReport('"password":"hunter2" by alex', personal), '"password":"[hidden]" by user');
 });
+
+test('a name with a particle or another sign of Korean, Japanese or Chinese beside it goes too', () => {
+  assert.equal(redactReport('alex를 찾을 수 없습니다', personal), 'user를 찾을 수 없습니다');
+  assert.equal(redactReport('ユーザーalexの設定', personal), 'ユーザーuserの設定');
+  assert.equal(redactReport('用户alex在alex-laptop上', personal), '用户user在this-computer上');
+  assert.equal(redactReport('/home/alex의 파일', personal), '~의 파일');
+  assert.equal(redactReport('계정 123456789012의', personal), '계정 …9012의');
+});
+
+test('a name of Chinese or Korean signs goes, in one piece or taken apart as macOS does', () => {
+  const li = { home: '/home/李明', user: '李明', host: 'x' };
+  assert.equal(redactReport('李明的 file:///home/%E6%9D%8E%E6%98%8E/x', li), 'user的 file://~/x');
+  const kim = { home: '/Users/김철수', user: '김철수', host: 'x' };
+  assert.equal(redactReport(`${'/Users/김철수/a'.normalize('NFD')} 김철수님`, kim), '~/a user님');
+});
+
+test('a user called like a sign of a regular expression, or with a slash, is no trouble', () => {
+  const odd = { home: '/home/a.*b', user: 'a.*b', host: '[x]|y' };
+  assert.equal(
+    redactReport('/home/a.*b/x by a.*b, not by axxb on [x]|y', odd),
+    '~/x by user, not by axxb on this-computer',
+  );
+});

@@ -173,6 +173,8 @@ test('a terminal’s environment has no secrets and nothing that would change ho
     NODE_OPTIONS: '--inspect',
     NODE_CHANNEL_FD: '3',
     CHROME_DESKTOP: 'culvert.desktop',
+    APPIMAGE: '/home/kim/Culvert.AppImage',
+    APPDIR: '/tmp/.mount_Culvert',
   };
   const kept = {
     PATH: '/bin',

@@ -331,6 +331,10 @@ test('a name that is too long keeps both of its ends', () => {
   assert.ok(menu[0]?.label.startsWith(`${short} — `));
 });
 
+test('a name cannot begin another column of its row, nor turn the rest of it around', () => {
+  assert.equal(shorten('press\tCtrl+Q\n\u202e07'), 'press Ctrl+Q  07');
+});
+
 test('a label loses no ampersand to a mnemonic', () => {
   assert.equal(escapeLabel('R&D && co_op'), 'R&&D &&&& co_op');
 });
@@ -461,18 +465,18 @@ test('menu and tooltip speak the four languages', () => {
     'line3-press-07 — 1시간 42분 남음',
     '설정…',
     '터널 2개를 닫고 종료',
-    'Culvert: 열린 터널 2개, 1개 연결 중, 다음 터널은 30분 후 닫힘',
+    'Culvert: 열린 터널 2개, 1개 연결 중, 30분 후 1개 닫힘',
   ]);
   assert.deepEqual(said('ja'), [
     'line3-press-07 — 残り1時間42分',
     '設定…',
-    '2件のトンネルを閉じて終了',
-    'Culvert：2件のトンネル、1件が接続中、次はあと30分で終了',
+    'トンネル2件を閉じて終了',
+    'Culvert: 開いているトンネル2件、1件が接続中、次に閉じるまであと30分',
   ]);
   assert.deepEqual(said('zh-CN'), [
     'line3-press-07 — 剩余 1 小时 42 分钟',
     '设置…',
     '关闭 2 条隧道并退出',
-    'Culvert：已打开 2 条隧道，1 条正在连接，下一条 30 分钟后关闭',
+    'Culvert：已打开 2 条隧道，1 条正在连接，最早 30 分钟后关闭一条',
   ]);
 });

@@ -4,32 +4,11 @@ import { culvertError } from '../../../electron/shared/errors.ts';
 import { noTunnels, type Tunnel, type TunnelEvent } from '../../../electron/tunnels/model.ts';
 import { reduceTunnels } from '../../../electron/tunnels/reducer.ts';
 import { EXPIRING_MS, expiryOf, LAST_MS, nextExpiryChange } from '../../../electron/tunnels/selectors.ts';
-import { sampleTunnel } from '../../helpers/sample-tunnel.ts';
+import { openedEvent, openingEvent, sampleTunnel } from '../../helpers/sample-tunnel.ts';
 
 const key = 'k1';
-const opening: TunnelEvent = {
-  type: 'opening',
-  key,
-  profileId: 'p1',
-  profileName: 'factory-ops',
-  region: 'eu-central-1',
-  thingName: 'press-07',
-  services: [{ serviceId: 'SSH', localPort: 5507 }],
-  lifetimeMinutes: 60,
-  wantTerminal: false,
-};
-const opened = (change: Partial<Extract<TunnelEvent, { type: 'opened' }>> = {}): TunnelEvent => ({
-  type: 'opened',
-  key,
-  origin: 'opened',
-  tunnelId: 't-1',
-  account: '123456789012',
-  lifetimeMinutes: 60,
-  openedAt: 1_000,
-  expiresAt: 3_601_000,
-  deviceConnected: false,
-  ...change,
-});
+const opening = openingEvent();
+const opened = openedEvent;
 const up: TunnelEvent = { type: 'session-up', key, at: 2_000 };
 const device = (connected: boolean, at: number, since?: number | null): TunnelEvent => ({
   type: 'device',

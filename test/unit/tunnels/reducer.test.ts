@@ -4,30 +4,11 @@ import { culvertError } from '../../../electron/shared/errors.ts';
 import { noTunnels, type Phase, type Tunnel, type TunnelEvent } from '../../../electron/tunnels/model.ts';
 import { reduceTunnels } from '../../../electron/tunnels/reducer.ts';
 import { isExpiring, minutesLeft, reusable } from '../../../electron/tunnels/selectors.ts';
+import { openedEvent, openingEvent } from '../../helpers/sample-tunnel.ts';
 
 const key = 'k1';
-const opening: TunnelEvent = {
-  type: 'opening',
-  key,
-  profileId: 'p1',
-  profileName: 'factory-ops',
-  region: 'eu-central-1',
-  thingName: 'press-07',
-  services: [{ serviceId: 'SSH', localPort: 5507 }],
-  lifetimeMinutes: 60,
-  wantTerminal: true,
-};
-const opened: TunnelEvent = {
-  type: 'opened',
-  key,
-  origin: 'opened',
-  tunnelId: 't-1',
-  account: '123456789012',
-  lifetimeMinutes: 60,
-  openedAt: 1_000,
-  expiresAt: 3_601_000,
-  deviceConnected: false,
-};
+const opening = openingEvent({ wantTerminal: true });
+const opened = openedEvent();
 const error = culvertError('ProxyStopped', {});
 
 function after(...events: TunnelEvent[]): Tunnel {

@@ -34,7 +34,7 @@ const unknown = fail<TunnelDetail>(culvertError('TunnelUnknown', {}));
 const there = ok(detail({ destinationConnected: true }));
 const absent = ok(detail());
 
-function start() {
+function start(isSeen?: () => boolean) {
   const clock = new FakeClock(0);
   /** When AWS was asked, in seconds from the start. */
   const asked: number[] = [];
@@ -50,6 +50,7 @@ function start() {
     onGone: () => seen.push('gone'),
     onDenied: () => seen.push('denied'),
     onError: (code) => seen.push(code as ErrorCode),
+    isSeen,
   });
   return { clock, asked, seen, state, watch };
 }
@@ -119,6 +120,79 @@ describe('how often AWS is asked', () => {
     await clock.advance(30 * SECOND_MS);
     assert.deepEqual(asked, [0, 90]);
     assert.deepEqual(seen, [true, true]);
+  });
+});
+
+describe('while nobody looks', () => {
+  function unseen() {
+    const scene = { seen: false };
+    return { ...start(() => scene.seen), scene };
+  }
+
+  test('a device that is there is asked after every five minutes', async () => {
+    const { clock, asked, state } = unseen();
+    state.answer = there;
+    await clock.advance(11 * MINUTE_MS);
+    assert.deepEqual(asked, [0, 300, 600]);
+  });
+
+  test('one that is waited for is looked for as often as ever: that it has come is told on the desktop', async () => {
+    const { clock, asked } = unseen();
+    await clock.advance(2 * MINUTE_MS - 1);
+    assert.deepEqual(asked, [...steps(0, 2, 60), ...steps(60, 5, 120)]);
+  });
+
+  test('a lost connection, behind which a close elsewhere may stand, is looked into at once', async () => {
+    const { clock, asked, seen, state, watch } = unseen();
+    state.answer = there;
+    await clock.advance(100 * SECOND_MS);
+    state.answer = unknown;
+    watch.lookNow();
+    await clock.advance(0);
+    assert.deepEqual(asked, [0, 100]);
+    assert.equal(seen.at(-1), 'gone');
+  });
+
+  test('whoever looks again sees what is true then, and what changes after that within half a minute', async () => {
+    const { clock, asked, scene, seen, state, watch } = unseen();
+    state.answer = there;
+    await clock.advance(100 * SECOND_MS);
+    state.answer = absent;
+    scene.seen = true;
+    watch.seenAgain();
+    watch.seenAgain();
+    await clock.advance(0);
+    assert.deepEqual(asked, [0, 100]);
+    assert.equal(seen.at(-1), false);
+    state.answer = there;
+    await clock.advance(2 * SECOND_MS);
+    asked.length = 0;
+    await clock.advance(MINUTE_MS);
+    assert.deepEqual(asked, [132, 162]);
+    assert.equal(clock.waiting, 1);
+  });
+
+  test('a window that is hidden and shown again and again asks no more than one that stays', async () => {
+    const { clock, asked, scene, state, watch } = unseen();
+    state.answer = there;
+    for (let second = 0; second < 60; second++) {
+      scene.seen = second % 2 === 0;
+      if (scene.seen) {
+        watch.seenAgain();
+      }
+      await clock.advance(SECOND_MS);
+    }
+    assert.deepEqual(asked, [0, 30]);
+  });
+
+  test('one that has ended is looked at no more, whoever looks', async () => {
+    const { clock, asked, watch } = unseen();
+    await clock.advance(0);
+    watch.stop();
+    await clock.advance(MINUTE_MS);
+    watch.seenAgain();
+    await clock.advance(MINUTE_MS);
+    assert.deepEqual(asked, [0]);
   });
 });
 

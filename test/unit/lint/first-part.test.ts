@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { test } from 'node:test';
+import { build } from 'esbuild';
+
+const ROOT = path.resolve(import.meta.dirname, '../../..');
+
+test('what Electron reads before the icon is there knows neither AWS nor tunnels, settings or the window', async () => {
+  const { metafile } = await build({
+    absWorkingDir: ROOT,
+    entryPoints: ['electron/main/index.ts'],
+    bundle: true,
+    write: false,
+    metafile: true,
+    platform: 'node',
+    format: 'cjs',
+    packages: 'external',
+    // The second part, in a bundle of its own: see build/bundle.mjs.
+    external: ['./start.ts'],
+  });
+  const files = Object.keys(metafile.inputs);
+  assert.ok(files.includes('electron/main/tray-first.ts'));
+  assert.deepEqual(
+    files.filter((file) => /^electron\/(?:aws|keychain|proxy|cli|local-cloud)\//.test(file)),
+    [],
+  );
+  assert.deepEqual(
+    files.filter((file) => /\/main\/(?:app|settings|windows|views)\.ts$|\/tunnels\/service\.ts$/.test(file)),
+    [],
+  );
+  // Of each language it has the tray's section alone.
+  assert.deepEqual(
+    files.filter((file) => /\/i18n\/[\w-]+\//.test(file) && !file.endsWith('/tray.ts')),
+    [],
+  );
+  const packages = Object.values(metafile.inputs).flatMap(({ imports }) =>
+    imports
+      .filter(({ external, path: name }) => external && !/^(?:node:|\.)/.test(name))
+      .map(({ path: name }) => name),
+  );
+  assert.deepEqual([...new Set(packages)].sort(), ['@jellybrick/dbus-next', 'electron']);
+});
