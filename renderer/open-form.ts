@@ -12,15 +12,14 @@ import type { Words } from './words.tsx';
 
 export interface ServiceChoice {
   id: string;
-  label: string;
   /** The device's port that the common agents lead it to, for reading. */
   port: string;
 }
 
 export const SERVICE_CHOICES: readonly ServiceChoice[] = [
-  { id: 'SSH', label: 'SSH', port: ':22' },
-  { id: 'HTTP', label: 'Web', port: ':80' },
-  { id: 'VNC', label: 'VNC', port: ':5900' },
+  { id: 'SSH', port: ':22' },
+  { id: 'HTTP', port: ':80' },
+  { id: 'VNC', port: ':5900' },
 ];
 
 /** In minutes. */
@@ -203,8 +202,9 @@ export function lacking(tunnel: TunnelView, services: readonly string[]): string
   return services.filter((id) => !tunnel.ports.some((port) => port.serviceId === id));
 }
 
-export function serviceLabel(id: string): string {
-  return SERVICE_CHOICES.find((choice) => choice.id === id)?.label ?? id;
+/** What people call a service: its id, but for a web page. */
+export function serviceLabel(id: string, { t }: Pick<Words, 't'>): string {
+  return id === 'HTTP' ? t('open.web') : id;
 }
 
 export const PROTOCOL_CHOICES: readonly ProtocolChoice[] = ['auto', 1, 2, 3];

@@ -393,7 +393,7 @@ export function composeApp({ dist, log, loadKeytar, demo, trayFirst }: AppOption
 
   const endSteps: EndStep[] = [];
   const ending = createEnding({
-    ...{ state: () => state, service, credentials, questions, tell, windows, words, clock, log },
+    ...{ state: () => state, service, credentials, questions, tell, windows, words, demo, clock, log },
     stop: () => {
       shown.stop();
       others.stop();

@@ -22,6 +22,8 @@ export interface EndingOptions {
   tell: Telling['tell'];
   windows: Pick<Windows, 'show' | 'destroy'>;
   words: () => Words;
+  /** Nothing is billed. */
+  demo: boolean;
   /** What runs in the background ends at once. */
   stop: () => void;
   /** In this order, each left behind when it hangs. */
@@ -48,7 +50,7 @@ export function createEnding(options: EndingOptions) {
         open().map(({ profileId }) => profileId),
         options,
       ),
-    ask: (tunnels) => questions.ask(quitQuestion(tunnels, words())),
+    ask: (tunnels) => questions.ask(quitQuestion(tunnels, words(), { billed: !options.demo })),
     cancelQuestion: () => {
       const { question } = state();
       if (question) {

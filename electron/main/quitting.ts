@@ -55,6 +55,7 @@ export interface Quitting {
 export function quitQuestion(
   open: readonly OpenTunnel[],
   words: Pick<Words, 't' | 'language'>,
+  { billed = true }: { billed?: boolean } = {},
 ): Extract<Question, { kind: 'quit' }> {
   const { t } = words;
   const count = open.length;
@@ -64,7 +65,7 @@ export function quitQuestion(
     kind: 'quit',
     text: t('questions.quit', { count }),
     advice: sentences(words, [
-      ...(quick === count ? [] : [t('questions.quit-cost')]),
+      ...(billed ? (quick === count ? [] : [t('questions.quit-cost')]) : [t('questions.quit-demo')]),
       ...(adopted === 0
         ? []
         : [

@@ -11,7 +11,8 @@ export interface MoreFieldsProps {
 
 /** Local ports, and for ssh the user and identity file, which are remembered for the device. */
 export function MoreFields({ draft, problems, change }: MoreFieldsProps) {
-  const { t } = useWords();
+  const words = useWords();
+  const { t } = words;
   return (
     <>
       {draft.services.length > 0 && (
@@ -21,7 +22,7 @@ export function MoreFields({ draft, problems, change }: MoreFieldsProps) {
             {draft.services.map((serviceId) => (
               <PortField
                 key={serviceId}
-                label={serviceLabel(serviceId)}
+                label={serviceLabel(serviceId, words)}
                 value={draft.ports[serviceId] ?? ''}
                 problem={problems[serviceId]}
                 change={(port) => change({ ...draft, ports: { ...draft.ports, [serviceId]: port } })}

@@ -129,7 +129,9 @@ export function OpenSheet({ target, view, profile }: OpenSheetProps) {
         </div>
         <DeviceLine use={use} />
         {again && <AgainNote tunnel={tunnel} />}
-        {tunnel && !again && <OpenTunnelNote tunnel={tunnel} missing={missing.map(serviceLabel)} />}
+        {tunnel && !again && (
+          <OpenTunnelNote tunnel={tunnel} missing={missing.map((id) => serviceLabel(id, words))} />
+        )}
         {other && <OtherTunnelNote tunnel={other} />}
         <ServicesField draft={draft} problem={problems.services} change={change} />
         <LifetimeField draft={draft} problem={problems.lifetime} change={change} />

@@ -1,6 +1,13 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { useWords } from '../context.tsx';
-import { addService, type Change, type OpenDraft, SERVICE_CHOICES, toggleService } from '../open-form.ts';
+import {
+  addService,
+  type Change,
+  type OpenDraft,
+  SERVICE_CHOICES,
+  serviceLabel,
+  toggleService,
+} from '../open-form.ts';
 
 export interface ServicesFieldProps {
   draft: OpenDraft;
@@ -32,7 +39,7 @@ export function ServicesField({ draft, problem, change }: ServicesFieldProps) {
             on={draft.services.includes(choice.id)}
             onClick={() => take(toggleService(draft, choice.id, words))}
           >
-            {`${choice.label} ${choice.port}`}
+            {`${serviceLabel(choice.id, words)} ${choice.port}`}
           </Chip>
         ))}
         {own.map((each) => (

@@ -79,6 +79,8 @@ export function SettingsPrivacy({ onCleared }: { onCleared: () => void }) {
         </dd>
         <dt>{t('settings.kept-secrets')}</dt>
         <dd>{t('settings.kept-secrets-where')}</dd>
+        <dt>{t('settings.kept-sign-ins')}</dt>
+        <dd>{t('settings.kept-sign-ins-where')}</dd>
         <dt>{t('settings.kept-tokens')}</dt>
         <dd>{t('settings.kept-tokens-where')}</dd>
       </dl>

@@ -101,7 +101,7 @@ function Seen({ connectivity }: { connectivity: Connectivity | null }) {
   const state = connectivitySentence(connectivity, now, words);
   return connectivity.state === 'connected'
     ? t('tunnels.check-seen', { state })
-    : `${t('tunnels.check-unseen', { state })} ${t('tunnels.check-power')}`;
+    : t('tunnels.check-unseen', { state });
 }
 
 /** Whether AWS says that the device is connected, asked once when that begins to matter. */

@@ -4,6 +4,7 @@ import type { Catalogue } from '../translate.ts';
 export const questions = {
   'questions.quit': (p: { count: number }) =>
     p.count === 1 ? 'A tunnel is open.' : `${plural(p.count, 'tunnel')} are open.`,
+  'questions.quit-demo': 'The demo’s tunnels end with the demo.',
   'questions.quit-cost':
     'Closed tunnels are billed again when they are opened again. Left open, they cost nothing more and can be reused until they expire.',
   'questions.quit-adopted': (p: { count: number }) =>

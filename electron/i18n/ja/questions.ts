@@ -3,6 +3,7 @@ import type { Translation } from '../translate.ts';
 
 export const questions: Translation<typeof en> = {
   'questions.quit': (p) => `トンネルが${p.count.toLocaleString('en')}件開いています。`,
+  'questions.quit-demo': 'デモのトンネルは、デモの終了と同時に閉じます。',
   'questions.quit-cost':
     '閉じたトンネルを開き直すと、再び課金されます。開いたままなら追加の費用はかからず、期限が切れるまで再利用できます。',
   'questions.quit-adopted': (p) =>

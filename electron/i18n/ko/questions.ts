@@ -3,6 +3,7 @@ import type { Translation } from '../translate.ts';
 
 export const questions: Translation<typeof en> = {
   'questions.quit': (p) => `터널 ${p.count.toLocaleString('en')}개가 열려 있습니다.`,
+  'questions.quit-demo': '데모의 터널은 데모와 함께 닫힙니다.',
   'questions.quit-cost':
     '닫은 터널을 다시 열면 요금이 다시 청구됩니다. 열어 두면 추가 요금 없이 만료될 때까지 다시 사용할 수 있습니다.',
   'questions.quit-adopted': (p) =>

@@ -3,6 +3,7 @@ import type { Translation } from '../translate.ts';
 
 export const questions: Translation<typeof en> = {
   'questions.quit': (p) => `有 ${p.count.toLocaleString('en')} 条隧道仍然打开。`,
+  'questions.quit-demo': '演示中的隧道会随演示一起关闭。',
   'questions.quit-cost': '隧道关闭后，再打开需另行计费。保持打开则不再产生费用，到期前可以继续复用。',
   'questions.quit-adopted': (p) =>
     `其中 ${p.count.toLocaleString('en')} 条由他人打开，关闭后对方也无法再使用。`,

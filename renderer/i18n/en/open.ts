@@ -10,6 +10,7 @@ interface Month {
 
 /** “Open a tunnel to …”. */
 export const open = {
+  'open.web': 'Web',
   'open.title': (p: { name: string }) => `Open a tunnel to <thing>${p.name}</thing>`,
   'open.again': 'Beside the tunnel that is open',
   'open.again-why': (p: { left: string }) =>

@@ -108,6 +108,8 @@ export const settings = {
   'settings.kept-secrets': 'Access keys and passwords',
   'settings.kept-secrets-where':
     'in the keyring of this computer; those kept for this session only, in memory',
+  'settings.kept-sign-ins': 'Sign-ins of IAM Identity Center',
+  'settings.kept-sign-ins-where': 'in ~/.aws/sso/cache, where the AWS CLI keeps them too',
   'settings.kept-tokens': 'Tokens of tunnels',
   'settings.kept-tokens-where': 'in memory only, gone when Culvert ends',
   'settings.clear-devices': 'Forget devices',

@@ -74,7 +74,7 @@ export const tunnels = {
   'tunnels.check': 'What to check',
   'tunnels.check-seen': (p: { state: string }) => `${p.state}, so it should have been told of the tunnel.`,
   'tunnels.check-unseen': (p: { state: string }) =>
-    `${p.state}. A device is told of the tunnel only while it is connected.`,
+    `${p.state}. A device is told of the tunnel only while it is connected. Is the device on, and does it have a network?`,
   'tunnels.check-power': 'Is the device on, and does it have a network?',
   'tunnels.check-agent': (p: { topic: string }) =>
     `Is its tunnel agent running, such as the AWS IoT Device Client, and subscribed to <c>${p.topic}</c>?`,

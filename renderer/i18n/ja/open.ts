@@ -2,6 +2,7 @@ import type { Translation } from '../../../electron/i18n/translate.ts';
 import type { open as en } from '../en/open.ts';
 
 export const open: Translation<typeof en> = {
+  'open.web': 'Web',
   'open.title': (p) => `<thing>${p.name}</thing>へのトンネルを開く`,
   'open.again': '開いているトンネルとは別に開きます',
   'open.again-why': (p) =>

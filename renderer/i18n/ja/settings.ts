@@ -106,6 +106,8 @@ export const settings: Translation<typeof en> = {
   'settings.kept-log': 'ログ',
   'settings.kept-secrets': 'アクセスキーとパスワード',
   'settings.kept-secrets-where': 'このコンピューターのキーリング。今回の実行中だけ保持するものはメモリ',
+  'settings.kept-sign-ins': 'IAM Identity Centerのサインイン',
+  'settings.kept-sign-ins-where': '~/.aws/sso/cache（AWS CLIと共用のフォルダー）',
   'settings.kept-tokens': 'トンネルのトークン',
   'settings.kept-tokens-where': 'メモリのみ。Culvertを終了すると消えます',
   'settings.clear-devices': 'デバイスの情報を消去',

@@ -71,7 +71,8 @@ export const tunnels: Translation<typeof en> = {
   'tunnels.waited': '待機時間',
   'tunnels.check': '確認すること',
   'tunnels.check-seen': (p) => `${p.state}。トンネルの通知は届いているはずです。`,
-  'tunnels.check-unseen': (p) => `${p.state}。トンネルの通知は、接続している間だけ届きます。`,
+  'tunnels.check-unseen': (p) =>
+    `${p.state}。トンネルの通知は、接続している間だけ届きます。デバイスの電源が入っていて、ネットワークに接続されていますか？`,
   'tunnels.check-power': 'デバイスの電源が入っていて、ネットワークに接続されていますか？',
   'tunnels.check-agent': (p) =>
     `AWS IoT Device Clientなどのトンネルエージェントが動作していて、<c>${p.topic}</c>をサブスクライブしていますか？`,

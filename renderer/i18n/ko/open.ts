@@ -3,6 +3,7 @@ import type { Translation } from '../../../electron/i18n/translate.ts';
 import type { open as en } from '../en/open.ts';
 
 export const open: Translation<typeof en> = {
+  'open.web': '웹',
   'open.title': (p) => `<thing>${p.name}</thing>에 터널 열기`,
   'open.again': '열려 있는 터널과 함께 하나 더 엽니다',
   'open.again-why': (p) =>

@@ -108,6 +108,8 @@ export const settings: Translation<typeof en> = {
   'settings.kept-log': '로그',
   'settings.kept-secrets': '액세스 키와 암호',
   'settings.kept-secrets-where': '이 컴퓨터의 키링(이번 실행 동안만 보관하는 것은 메모리)',
+  'settings.kept-sign-ins': 'IAM Identity Center 로그인',
+  'settings.kept-sign-ins-where': '~/.aws/sso/cache(AWS CLI와 함께 쓰는 폴더)',
   'settings.kept-tokens': '터널 토큰',
   'settings.kept-tokens-where': '메모리에만 있으며 Culvert가 종료되면 사라짐',
   'settings.clear-devices': '디바이스 정보 지우기',

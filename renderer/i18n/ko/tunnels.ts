@@ -71,7 +71,8 @@ export const tunnels: Translation<typeof en> = {
   'tunnels.waited': '대기 시간',
   'tunnels.check': '확인할 사항',
   'tunnels.check-seen': (p) => `${p.state}. 따라서 터널 알림을 받았어야 합니다.`,
-  'tunnels.check-unseen': (p) => `${p.state}. 연결되어 있을 때만 터널 알림을 받을 수 있습니다.`,
+  'tunnels.check-unseen': (p) =>
+    `${p.state}. 연결되어 있을 때만 터널 알림을 받을 수 있습니다. 디바이스의 전원이 켜져 있고 네트워크에 연결되어 있나요?`,
   'tunnels.check-power': '디바이스의 전원이 켜져 있고 네트워크에 연결되어 있나요?',
   'tunnels.check-agent': (p) =>
     `AWS IoT Device Client 같은 터널 에이전트가 실행 중이고 <c>${p.topic}</c> 주제를 구독하고 있나요?`,

@@ -3,6 +3,7 @@ import type { Translation } from '../../../electron/i18n/translate.ts';
 import type { open as en } from '../en/open.ts';
 
 export const open: Translation<typeof en> = {
+  'open.web': 'Web',
   'open.title': (p) => `打开到 <thing>${p.name}</thing> 的隧道`,
   'open.again': '在已打开的隧道之外再开一条',
   'open.again-why': (p) =>

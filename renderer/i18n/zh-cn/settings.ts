@@ -102,6 +102,8 @@ export const settings: Translation<typeof en> = {
   'settings.kept-log': '日志',
   'settings.kept-secrets': '访问密钥和密码',
   'settings.kept-secrets-where': '在此计算机的密钥环中；仅在本次运行期间保留的则在内存中',
+  'settings.kept-sign-ins': 'IAM Identity Center 登录',
+  'settings.kept-sign-ins-where': '在 ~/.aws/sso/cache 中，与 AWS CLI 共用',
   'settings.kept-tokens': '隧道令牌',
   'settings.kept-tokens-where': '仅在内存中，退出 Culvert 后即消失',
   'settings.clear-devices': '清除设备信息',

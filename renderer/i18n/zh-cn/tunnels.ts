@@ -69,7 +69,7 @@ export const tunnels: Translation<typeof en> = {
   'tunnels.waited': '已等待',
   'tunnels.check': '检查事项',
   'tunnels.check-seen': (p) => `${p.state}，因此应该已收到这条隧道的通知。`,
-  'tunnels.check-unseen': (p) => `${p.state}。设备只有在连接时才能收到隧道的通知。`,
+  'tunnels.check-unseen': (p) => `${p.state}。设备只有在连接时才能收到隧道的通知。设备是否已开机并接入网络？`,
   'tunnels.check-power': '设备是否已开机并接入网络？',
   'tunnels.check-agent': (p) =>
     `隧道代理程序（如 AWS IoT Device Client）是否在运行，并已订阅 <c>${p.topic}</c>？`,

@@ -254,6 +254,11 @@ test('the question tells how many tunnels are open, what closing costs, and whos
   assert.match(ask('adopted', 'adopted', 'opened').advice, /2 of them were opened by others/);
 });
 
+test('in the demo nothing is said to be billed again', () => {
+  const { advice } = quitQuestion([tunnel('k1')], ENGLISH, { billed: false });
+  assert.equal(advice, 'The demo’s tunnels end with the demo.');
+});
+
 test('tunnels from pasted tokens are said to stay open at AWS, and are not counted as closed', () => {
   const ask = (...origins: OpenTunnel['origin'][]) =>
     quitQuestion(

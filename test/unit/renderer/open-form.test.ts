@@ -202,7 +202,10 @@ test('one like a tunnel that is about to expire begins with its services and lif
 });
 
 test('services are called what people call them', () => {
-  assert.deepEqual(['SSH', 'HTTP', 'own'].map(serviceLabel), ['SSH', 'Web', 'own']);
+  assert.deepEqual(
+    ['SSH', 'HTTP', 'own'].map((id) => serviceLabel(id, ENGLISH)),
+    ['SSH', 'Web', 'own'],
+  );
 });
 
 test('the choice of a protocol says what was found, and what it comes to', () => {
