@@ -151,17 +151,12 @@ test('a tray that goes while the window is hidden brings the window back', async
   const address = desktop.env.DBUS_SESSION_BUS_ADDRESS ?? '';
   const watcher = await startTrayWatcher(address);
   const culvert = await startApp({ desktop, args: ['--hidden'] });
-  const visible = () =>
-    culvert.app.evaluate(({ BrowserWindow }) =>
-      BrowserWindow.getAllWindows().some((window) => window.isVisible()),
-    );
   try {
     await watcher.item();
     await watcher.close();
-    await until('the window', visible, TRAY_GONE_MS + 20_000);
-    const restarted = await startTrayWatcher(address);
-    await settledIcon(restarted);
-    await restarted.close();
+    const page = await culvert.app.firstWindow({ timeout: TRAY_GONE_MS + 20_000 });
+    await page.getByRole('navigation').first().waitFor();
+    await page.waitForFunction(() => document.visibilityState === 'visible');
   } finally {
     await culvert.end();
     await desktop.close();

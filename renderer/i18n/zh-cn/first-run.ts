@@ -3,7 +3,7 @@ import type { firstRun as en } from '../en/first-run.ts';
 
 export const firstRun: Translation<typeof en> = {
   'first-run.title': '欢迎使用 Culvert',
-  'first-run.text': '只需三步即可连接第一台设备。在主动打开之前，不会打开任何隧道，也不会产生隧道费用。',
+  'first-run.text': '只需三步即可连接第一台设备。在您确认之前，不会打开任何隧道，也不会因隧道计费。',
   'first-run.steps': '步骤',
   'first-run.step': ({ at, of }) => `第 ${at} 步，共 ${of} 步`,
   'first-run.step-sign-in': '登录',
