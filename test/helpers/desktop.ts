@@ -65,12 +65,19 @@ export interface AppOptions {
   dataDir?: string;
 }
 
+/** What it wrote into its log; '' where there is none. */
+function logOf(dataDir: string): string {
+  const file = path.join(dataDir, 'logs', 'culvert.log');
+  return fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '';
+}
+
 /** The demo starts its cloud before it shows the window, beside whatever else a busy machine does. */
 const WINDOW_MS = 60_000;
 
 export async function startApp({ desktop, args = [], env = {}, dataDir }: AppOptions): Promise<RunningApp> {
   const runtime = await electronRuntime();
   const data = dataDir ?? fs.mkdtempSync(path.join(desktop.keyring.dir, 'culvert-data-'));
+  const written = logOf(data).length;
   const app = await _electron.launch({
     executablePath: runtime.executable,
     args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), ROOT, `--user-data-dir=${data}`, ...args],
@@ -84,6 +91,11 @@ export async function startApp({ desktop, args = [], env = {}, dataDir }: AppOpt
     stderr += chunk;
   });
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  // The driver's questions get lost while the second part of the application is being loaded.
+  const loaded = until('the application to be loaded', async () =>
+    logOf(data).slice(written).includes('culvert starts'),
+  );
+  await Promise.race([loaded.catch(() => {}), exited]);
   return {
     app,
     dataDir: data,
