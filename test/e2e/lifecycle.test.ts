@@ -193,7 +193,8 @@ describe('lifecycle', () => {
         BrowserWindow.prototype.maximize = function () {
           this.setTitle('asked to be maximized');
         };
-        app.emit('activate');
+        // Not within the question: making a window is long enough for the driver to lose its answer.
+        setImmediate(() => app.emit('activate'));
       });
       await until('the window', () => visible(culvert));
       return culvert.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getTitle());

@@ -145,6 +145,14 @@ export async function picture(page: Page, name: string): Promise<void> {
   await page.emulateMedia({ colorScheme: null, reducedMotion: null });
 }
 
+/** The driver's answer is lost when the application collects garbage at the wrong moment: then it is asked again. */
+function unlessLost(error: unknown): null {
+  if (!String(error).includes('Resulting promise was garbage collected')) {
+    throw error;
+  }
+  return null;
+}
+
 export async function until<T>(
   what: string,
   look: () => Promise<T | null | undefined | false>,
@@ -152,7 +160,7 @@ export async function until<T>(
 ): Promise<T> {
   const end = Date.now() + ms;
   for (;;) {
-    const found = await look();
+    const found = await look().catch(unlessLost);
     if (found) {
       return found;
     }
