@@ -9,6 +9,7 @@ import { DEMO_ONLINE_THING } from '../../electron/main/demo.ts';
 import { type Desktop, ROOT, type RunningApp, startApp, startDesktop, until } from '../helpers/desktop.ts';
 
 const SILENT_THING = 'gateway-seoul-12';
+const OPEN_PAUSE_MS = 1_200;
 const SIZE = { width: 1000, height: 720 };
 /** A device that stays silent for so long gets a checklist. */
 const SILENT_MS = 32_000;
@@ -123,6 +124,8 @@ async function withApp(desktop: Desktop, args: string[], use: (page: Page) => Pr
 /** Opens a tunnel, and one to a device that does not answer. Answers with the port of the first one's web page. */
 async function fill(page: Page): Promise<number> {
   for (const thingName of [DEMO_ONLINE_THING, SILENT_THING]) {
+    // The demo's cloud has AWS's limit of opens a second, and a colleague has just opened one.
+    await page.waitForTimeout(OPEN_PAUSE_MS);
     const opened = await page.evaluate(
       (name) =>
         window.culvert.call('tunnel.open', {
