@@ -31,7 +31,7 @@ export function createCliLog({ verbosity, write, now }: CliLogOptions): CliLog {
     const log = createLog((_level, text) => {
       if (verbosity >= level) {
         const time = new Date(now()).toISOString();
-        write(`${time} [${word}] ${oneLine(without(text, hidden))}\n`);
+        write(`${time} [${word}] ${without(text, hidden)}\n`);
       }
     });
     return log.info;
@@ -84,10 +84,4 @@ function without(text: string, secrets: Set<string>): string {
     clean = clean.replaceAll(secret, HIDDEN);
   }
   return clean;
-}
-
-/** What the service or a file says must not begin a line of its own, nor steer the terminal. */
-function oneLine(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: taking them out is the purpose.
-  return text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ');
 }

@@ -71,6 +71,13 @@ export function createTrayFirst(options: {
     }
   }
 
+  function earlyWords(): TrayWords {
+    words ??= {
+      t: translator<typeof en>(SPOKEN[chooseLocale(options.language, options.preferred()).language]),
+    };
+    return words;
+  }
+
   function act(action: TrayAction): void {
     if (parts) {
       parts.onAction(action);
@@ -83,12 +90,7 @@ export function createTrayFirst(options: {
 
   const tray = createTray({
     onAction: act,
-    words: () => {
-      words ??= {
-        t: translator<typeof en>(SPOKEN[chooseLocale(options.language, options.preferred()).language]),
-      };
-      return parts?.words() ?? words;
-    },
+    words: () => parts?.words() ?? earlyWords(),
     log,
     platform,
     env,
