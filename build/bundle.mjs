@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build, transform } from 'esbuild';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const out = path.join(root, 'dist');
@@ -21,13 +21,18 @@ const common = {
   logLevel: 'warning',
 };
 
-/** What index.ts loads when it is ready is a bundle of its own, so that Electron need not read it before. */
-const secondPart = {
-  name: 'second-part',
+// V8 keeps a text in one byte a letter only while all of its letters are Latin ones, and esbuild writes out the others
+// everywhere but in regular expressions and tagged templates.
+const oneByteText = {
+  name: 'one-byte-text',
   setup(building) {
-    building.onResolve({ filter: /^\.\/start\.ts$/ }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: './start.cjs', external: true } : undefined,
-    );
+    building.onLoad({ filter: /[\\/]electron[\\/].*\.ts$/ }, async ({ path: file }) => ({
+      loader: 'ts',
+      contents: (await fs.promises.readFile(file, 'utf8')).replace(
+        /[^\0-\xff]/g,
+        (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
+      ),
+    }));
   },
 };
 
@@ -43,15 +48,13 @@ const node = {
   minifySyntax: true,
   minifyWhitespace: true,
   supported: { 'dynamic-import': false },
-  plugins: [secondPart],
+  plugins: [oneByteText],
   outExtension: { '.js': '.cjs' },
   // keytar and ssh2's accelerators are native; ws finds its optional helpers itself.
   external: ['electron', 'keytar', 'cpu-features', '*.node', 'bufferutil', 'utf-8-validate'],
 };
 
 const nodeEntries = {
-  main: 'electron/main/index.ts',
-  start: 'electron/main/start.ts',
   preload: 'electron/ipc/preload.ts',
   'proxy-worker': 'electron/proxy/worker.ts',
   'local-cloud': 'electron/local-cloud/worker.ts',
@@ -59,12 +62,66 @@ const nodeEntries = {
   cli: 'electron/cli/index.ts',
 };
 
+/**
+ * Main in as many files as it has parts that are loaded when they are wanted, so that Electron reads little before the icon
+ * is there, and languages and clients of AWS that are not used take no memory. esbuild divides ES modules alone, and so
+ * each file is made CommonJS afterwards.
+ */
+async function bundleMain() {
+  const { outputFiles } = await build({
+    ...node,
+    entryPoints: { main: 'electron/main/index.ts' },
+    format: 'esm',
+    splitting: true,
+    chunkNames: 'parts/[name]-[hash]',
+    sourcemap: 'inline',
+    supported: {},
+    write: false,
+  });
+  for (const { path: file, text } of outputFiles) {
+    const { code, map } = await transform(text, {
+      format: 'cjs',
+      platform: 'node',
+      target: node.target,
+      minifySyntax: true,
+      minifyWhitespace: true,
+      supported: node.supported,
+      sourcemap: true,
+      sourcefile: path.basename(file),
+    });
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    fs.writeFileSync(file, `${code}//# sourceMappingURL=${path.basename(file)}.map\n`);
+    fs.writeFileSync(`${file}.map`, map);
+  }
+}
+
+/** The program that paints them is TypeScript, of which plain Node.js knows nothing. */
+async function paintIcons() {
+  const [program] = (
+    await build({
+      ...common,
+      sourcemap: false,
+      format: 'esm',
+      entryPoints: ['electron/tray/icon-painting.ts'],
+      write: false,
+    })
+  ).outputFiles;
+  const { paintedIcons } = await import(`data:text/javascript,${encodeURIComponent(program.text)}`);
+  const folder = path.join(out, 'icons');
+  fs.mkdirSync(folder, { recursive: true });
+  for (const [name, bitmap] of paintedIcons()) {
+    fs.writeFileSync(path.join(folder, name), bitmap);
+  }
+}
+
 export async function bundle() {
   fs.rmSync(out, { recursive: true, force: true });
   const present = Object.fromEntries(
     Object.entries(nodeEntries).filter(([, file]) => fs.existsSync(path.join(root, file))),
   );
   await build({ ...node, entryPoints: present });
+  await bundleMain();
+  await paintIcons();
   if (fs.existsSync(path.join(out, 'cli.cjs'))) {
     fs.chmodSync(path.join(out, 'cli.cjs'), 0o755);
   }

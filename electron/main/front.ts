@@ -4,6 +4,7 @@ import { screen } from 'electron';
 import type { Words } from '../i18n/words.ts';
 import type { WindowView } from '../ipc/contract.ts';
 import type { Log } from '../shared/log.ts';
+import { ICONS } from '../tray/icon-files.ts';
 import { appIcon } from '../tray/icons.ts';
 import { createAppMenu } from './app-menu.ts';
 import { createClosing } from './closing.ts';
@@ -60,7 +61,7 @@ export function createFront(options: FrontOptions) {
 
   const windows = createWindows({
     preload: path.join(options.dist, 'preload.cjs'),
-    icon: appIcon,
+    icon: () => appIcon(path.join(options.dist, ICONS)),
     place: () =>
       windowPlace(
         settings.get().window,

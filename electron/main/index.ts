@@ -4,6 +4,7 @@
  */
 import path from 'node:path';
 import { app, dialog } from 'electron';
+import { ICONS } from '../tray/icon-files.ts';
 import { readLanguageChoice } from './chosen-language.ts';
 import { openLog } from './log-file.ts';
 import { declareScheme, lockNavigation } from './security.ts';
@@ -51,6 +52,7 @@ async function start(): Promise<void> {
     language: readLanguageChoice(data),
     preferred: () => app.getPreferredSystemLanguages(),
     quit: () => app.exit(EARLY_EXIT_CODE),
+    icons: path.join(__dirname, ICONS),
     log,
   });
   await app.whenReady();

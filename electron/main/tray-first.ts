@@ -50,6 +50,8 @@ export function createTrayFirst(options: {
   preferred: () => readonly string[];
   /** Ends the process: Quit was clicked while there is nothing yet that would have to be taken down. */
   quit: () => void;
+  /** Where the build has put the icons. */
+  icons: string;
   log: Log;
 }): TrayFirst & { show(): Promise<void> } {
   const { platform, env, log } = options;
@@ -94,6 +96,7 @@ export function createTrayFirst(options: {
     log,
     platform,
     env,
+    icons: options.icons,
   });
   const host = createTrayHost({
     platform,

@@ -22,6 +22,8 @@ export interface TrayOptions {
   words: () => TrayWords;
   log: Log;
   platform: NodeJS.Platform;
+  /** Where the build has put the icons. */
+  icons: string;
   /** Names the desktop: XDG_CURRENT_DESKTOP. */
   env?: NodeJS.ProcessEnv;
 }
@@ -38,7 +40,14 @@ export interface CulvertTray {
 const kept = new Set<Tray>();
 
 /** The one icon of the application. It appears with the first update(). */
-export function createTray({ onAction, words, log, platform, env = process.env }: TrayOptions): CulvertTray {
+export function createTray({
+  onAction,
+  words,
+  log,
+  platform,
+  icons,
+  env = process.env,
+}: TrayOptions): CulvertTray {
   let tray: Tray | null = null;
   let input: TrayInput | 'starting' | null = null;
   /** Windows shows it at a click with the right button; set for good, a left click might show it too. */
@@ -57,7 +66,7 @@ export function createTray({ onAction, words, log, platform, env = process.env }
     if (tray === null) {
       tray = make();
     } else if (icon !== shown.icon) {
-      tray.setImage(trayIcon(state, ink, platform));
+      tray.setImage(trayIcon(icons, state, ink, platform));
     }
     if (tooltip !== shown.tooltip) {
       tray.setToolTip(tooltip);
@@ -76,7 +85,7 @@ export function createTray({ onAction, words, log, platform, env = process.env }
 
   const make = (): Tray => {
     const state = iconState(input);
-    const made = new Tray(trayIcon(state, inkFor(platform, env), platform));
+    const made = new Tray(trayIcon(icons, state, inkFor(platform, env), platform));
     kept.add(made);
     if (platform === 'darwin') {
       // A click opens the menu, which has the same item; without double clicks to wait for, it does so at once.

@@ -17,6 +17,7 @@ const language = (process.env.TEST_LANGUAGE ?? 'en') as Exclude<LanguageChoice, 
 app.on('window-all-closed', () => {});
 const first = createTrayFirst({
   platform: process.platform,
+  icons: String(process.env.TEST_ICONS),
   env: process.env,
   language,
   preferred: () => ['ja'],

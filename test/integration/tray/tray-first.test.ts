@@ -14,6 +14,8 @@ import { type TempDir, tempDir } from '../../helpers/temp-dir.ts';
 import { startTrayWatcher } from '../../helpers/tray-watcher.ts';
 import { startXDisplay, type XDisplay } from '../../helpers/x-display.ts';
 
+/** As the build paints them. */
+const ICONS = path.resolve(import.meta.dirname, '../../../dist/icons');
 const EARLY_MENU = ['Open Culvert', '', 'Quit'];
 
 let display: XDisplay;
@@ -69,6 +71,7 @@ async function start(given: { address?: string; language?: string } = {}) {
     {
       env: {
         ...env,
+        TEST_ICONS: ICONS,
         DISPLAY: display.name,
         DBUS_SESSION_BUS_ADDRESS: given.address ?? bus.address,
         TEST_LANGUAGE: given.language ?? 'en',

@@ -15,6 +15,7 @@ void app.whenReady().then(() => {
     words: () => ENGLISH,
     log: silentLog,
     platform: process.platform,
+    icons: String(process.env.TEST_ICONS),
   });
   createInterface({ input: process.stdin })
     .on('line', (line) => {

@@ -15,6 +15,9 @@ import { type TempDir, tempDir } from '../../helpers/temp-dir.ts';
 import { startTrayWatcher, type TrayItem, type TrayWatcher } from '../../helpers/tray-watcher.ts';
 import { startXDisplay, type XDisplay } from '../../helpers/x-display.ts';
 
+/** As the build paints them. */
+const ICONS = path.resolve(import.meta.dirname, '../../../dist/icons');
+
 let display: XDisplay;
 let bus: PrivateBus;
 let watcher: TrayWatcher;
@@ -44,7 +47,7 @@ before(async () => {
   const { ELECTRON_RUN_AS_NODE: _, XDG_CURRENT_DESKTOP: __, ...env } = process.env;
   const args = [dir.path, `--user-data-dir=${path.join(dir.path, 'data')}`];
   child = spawn(executable, [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), ...args], {
-    env: { ...env, DISPLAY: display.name, DBUS_SESSION_BUS_ADDRESS: bus.address },
+    env: { ...env, DISPLAY: display.name, DBUS_SESSION_BUS_ADDRESS: bus.address, TEST_ICONS: ICONS },
     stdio: ['pipe', 'pipe', 'ignore'],
   });
   assert.ok(child.stdout);

@@ -127,7 +127,7 @@ const rooms: { file: string; refused: string[]; allowed: string[] }[] = [
   {
     file: 'electron/tray/tray.ts',
     refused: [
-      'node:fs',
+      'node:net',
       '@jellybrick/dbus-next',
       '../ipc/main.ts',
       '../main/app.ts',
@@ -137,8 +137,8 @@ const rooms: { file: string; refused: string[]; allowed: string[] }[] = [
   },
   {
     file: 'electron/tray/icons.ts',
-    refused: ['node:fs', '../main/windows.ts'],
-    allowed: ['electron', './icon-picture.ts'],
+    refused: ['node:net', '../main/windows.ts'],
+    allowed: ['electron', 'node:fs', './icon-files.ts', './icon-picture.ts'],
   },
   {
     file: 'electron/tray/watcher-presence.ts',
