@@ -4,7 +4,6 @@ import { chooseLocale } from '../i18n/language.ts';
 import { wordsOf } from '../i18n/words.ts';
 import { composeApp } from './app.ts';
 import { claimDemoFolder, removeDemoFolderAfter, sweepDemoFolders } from './demo-folder.ts';
-import { runDemo } from './demo-run.ts';
 import type { LogFile } from './log-file.ts';
 import type { Signals } from './signals.ts';
 import { HIDDEN_FLAG } from './start-at-login.ts';
@@ -79,6 +78,7 @@ async function start(options: StartOptions): Promise<void> {
   // Nobody can be asked. Tunnels that were paid for stay open at AWS, to be reused; the demo's end with its cloud.
   signals.handOver(() => void culvert.quit(demo ? 'close' : 'keep'));
   if (demo) {
+    const { runDemo } = await import('./demo-run.ts');
     await runDemo({
       culvert,
       dist,

@@ -1,4 +1,5 @@
 import { plural } from '../english.ts';
+import { grouped } from '../grouped.ts';
 import type { Catalogue } from '../translate.ts';
 
 export const questions = {
@@ -10,7 +11,7 @@ export const questions = {
   'questions.quit-adopted': (p: { count: number }) =>
     p.count === 1
       ? 'One of them was opened by somebody else, who cannot use it any more once it is closed.'
-      : `${p.count.toLocaleString('en')} of them were opened by others, who cannot use them any more once they are closed.`,
+      : `${grouped(p.count)} of them were opened by others, who cannot use them any more once they are closed.`,
   'questions.quit-only-adopted': (p: { count: number }) =>
     p.count === 1
       ? 'Somebody else opened it, and cannot use it any more once it is closed.'
@@ -18,7 +19,7 @@ export const questions = {
   'questions.quit-quick': (p: { count: number }) =>
     p.count === 1
       ? 'One of them came from a pasted token: it is only disconnected, and stays open at AWS until it expires or whoever opened it closes it.'
-      : `${p.count.toLocaleString('en')} of them came from pasted tokens: they are only disconnected, and stay open at AWS until they expire or whoever opened them closes them.`,
+      : `${grouped(p.count)} of them came from pasted tokens: they are only disconnected, and stay open at AWS until they expire or whoever opened them closes them.`,
   'questions.quit-only-quick': (p: { count: number }) =>
     p.count === 1
       ? 'It came from a pasted token, so it is only disconnected: it stays open at AWS until it expires or whoever opened it closes it.'
@@ -36,9 +37,9 @@ export const questions = {
   'questions.mfa-again': (p: { serial: string; left: number }) =>
     `A code counts once. Wait for the next one that ${p.serial} shows and enter that. ${p.left === 1 ? 'This is the last try.' : `You have ${p.left} more tries.`}`,
   'questions.limit': (p: { profile: string; opened: number; limit: number }) =>
-    `“${p.profile}” has opened ${plural(p.opened, 'tunnel')} this month; its limit is ${p.limit.toLocaleString('en')}.`,
+    `“${p.profile}” has opened ${plural(p.opened, 'tunnel')} this month; its limit is ${grouped(p.limit)}.`,
   'questions.limit-unsure': (p: { profile: string; opened: number; unsure: number; limit: number }) =>
-    `“${p.profile}” has opened ${plural(p.opened, 'tunnel')} this month (${p.unsure.toLocaleString('en')} of them unsure); its limit is ${p.limit.toLocaleString('en')}.`,
+    `“${p.profile}” has opened ${plural(p.opened, 'tunnel')} this month (${grouped(p.unsure)} of them unsure); its limit is ${grouped(p.limit)}.`,
   'questions.limit-cost': (p: { opened: number; cost: string }) =>
     `${p.opened === 1 ? 'It' : 'They'} cost ${p.cost}.`,
   'questions.limit-price': (p: { price: string; region: string }) =>

@@ -1,4 +1,5 @@
 import { plural } from '../english.ts';
+import { grouped } from '../grouped.ts';
 import type { Catalogue } from '../translate.ts';
 
 export const tray = {
@@ -34,14 +35,14 @@ export const tray = {
   'tray.quit-close': (p: { count: number }) => `Quit and close ${plural(p.count, 'tunnel')}`,
   'tray.quit-leave': (p: { count: number }) => `Quit and disconnect ${plural(p.count, 'tunnel')}`,
   'tray.quit-both': (p: { closed: number; left: number }) =>
-    `Quit, close ${plural(p.closed, 'tunnel')} and disconnect ${p.left.toLocaleString('en')}`,
+    `Quit, close ${plural(p.closed, 'tunnel')} and disconnect ${grouped(p.left)}`,
   'tray.tip': (p: { situation: string }) => `Culvert: ${p.situation}`,
   'tray.tip-none': 'no tunnel open',
   'tray.tip-starting': 'starting',
   'tray.tip-open': (p: { count: number }) => `${plural(p.count, 'tunnel')} open`,
-  'tray.tip-trouble': (p: { count: number }) => `${p.count.toLocaleString('en')} in trouble`,
+  'tray.tip-trouble': (p: { count: number }) => `${grouped(p.count)} in trouble`,
   'tray.tip-all-trouble': 'in trouble',
-  'tray.tip-connecting': (p: { count: number }) => `${p.count.toLocaleString('en')} connecting`,
+  'tray.tip-connecting': (p: { count: number }) => `${grouped(p.count)} connecting`,
   'tray.tip-all-connecting': 'connecting',
   'tray.tip-closes': (p: { time: string }) => `closes in ${p.time}`,
   'tray.tip-next-closes': (p: { time: string }) => `next closes in ${p.time}`,

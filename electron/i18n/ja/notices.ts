@@ -1,4 +1,5 @@
 import type { notices as en } from '../en/notices.ts';
+import { grouped } from '../grouped.ts';
 import type { Translation } from '../translate.ts';
 
 export const notices: Translation<typeof en> = {
@@ -22,7 +23,7 @@ export const notices: Translation<typeof en> = {
   'notices.stayed-advice':
     'トンネルは期限が切れると自動的に閉じます。それまで開いたままにする場合は、もう一度終了してください。閉じる場合は、トンネルのカードで原因を確認してから再試行してください。',
   'notices.stayed-many': (p) =>
-    `トンネル${p.count.toLocaleString('en')}件を閉じられなかったため、Culvertは終了しませんでした（${p.names}）`,
+    `トンネル${grouped(p.count)}件を閉じられなかったため、Culvertは終了しませんでした（${p.names}）`,
   'notices.stayed-many-advice':
     'トンネルは期限が切れると自動的に閉じます。それまで開いたままにする場合は、もう一度終了してください。閉じる場合は、各トンネルのカードで原因を確認してから再試行してください。',
   'notices.pasted-token': '貼り付けたトークン',

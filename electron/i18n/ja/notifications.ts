@@ -1,10 +1,11 @@
 import type { notifications as en } from '../en/notifications.ts';
+import { grouped } from '../grouped.ts';
 import type { Translation } from '../translate.ts';
 
 export const notifications: Translation<typeof en> = {
   'notifications.connected': (p) => `${p.name}に接続しました`,
   'notifications.connected-body': 'デバイスが応答しました。トンネルのローカルポートを使用できます。',
-  'notifications.expiring': (p) => `${p.name}へのトンネルはあと${p.minutes.toLocaleString('en')}分で閉じます`,
+  'notifications.expiring': (p) => `${p.name}へのトンネルはあと${grouped(p.minutes)}分で閉じます`,
   'notifications.expiring-body':
     '期限は延長できません。閉じると、トンネルを通る接続はすべて切断されます。新しく開くと課金されます。',
   'notifications.expiring-quick-body':
@@ -21,6 +22,6 @@ export const notifications: Translation<typeof en> = {
   'notifications.open-new': '新しく開く',
   'notifications.open-terminal': 'ターミナルを開く',
   'notifications.reconnect': '再接続',
-  'notifications.more': (p) => `Culvertからのメッセージがほかに${p.count.toLocaleString('en')}件あります`,
+  'notifications.more': (p) => `Culvertからのメッセージがほかに${grouped(p.count)}件あります`,
   'notifications.more-body': '内容はCulvertのウィンドウにある各トンネルで確認できます。',
 };

@@ -1,4 +1,5 @@
 import type { tray as en } from '../en/tray.ts';
+import { grouped } from '../grouped.ts';
 import type { Translation } from '../translate.ts';
 
 export const tray: Translation<typeof en> = {
@@ -7,7 +8,7 @@ export const tray: Translation<typeof en> = {
   'tray.hours': (p) => `${p.hours}時間`,
   'tray.minutes': (p) => `${p.minutes}分`,
   'tray.hours-minutes': (p) => `${p.hours}時間${p.minutes}分`,
-  'tray.more-tunnels': (p) => `ほか${p.count.toLocaleString('en')}件のトンネル…`,
+  'tray.more-tunnels': (p) => `ほか${grouped(p.count)}件のトンネル…`,
   'tray.open-terminal': 'ターミナルを開く',
   'tray.copy-ssh': 'sshコマンドをコピー',
   'tray.reconnect': '再接続',
@@ -31,17 +32,16 @@ export const tray: Translation<typeof en> = {
   'tray.open-culvert': 'Culvertを開く',
   'tray.settings': '設定…',
   'tray.quit': '終了',
-  'tray.quit-close': (p) => `トンネル${p.count.toLocaleString('en')}件を閉じて終了`,
-  'tray.quit-leave': (p) => `トンネル${p.count.toLocaleString('en')}件を切断して終了`,
-  'tray.quit-both': (p) =>
-    `トンネル${p.closed.toLocaleString('en')}件を閉じ、${p.left.toLocaleString('en')}件を切断して終了`,
+  'tray.quit-close': (p) => `トンネル${grouped(p.count)}件を閉じて終了`,
+  'tray.quit-leave': (p) => `トンネル${grouped(p.count)}件を切断して終了`,
+  'tray.quit-both': (p) => `トンネル${grouped(p.closed)}件を閉じ、${grouped(p.left)}件を切断して終了`,
   'tray.tip': (p) => `Culvert: ${p.situation}`,
   'tray.tip-none': '開いているトンネルはありません',
   'tray.tip-starting': '起動しています',
-  'tray.tip-open': (p) => `開いているトンネル${p.count.toLocaleString('en')}件`,
-  'tray.tip-trouble': (p) => `${p.count.toLocaleString('en')}件に問題あり`,
+  'tray.tip-open': (p) => `開いているトンネル${grouped(p.count)}件`,
+  'tray.tip-trouble': (p) => `${grouped(p.count)}件に問題あり`,
   'tray.tip-all-trouble': '問題あり',
-  'tray.tip-connecting': (p) => `${p.count.toLocaleString('en')}件が接続中`,
+  'tray.tip-connecting': (p) => `${grouped(p.count)}件が接続中`,
   'tray.tip-all-connecting': '接続中',
   'tray.tip-closes': (p) => `あと${p.time}で閉じます`,
   'tray.tip-next-closes': (p) => `次に閉じるまであと${p.time}`,

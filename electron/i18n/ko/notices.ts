@@ -1,4 +1,5 @@
 import type { notices as en } from '../en/notices.ts';
+import { grouped } from '../grouped.ts';
 import { josa } from '../korean.ts';
 import type { Translation } from '../translate.ts';
 
@@ -22,7 +23,7 @@ export const notices: Translation<typeof en> = {
   'notices.stayed-advice':
     '터널은 만료되면 자동으로 닫힙니다. 그때까지 열어 두려면 다시 종료하고, 아니면 터널 카드에서 원인을 확인한 뒤 다시 시도하세요.',
   'notices.stayed-many': (p) =>
-    `Culvert가 종료되지 않았습니다: 터널 ${p.count.toLocaleString('en')}개를 닫지 못했습니다(${p.names})`,
+    `Culvert가 종료되지 않았습니다: 터널 ${grouped(p.count)}개를 닫지 못했습니다(${p.names})`,
   'notices.stayed-many-advice':
     '터널은 만료되면 자동으로 닫힙니다. 그때까지 열어 두려면 다시 종료하고, 아니면 각 터널 카드에서 원인을 확인한 뒤 다시 시도하세요.',
   'notices.pasted-token': '붙여 넣은 토큰',

@@ -1,11 +1,12 @@
 import type { notifications as en } from '../en/notifications.ts';
+import { grouped } from '../grouped.ts';
 import { josa } from '../korean.ts';
 import type { Translation } from '../translate.ts';
 
 export const notifications: Translation<typeof en> = {
   'notifications.connected': (p) => `${josa(p.name, '이', '가')} 연결되었습니다`,
   'notifications.connected-body': '디바이스가 응답했습니다. 이제 터널의 로컬 포트를 사용할 수 있습니다.',
-  'notifications.expiring': (p) => `${p.name} 터널이 ${p.minutes.toLocaleString('en')}분 후에 닫힙니다`,
+  'notifications.expiring': (p) => `${p.name} 터널이 ${grouped(p.minutes)}분 후에 닫힙니다`,
   'notifications.expiring-body':
     '터널 시간은 연장할 수 없으며, 닫히면 터널을 지나는 연결이 모두 끊깁니다. 새로 열면 요금이 청구됩니다.',
   'notifications.expiring-quick-body':
@@ -22,6 +23,6 @@ export const notifications: Translation<typeof en> = {
   'notifications.open-new': '새로 열기',
   'notifications.open-terminal': '터미널 열기',
   'notifications.reconnect': '다시 연결',
-  'notifications.more': (p) => `Culvert 알림이 ${p.count.toLocaleString('en')}개 더 있습니다`,
+  'notifications.more': (p) => `Culvert 알림이 ${grouped(p.count)}개 더 있습니다`,
   'notifications.more-body': '자세한 내용은 Culvert 창의 각 터널에서 확인하세요.',
 };

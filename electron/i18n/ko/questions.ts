@@ -1,19 +1,20 @@
 import type { questions as en } from '../en/questions.ts';
+import { grouped } from '../grouped.ts';
 import type { Translation } from '../translate.ts';
 
 export const questions: Translation<typeof en> = {
-  'questions.quit': (p) => `터널 ${p.count.toLocaleString('en')}개가 열려 있습니다.`,
+  'questions.quit': (p) => `터널 ${grouped(p.count)}개가 열려 있습니다.`,
   'questions.quit-demo': '데모의 터널은 데모와 함께 닫힙니다.',
   'questions.quit-cost':
     '닫은 터널을 다시 열면 요금이 다시 청구됩니다. 열어 두면 추가 요금 없이 만료될 때까지 다시 사용할 수 있습니다.',
   'questions.quit-adopted': (p) =>
-    `그중 ${p.count.toLocaleString('en')}개는 다른 사람이 열었으며, 닫으면 그 사람도 더 이상 사용할 수 없습니다.`,
+    `그중 ${grouped(p.count)}개는 다른 사람이 열었으며, 닫으면 그 사람도 더 이상 사용할 수 없습니다.`,
   'questions.quit-only-adopted': (p) =>
     p.count === 1
       ? '다른 사람이 연 터널이며, 닫으면 그 사람도 더 이상 사용할 수 없습니다.'
       : '다른 사람들이 연 터널이며, 닫으면 그 사람들도 더 이상 사용할 수 없습니다.',
   'questions.quit-quick': (p) =>
-    `그중 ${p.count.toLocaleString('en')}개는 붙여 넣은 토큰으로 연결한 터널이라 연결만 끊깁니다. 만료되거나 연 사람이 닫을 때까지 AWS에는 열려 있습니다.`,
+    `그중 ${grouped(p.count)}개는 붙여 넣은 토큰으로 연결한 터널이라 연결만 끊깁니다. 만료되거나 연 사람이 닫을 때까지 AWS에는 열려 있습니다.`,
   'questions.quit-only-quick': (p) =>
     p.count === 1
       ? '붙여 넣은 토큰으로 연결한 터널이라 연결만 끊깁니다. 만료되거나 연 사람이 닫을 때까지 AWS에는 열려 있습니다.'
@@ -31,9 +32,9 @@ export const questions: Translation<typeof en> = {
   'questions.mfa-again': (p) =>
     `코드는 한 번만 사용할 수 있습니다. ${p.serial}에 다음 코드가 표시될 때까지 기다렸다가 입력하세요. ${p.left === 1 ? '마지막 시도입니다.' : `${p.left}번 더 시도할 수 있습니다.`}`,
   'questions.limit': (p) =>
-    `“${p.profile}” 프로필로 이번 달에 터널을 ${p.opened.toLocaleString('en')}회 열었습니다. 한도는 ${p.limit.toLocaleString('en')}회입니다.`,
+    `“${p.profile}” 프로필로 이번 달에 터널을 ${grouped(p.opened)}회 열었습니다. 한도는 ${grouped(p.limit)}회입니다.`,
   'questions.limit-unsure': (p) =>
-    `“${p.profile}” 프로필로 이번 달에 터널을 ${p.opened.toLocaleString('en')}회 열었습니다(그중 ${p.unsure.toLocaleString('en')}회는 확실하지 않음). 한도는 ${p.limit.toLocaleString('en')}회입니다.`,
+    `“${p.profile}” 프로필로 이번 달에 터널을 ${grouped(p.opened)}회 열었습니다(그중 ${grouped(p.unsure)}회는 확실하지 않음). 한도는 ${grouped(p.limit)}회입니다.`,
   'questions.limit-cost': (p) =>
     p.opened === 1 ? `비용은 ${p.cost}입니다.` : `비용은 모두 ${p.cost}입니다.`,
   'questions.limit-price': (p) =>

@@ -1,4 +1,5 @@
 import type { tray as en } from '../en/tray.ts';
+import { grouped } from '../grouped.ts';
 import type { Translation } from '../translate.ts';
 
 export const tray: Translation<typeof en> = {
@@ -7,7 +8,7 @@ export const tray: Translation<typeof en> = {
   'tray.hours': (p) => `${p.hours}시간`,
   'tray.minutes': (p) => `${p.minutes}분`,
   'tray.hours-minutes': (p) => `${p.hours}시간 ${p.minutes}분`,
-  'tray.more-tunnels': (p) => `터널 ${p.count.toLocaleString('en')}개 더 보기…`,
+  'tray.more-tunnels': (p) => `터널 ${grouped(p.count)}개 더 보기…`,
   'tray.open-terminal': '터미널 열기',
   'tray.copy-ssh': 'ssh 명령 복사',
   'tray.reconnect': '다시 연결',
@@ -31,17 +32,16 @@ export const tray: Translation<typeof en> = {
   'tray.open-culvert': 'Culvert 열기',
   'tray.settings': '설정…',
   'tray.quit': '종료',
-  'tray.quit-close': (p) => `터널 ${p.count.toLocaleString('en')}개를 닫고 종료`,
-  'tray.quit-leave': (p) => `터널 ${p.count.toLocaleString('en')}개의 연결을 끊고 종료`,
-  'tray.quit-both': (p) =>
-    `터널 ${p.closed.toLocaleString('en')}개를 닫고 ${p.left.toLocaleString('en')}개는 연결을 끊고 종료`,
+  'tray.quit-close': (p) => `터널 ${grouped(p.count)}개를 닫고 종료`,
+  'tray.quit-leave': (p) => `터널 ${grouped(p.count)}개의 연결을 끊고 종료`,
+  'tray.quit-both': (p) => `터널 ${grouped(p.closed)}개를 닫고 ${grouped(p.left)}개는 연결을 끊고 종료`,
   'tray.tip': (p) => `Culvert: ${p.situation}`,
   'tray.tip-none': '열린 터널 없음',
   'tray.tip-starting': '시작하는 중',
-  'tray.tip-open': (p) => `열린 터널 ${p.count.toLocaleString('en')}개`,
-  'tray.tip-trouble': (p) => `${p.count.toLocaleString('en')}개 문제 발생`,
+  'tray.tip-open': (p) => `열린 터널 ${grouped(p.count)}개`,
+  'tray.tip-trouble': (p) => `${grouped(p.count)}개 문제 발생`,
   'tray.tip-all-trouble': '문제 발생',
-  'tray.tip-connecting': (p) => `${p.count.toLocaleString('en')}개 연결 중`,
+  'tray.tip-connecting': (p) => `${grouped(p.count)}개 연결 중`,
   'tray.tip-all-connecting': '연결 중',
   'tray.tip-closes': (p) => `${p.time} 후 닫힘`,
   'tray.tip-next-closes': (p) => `${p.time} 후 1개 닫힘`,

@@ -1,5 +1,6 @@
 import { listed, zh } from '../chinese.ts';
 import type { notices as en } from '../en/notices.ts';
+import { grouped } from '../grouped.ts';
 import type { Translation } from '../translate.ts';
 
 export const notices: Translation<typeof en> = {
@@ -21,8 +22,7 @@ export const notices: Translation<typeof en> = {
   'notices.stayed': (p) => zh`Culvert 没有退出：无法关闭到${p.name}的隧道`,
   'notices.stayed-advice':
     '隧道到期后会自动关闭。如要让它保持打开直到到期，请再次退出；否则请在其卡片中查看原因后重试。',
-  'notices.stayed-many': (p) =>
-    `Culvert 没有退出：无法关闭 ${p.count.toLocaleString('en')} 条隧道（${listed(p.names)}）`,
+  'notices.stayed-many': (p) => `Culvert 没有退出：无法关闭 ${grouped(p.count)} 条隧道（${listed(p.names)}）`,
   'notices.stayed-many-advice':
     '隧道到期后会自动关闭。如要让它们保持打开直到到期，请再次退出；否则请在各自的卡片中查看原因后重试。',
   'notices.pasted-token': '粘贴的令牌',

@@ -1,4 +1,5 @@
 import type { tray as en } from '../en/tray.ts';
+import { grouped } from '../grouped.ts';
 import type { Translation } from '../translate.ts';
 
 export const tray: Translation<typeof en> = {
@@ -7,7 +8,7 @@ export const tray: Translation<typeof en> = {
   'tray.hours': (p) => `${p.hours} 小时`,
   'tray.minutes': (p) => `${p.minutes} 分钟`,
   'tray.hours-minutes': (p) => `${p.hours} 小时 ${p.minutes} 分钟`,
-  'tray.more-tunnels': (p) => `还有 ${p.count.toLocaleString('en')} 条隧道…`,
+  'tray.more-tunnels': (p) => `还有 ${grouped(p.count)} 条隧道…`,
   'tray.open-terminal': '打开终端',
   'tray.copy-ssh': '复制 ssh 命令',
   'tray.reconnect': '重新连接',
@@ -31,17 +32,16 @@ export const tray: Translation<typeof en> = {
   'tray.open-culvert': '打开 Culvert',
   'tray.settings': '设置…',
   'tray.quit': '退出',
-  'tray.quit-close': (p) => `关闭 ${p.count.toLocaleString('en')} 条隧道并退出`,
-  'tray.quit-leave': (p) => `断开 ${p.count.toLocaleString('en')} 条隧道并退出`,
-  'tray.quit-both': (p) =>
-    `关闭 ${p.closed.toLocaleString('en')} 条隧道、断开 ${p.left.toLocaleString('en')} 条并退出`,
+  'tray.quit-close': (p) => `关闭 ${grouped(p.count)} 条隧道并退出`,
+  'tray.quit-leave': (p) => `断开 ${grouped(p.count)} 条隧道并退出`,
+  'tray.quit-both': (p) => `关闭 ${grouped(p.closed)} 条隧道、断开 ${grouped(p.left)} 条并退出`,
   'tray.tip': (p) => `Culvert：${p.situation}`,
   'tray.tip-none': '没有打开的隧道',
   'tray.tip-starting': '正在启动',
-  'tray.tip-open': (p) => `已打开 ${p.count.toLocaleString('en')} 条隧道`,
-  'tray.tip-trouble': (p) => `${p.count.toLocaleString('en')} 条出现问题`,
+  'tray.tip-open': (p) => `已打开 ${grouped(p.count)} 条隧道`,
+  'tray.tip-trouble': (p) => `${grouped(p.count)} 条出现问题`,
   'tray.tip-all-trouble': '出现问题',
-  'tray.tip-connecting': (p) => `${p.count.toLocaleString('en')} 条正在连接`,
+  'tray.tip-connecting': (p) => `${grouped(p.count)} 条正在连接`,
   'tray.tip-all-connecting': '正在连接',
   'tray.tip-closes': (p) => `${p.time}后关闭`,
   'tray.tip-next-closes': (p) => `最早 ${p.time}后关闭一条`,
