@@ -76,9 +76,16 @@ export function clientConfig(
     // Without it the SDK reads `endpoint_url` of the AWS files, which nobody has checked: signed requests could go
     // anywhere. The older generation does not know the option; see `ignoreConfiguredEndpoint`.
     ignoreConfiguredEndpointUrls: true,
+    // These, too, are the profile's to say: what is left out is read from the environment and the AWS files, many times.
     ...(endpoint === undefined
       ? { useFipsEndpoint: options.fips ?? false, useDualstackEndpoint: options.dualStack ?? false }
-      : { endpoint }),
+      : { endpoint, useFipsEndpoint: false, useDualstackEndpoint: false }),
+    defaultsMode: 'standard' as const,
+    retryMode: 'standard',
+    maxAttempts: 3,
+    authSchemePreference: ['sigv4'],
+    // Tells our calls from others in CloudTrail.
+    userAgentAppId: 'Culvert',
     credentials,
     requestHandler: {
       ...(options.agents ?? directAgents)({ keepAlive }),

@@ -90,9 +90,9 @@ export function removeDemoFolder(folder: string): void {
 
 /** Removes what demos have left behind in `temp`; those that run or start are left alone. */
 export function sweepDemoFolders(temp: string, { now, log }: { now: number; log: Log }): void {
-  for (const name of namesIn(temp)) {
+  for (const name of namesIn(temp).filter((each) => each.startsWith(PREFIX))) {
     const folder = path.join(temp, name);
-    if (name.startsWith(PREFIX) && isOver(folder, now)) {
+    if (isOver(folder, now)) {
       log.info('the folder of a demo that is over is removed');
       removeDemoFolder(folder);
     }

@@ -356,7 +356,7 @@ export class Session {
   }
 
   #schedulePing(): void {
-    this.#cancelTimer = this.#clock.after(this.#params.tuning.pingIntervalMs, () => {
+    this.#cancelTimer = this.#clock.afterAtMost(this.#params.tuning.pingIntervalMs, () => {
       // While reading is paused nothing can be heard, and TCP itself shows that the service is there.
       const silent = this.#expectsPongs && !this.#heard && !this.#socket.isPaused;
       this.#silentIntervals = silent ? this.#silentIntervals + 1 : 0;

@@ -27,8 +27,8 @@ export interface DirectoryLoad {
 const FULL_DIRECTORY: DirectoryLoad = { things: 100_000, loaded: 10_000 };
 const SMOKE_DIRECTORY: DirectoryLoad = { things: 1_000, loaded: 500 };
 
-const FULL_LIGHT: LightLoad = { tunnels: 20, settleMs: 10_000, hiddenSettleMs: 40_000, idleMs: 30_000 };
-const SMOKE_LIGHT: LightLoad = { tunnels: 2, settleMs: 100, hiddenSettleMs: 100, idleMs: 500 };
+const FULL_LIGHT: LightLoad = { tunnels: 20, shownMs: 4_000, settleMs: 35_000, idleMs: 60_000 };
+const SMOKE_LIGHT: LightLoad = { tunnels: 2, shownMs: 500, settleMs: 100, idleMs: 500 };
 
 const FULL: Load = {
   bulkBytes: 512e6,

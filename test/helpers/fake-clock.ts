@@ -21,6 +21,10 @@ export class FakeClock implements Clock {
     };
   }
 
+  afterAtMost(ms: number, run: () => void): () => void {
+    return this.after(ms, run);
+  }
+
   /** How many timers wait. */
   get waiting(): number {
     return this.#timers.length;

@@ -1,4 +1,0 @@
-import { build } from 'esbuild';
-const r = await build({absWorkingDir:'/work/main',entryPoints:['electron/main/index.ts'],bundle:true,minifySyntax:true,minifyWhitespace:true,mainFields:["module","main"],platform:'node',format:'esm',splitting:true,write:false,outdir:'x',chunkNames:'[name]-[hash]',metafile:true,external:['electron','keytar','cpu-features','*.node','bufferutil','utf-8-validate'],define:{CULVERT_VERSION:'"1"',ELECTRON_WANTED:'"1"'}});
-for (const [name,o] of Object.entries(r.metafile.outputs).sort((a,b)=>b[1].bytes-a[1].bytes).slice(0,14)) { const by={};for(const [f,i] of Object.entries(o.inputs)){const m=f.match(/node_modules\/((?:@[^/]+\/)?[^/]+)/);const k=m?m[1]:f.split('/').slice(0,2).join('/');by[k]=(by[k]||0)+i.bytesInOutput}
-console.log(name,o.bytes,Object.entries(by).sort((a,b)=>b[1]-a[1]).slice(0,6).map(([k,v])=>`${k} ${(v/1024).toFixed(0)}`).join(', '))}
