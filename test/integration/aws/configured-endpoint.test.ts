@@ -94,3 +94,26 @@ test('an endpoint_url of the AWS files leads no request of ours anywhere', async
     'sts.eu-central-1.amazonaws.com',
   ]);
 });
+
+test('what the AWS files say of retries, FIPS and the sender reaches no client of ours, and calls say that they are Culvert’s', async (t) => {
+  const aws = await startRawAws((response) => awsError(response, 500, 'InternalFailureException'));
+  t.after(() => aws.close());
+  await useFiles(
+    t,
+    '[default]\nretry_mode = adaptive\nmax_attempts = 2\nuse_fips_endpoint = true\nsdk_ua_app_id = other\n',
+  );
+  const options = { ...startOptions(new Set()), agents: undefined, endpoint: aws.url };
+  const tunneling = createTunnelingApi({ ...options, quotas: createQuotas(systemClock) });
+  const things = createThingsApi(options);
+  t.after(() => {
+    tunneling.close();
+    things.close();
+  });
+  // With use_fips_endpoint the SDK would refuse an address of one's own before it asks anybody.
+  assert.equal((await things.describeThing('press-07')).ok, false);
+  assert.equal(aws.requests.length, 3);
+  assert.equal((await tunneling.describeTunnel('t-1')).ok, false);
+  for (const { headers } of aws.requests) {
+    assert.match(String(headers['user-agent']), / app\/Culvert/);
+  }
+});

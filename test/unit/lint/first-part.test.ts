@@ -15,7 +15,7 @@ test('what Electron reads before the icon is there knows neither AWS nor tunnels
     platform: 'node',
     format: 'cjs',
     packages: 'external',
-    // The second part, in a bundle of its own: see build/bundle.mjs.
+    // The second part, which the build puts into files of its own.
     external: ['./start.ts'],
   });
   const files = Object.keys(metafile.inputs);
@@ -39,4 +39,41 @@ test('what Electron reads before the icon is there knows neither AWS nor tunnels
       .map(({ path: name }) => name),
   );
   assert.deepEqual([...new Set(packages)].sort(), ['@jellybrick/dbus-next', 'electron']);
+});
+
+test('what is loaded at every start has nothing of the AWS SDK, the local cloud or the demo: they come when they are wanted', async () => {
+  const { metafile } = await build({
+    absWorkingDir: ROOT,
+    entryPoints: ['electron/main/start.ts'],
+    bundle: true,
+    write: false,
+    metafile: true,
+    platform: 'node',
+    format: 'cjs',
+    packages: 'external',
+  });
+  const files = new Set<string>();
+  const packages = new Set<string>();
+  const follow = (file: string): void => {
+    if (!files.has(file)) {
+      files.add(file);
+      for (const one of metafile.inputs[file]?.imports ?? []) {
+        if (one.kind === 'import-statement') {
+          one.external ? packages.add(one.path) : follow(one.path);
+        }
+      }
+    }
+  };
+  follow('electron/main/start.ts');
+  assert.ok(files.has('electron/main/app.ts'));
+  assert.deepEqual(
+    [...files].filter((file) =>
+      /\/local-cloud\/|\/main\/demo-run\.ts$|\/aws\/secure-tunneling\.ts$/.test(file),
+    ),
+    [],
+  );
+  assert.deepEqual(
+    [...packages].filter((name) => /^(?:@aws-sdk|@smithy)\//.test(name)),
+    [],
+  );
 });
