@@ -64,8 +64,8 @@ const nodeEntries = {
 
 /**
  * Main in as many files as it has parts that are loaded when they are wanted, so that Electron reads little before the icon
- * is there, and languages and clients of AWS that are not used take no memory. esbuild divides ES modules alone, and so
- * each file is made CommonJS afterwards.
+ * is there, and what is not used (ways to sign in, the demo) takes no memory. esbuild divides ES modules alone, and so each
+ * file is made CommonJS afterwards.
  */
 async function bundleMain() {
   const { outputFiles } = await build({
