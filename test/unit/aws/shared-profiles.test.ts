@@ -5,7 +5,10 @@ import { type TestContext, test } from 'node:test';
 import { readSharedFiles } from '../../../electron/aws/shared-files.ts';
 import { type SharedProfile, sharedProfiles, ssoPlaceOf } from '../../../electron/aws/shared-profiles.ts';
 import { saidText } from '../../../electron/shared/reasons.ts';
+import { stayAlive } from '../../helpers/stay-alive.ts';
 import { tempDir } from '../../helpers/temp-dir.ts';
+
+stayAlive();
 
 async function read(t: TestContext, config: string, credentials = '') {
   const home = tempDir();

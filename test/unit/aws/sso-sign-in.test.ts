@@ -6,6 +6,9 @@ import { type SignInPage, signIn } from '../../../electron/aws/sso-sign-in.ts';
 import { culvertError } from '../../../electron/shared/errors.ts';
 import { fail, ok, type Result } from '../../../electron/shared/result.ts';
 import { FakeClock } from '../../helpers/fake-clock.ts';
+import { stayAlive } from '../../helpers/stay-alive.ts';
+
+stayAlive();
 
 const TOKEN = { accessToken: 'a', expiresAt: 1, refreshToken: null };
 

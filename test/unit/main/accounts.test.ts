@@ -9,6 +9,9 @@ import { culvertError } from '../../../electron/shared/errors.ts';
 import { silentLog } from '../../../electron/shared/log.ts';
 import { fail, ok, type Result } from '../../../electron/shared/result.ts';
 import { FakeClock } from '../../helpers/fake-clock.ts';
+import { stayAlive } from '../../helpers/stay-alive.ts';
+
+stayAlive();
 
 const KEY: AwsCredentials = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'not/a/secret' };
 
