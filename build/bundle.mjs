@@ -36,18 +36,22 @@ const oneByteText = {
   },
 };
 
-// Node 20 is what plain `node` runs, Electron 33 (Node 20.18) the oldest runtime.
-const node = {
-  ...common,
+const commonJs = {
   platform: 'node',
+  // Node 20 is what plain `node` runs, Electron 33 (Node 20.18) the oldest runtime.
   target: 'node20',
   format: 'cjs',
-  // The packages' ES modules, of which only what is used gets in.
-  mainFields: ['module', 'main'],
   // A bundle is read and kept as text; names stay, for what an error tells.
   minifySyntax: true,
   minifyWhitespace: true,
   supported: { 'dynamic-import': false },
+};
+
+const node = {
+  ...common,
+  ...commonJs,
+  // The packages' ES modules, of which only what is used gets in.
+  mainFields: ['module', 'main'],
   plugins: [oneByteText],
   outExtension: { '.js': '.cjs' },
   // keytar and ssh2's accelerators are native; ws finds its optional helpers itself.
@@ -80,12 +84,7 @@ async function bundleMain() {
   });
   for (const { path: file, text } of outputFiles) {
     const { code, map } = await transform(text, {
-      format: 'cjs',
-      platform: 'node',
-      target: node.target,
-      minifySyntax: true,
-      minifyWhitespace: true,
-      supported: node.supported,
+      ...commonJs,
       sourcemap: true,
       sourcefile: path.basename(file),
     });

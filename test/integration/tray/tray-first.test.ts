@@ -7,15 +7,13 @@ import net from 'node:net';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
-import { build } from 'esbuild';
 import { electronRuntime } from '../../../build/electron-runtime.mjs';
 import { type PrivateBus, startPrivateBus } from '../../helpers/session-bus.ts';
 import { type TempDir, tempDir } from '../../helpers/temp-dir.ts';
 import { startTrayWatcher } from '../../helpers/tray-watcher.ts';
 import { startXDisplay, type XDisplay } from '../../helpers/x-display.ts';
+import { bundleProgram, ICONS } from './bundle-program.ts';
 
-/** As the build paints them. */
-const ICONS = path.resolve(import.meta.dirname, '../../../dist/icons');
 const EARLY_MENU = ['Open Culvert', '', 'Quit'];
 
 let display: XDisplay;
@@ -26,19 +24,7 @@ let child: ChildProcess | null = null;
 before(async () => {
   display = await startXDisplay();
   dir = tempDir();
-  await build({
-    entryPoints: [path.join(import.meta.dirname, 'tray-first-program.ts')],
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    external: ['electron'],
-    outfile: path.join(dir.path, 'main.cjs'),
-    logLevel: 'error',
-  });
-  fs.writeFileSync(
-    path.join(dir.path, 'package.json'),
-    JSON.stringify({ name: 'tray-first-program', version: '1.0.0', main: 'main.cjs' }),
-  );
+  await bundleProgram('tray-first-program', dir.path);
 });
 
 beforeEach(async () => {

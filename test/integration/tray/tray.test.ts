@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import fs from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, before, test } from 'node:test';
-import { build } from 'esbuild';
 import { electronRuntime } from '../../../build/electron-runtime.mjs';
 import type { TrayIconState } from '../../../electron/tray/icon-model.ts';
 import { drawTrayIcon } from '../../../electron/tray/icon-picture.ts';
@@ -14,9 +12,7 @@ import { type PrivateBus, startPrivateBus } from '../../helpers/session-bus.ts';
 import { type TempDir, tempDir } from '../../helpers/temp-dir.ts';
 import { startTrayWatcher, type TrayItem, type TrayWatcher } from '../../helpers/tray-watcher.ts';
 import { startXDisplay, type XDisplay } from '../../helpers/x-display.ts';
-
-/** As the build paints them. */
-const ICONS = path.resolve(import.meta.dirname, '../../../dist/icons');
+import { bundleProgram, ICONS } from './bundle-program.ts';
 
 let display: XDisplay;
 let bus: PrivateBus;
@@ -30,19 +26,7 @@ before(async () => {
   bus = await startPrivateBus();
   watcher = await startTrayWatcher(bus.address);
   dir = tempDir();
-  await build({
-    entryPoints: [path.join(import.meta.dirname, 'tray-program.ts')],
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    external: ['electron'],
-    outfile: path.join(dir.path, 'main.cjs'),
-    logLevel: 'error',
-  });
-  fs.writeFileSync(
-    path.join(dir.path, 'package.json'),
-    JSON.stringify({ name: 'tray-program', version: '1.0.0', main: 'main.cjs' }),
-  );
+  await bundleProgram('tray-program', dir.path);
   const { executable } = await electronRuntime();
   const { ELECTRON_RUN_AS_NODE: _, XDG_CURRENT_DESKTOP: __, ...env } = process.env;
   const args = [dir.path, `--user-data-dir=${path.join(dir.path, 'data')}`];
