@@ -14,22 +14,24 @@ export interface Login {
 }
 
 export interface SshLauncher {
-  /** The arguments of `ssh`, for a tunnel that carries SSH and has its port. */
-  argv(tunnel: Tunnel, remoteCommand?: string): Result<string[]>;
+  /** The arguments of `ssh`, for a tunnel that carries SSH (or the service that is named) and has its port. */
+  argv(tunnel: Tunnel, remoteCommand?: string, serviceId?: string): Result<string[]>;
   /** The same, or the command of another tool, quoted for a shell of this computer. */
   commandLine(tunnel: Tunnel, tool?: SshTool): Result<string>;
-  openTerminal(tunnel: Tunnel): Promise<Result<null>>;
+  /** `serviceId`: another service behind which an ssh server listens. */
+  openTerminal(tunnel: Tunnel, serviceId?: string): Promise<Result<null>>;
 }
 
 export function createSshLauncher(options: {
   platform: NodeJS.Platform;
   login: (device: { profileId: string; region: string; thingName: string }) => Login;
-  launch: (sshArguments: string[], title: string) => Promise<Result<unknown>>;
+  launch: (sshArguments: string[], title: string, thingName: string) => Promise<Result<unknown>>;
 }): SshLauncher {
-  function argv(tunnel: Tunnel, remoteCommand?: string): Result<string[]> {
-    const service = tunnel.services.find(({ serviceId }) => serviceId.toUpperCase() === 'SSH');
+  function argv(tunnel: Tunnel, remoteCommand?: string, serviceId = 'SSH'): Result<string[]> {
+    const wanted = serviceId.toUpperCase();
+    const service = tunnel.services.find((each) => each.serviceId.toUpperCase() === wanted);
     if (!service) {
-      return fail(culvertError('TunnelLacksService', { serviceId: 'SSH' }));
+      return fail(culvertError('TunnelLacksService', { serviceId }));
     }
     if (service.localPort === null || tunnel.account === null) {
       return fail(notReady(tunnel));
@@ -38,7 +40,12 @@ export function createSshLauncher(options: {
     return ok(
       sshArguments({
         port: service.localPort,
-        hostAlias: hostAlias({ account: tunnel.account, region: tunnel.region, thingName: tunnel.thingName }),
+        hostAlias: hostAlias({
+          account: tunnel.account,
+          region: tunnel.region,
+          thingName: tunnel.thingName,
+          serviceId,
+        }),
         user: sshUser,
         identityFile,
         ...(knownHostsFile === undefined ? {} : { knownHostsFile }),
@@ -53,15 +60,15 @@ export function createSshLauncher(options: {
       const made = argv(tunnel);
       return made.ok ? ok(toolCommandLine(tool, made.value, options.platform)) : made;
     },
-    async openTerminal(tunnel) {
+    async openTerminal(tunnel, serviceId) {
       if (tunnel.phase.kind !== 'connected') {
         return fail(notReady(tunnel));
       }
-      const made = argv(tunnel);
+      const made = argv(tunnel, undefined, serviceId);
       if (!made.ok) {
         return made;
       }
-      const launched = await options.launch(made.value, `${tunnel.thingName} (Culvert)`);
+      const launched = await options.launch(made.value, `${tunnel.thingName} (Culvert)`, tunnel.thingName);
       return launched.ok ? ok(null) : launched;
     },
   };

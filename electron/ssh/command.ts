@@ -70,7 +70,7 @@ function identityArguments(file: string): string[] {
 }
 
 /** A path as the value of an option, which ssh reads like a line of its config file: blanks and quotes count there. */
-function configValue(path: string): string {
+export function configValue(path: string): string {
   if (!isPathForSsh(path)) {
     throw new TypeError('not a path that ssh can be given');
   }
@@ -106,6 +106,11 @@ export function toolCommandLine(tool: SshTool, args: readonly string[], platform
   const host = args.at(-1) ?? '';
   const words = tool === 'sftp' ? [host] : ['FILE', `${host}:`];
   return [tool, ...options, ...words].map(platform === 'win32' ? windowsQuote : posixQuote).join(' ');
+}
+
+/** Whether it can be written as a user name into ssh's configuration. */
+export function isSshUser(user: string): boolean {
+  return USER.test(user);
 }
 
 /** A user name on a device, surrounding blanks taken off; '' means none. Fails with SshUserInvalid. */

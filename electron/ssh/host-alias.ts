@@ -4,6 +4,8 @@ export interface Device {
   account?: string | null | undefined;
   region: string;
   thingName: string;
+  /** Another service than SSH behind which an ssh server listens: it has host keys of its own. */
+  serviceId?: string | undefined;
 }
 
 /**
@@ -14,9 +16,10 @@ export interface Device {
  * lower case, so `Press` becomes `+press`. A colon, common in thing names, becomes a dot; no thing name holds one. What
  * remains has no meaning in a known_hosts file (`* ? ! , # | @ [ ]` and blanks have) nor in a shell.
  */
-export function hostAlias({ account, region, thingName }: Device): string {
+export function hostAlias({ account, region, thingName, serviceId = 'SSH' }: Device): string {
   const thing = thingName.split(':').map(encode).join('.');
-  return ['culvert', encode(account ? account : 'account'), encode(region), thing].join('.');
+  const begin = serviceId.toUpperCase() === 'SSH' ? 'culvert' : `culvert-${encode(serviceId)}`;
+  return [begin, encode(account ? account : 'account'), encode(region), thing].join('.');
 }
 
 function encode(text: string): string {

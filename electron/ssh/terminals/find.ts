@@ -39,14 +39,23 @@ export function findTerminals(specs: readonly TerminalSpec[], surroundings: Surr
   });
 }
 
-/** The OpenSSH client: on PATH, and on Windows also where its optional feature puts it. */
+/** The OpenSSH client. */
 export function findSsh(surroundings: Surroundings): string | null {
+  return findOpenSsh('ssh', surroundings);
+}
+
+/** A program of OpenSSH: on PATH, and on Windows also where its optional feature puts it. */
+export function findOpenSsh(
+  name: 'ssh' | 'ssh-keygen' | 'ssh-keyscan',
+  surroundings: Surroundings,
+): string | null {
   if (surroundings.platform !== 'win32') {
-    return findProgram('ssh', surroundings);
+    return findProgram(name, surroundings);
   }
   const system = surroundings.env.SystemRoot ?? 'C:\\Windows';
   return (
-    findProgram('ssh.exe', surroundings) ?? findProgram(`${system}\\System32\\OpenSSH\\ssh.exe`, surroundings)
+    findProgram(`${name}.exe`, surroundings) ??
+    findProgram(`${system}\\System32\\OpenSSH\\${name}.exe`, surroundings)
   );
 }
 

@@ -1,14 +1,18 @@
 // Positional parameters carry everything, so nothing of it is read by the shell. 255 is ssh's own failure (ssh(1), EXIT
-// STATUS); any other status is that of the last remote command, so it counts only when the session ended at once:
-// whoever leaves a long session after a failed `grep` need not confirm it.
-const SCRIPT = `always=$1 ended=$2
-shift 2
+// STATUS), a host key that changed among them; any other status is that of the last remote command, so it counts only
+// when the session ended at once: whoever leaves a long session after a failed `grep` need not confirm it.
+const SCRIPT = `always=$1 ended=$2 advice=$3
+shift 3
 start=$(date +%s)
 "$@"
 status=$?
 ran=$(( $(date +%s) - start ))
 if [ "$always" = yes ] || [ "$status" -eq 255 ] || { [ "$status" -ne 0 ] && [ "$ran" -lt 10 ]; }; then
-  printf "\\n$ended " "$status"
+  printf "\\n"
+  if [ "$status" -eq 255 ] && [ -n "$advice" ]; then
+    printf "%s\\n" "$advice"
+  fi
+  printf "$ended " "$status"
   read -r _
 fi
 exit "$status"`;
@@ -18,6 +22,8 @@ export interface KeepOpenOptions {
   always?: boolean;
   /** What is said before it waits; `%s` stands for the exit status. English where left out. */
   ended?: string | undefined;
+  /** What is said besides where ssh itself failed. */
+  advice?: string | undefined;
 }
 
 /** Wraps a command so that the window it runs in waits for Enter when it failed, and passes on its exit status. */
@@ -25,8 +31,9 @@ export function keepOpen(command: readonly string[], options: KeepOpenOptions = 
   const {
     always = false,
     ended = `${nameOf(command)} ended with status %s. Press Enter to close this window.`,
+    advice = '',
   } = options;
-  return ['/bin/sh', '-c', SCRIPT, 'sh', always ? 'yes' : 'no', asFormat(ended), ...command];
+  return ['/bin/sh', '-c', SCRIPT, 'sh', always ? 'yes' : 'no', asFormat(ended), advice, ...command];
 }
 
 /** Of printf's format only `%s` means something in it. */

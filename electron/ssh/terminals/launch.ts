@@ -1,23 +1,36 @@
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { culvertError } from '../../shared/errors.ts';
 import type { Log } from '../../shared/log.ts';
 import { because, type Said } from '../../shared/reasons.ts';
 import { fail, ok, type Result } from '../../shared/result.ts';
 import { terminalEnvironment } from './child-env.ts';
+import { inNewConsole } from './console.ts';
+import { CUSTOM_TERMINAL, customTerminal } from './custom.ts';
 import { type FoundTerminal, findSsh, findTerminals, type Surroundings, terminalPreference } from './find.ts';
 import { isProgram } from './installed.ts';
 import { keepOpen } from './keep-open.ts';
-import type { TerminalSpec } from './spec.ts';
+import { isRunning } from './running.ts';
+import { FILE_PREFIX, type LaunchFile, type TerminalSpec } from './spec.ts';
 
 export interface LaunchOptions {
   /** From sshArguments(): what follows the program `ssh`. */
   sshArguments: readonly string[];
   /** The window stays until Enter is pressed, however ssh ended: for a look at the terminal itself. */
   stay?: boolean | undefined;
-  /** The id of the terminal that the user chose; '' for the best one. */
+  /** The id of the terminal that the user chose; '' for the best one, CUSTOM_TERMINAL for `customCommand`. */
   chosen?: string | undefined;
+  /** The user's own command that opens a terminal; see customTerminal(). */
+  customCommand?: string | undefined;
+  /** A tab in place of a window, where the terminal has a way. */
+  tab?: boolean | undefined;
   /** What the window says before it waits for Enter; `%s` stands for ssh's exit status. English where left out. */
   ended?: string | undefined;
+  /** What the window says besides where ssh itself failed. */
+  advice?: string | undefined;
   /** The window's title, where the terminal takes one. */
   title: string;
   platform: NodeJS.Platform;
@@ -36,9 +49,14 @@ export interface Launched {
   insteadOf: string | null;
 }
 
+/** A terminal that cannot open its window says so within this time, and the next one is tried. */
+const FAILS_WITHIN_MS = 500;
+/** By then a terminal has read its file, however slowly it started. */
+const FILE_KEPT_MS = 60_000;
+
 /**
- * Opens a terminal window with ssh in it and leaves it to itself: it outlives Culvert. Answers as soon as its program
- * runs. Fails with SshMissing or TerminalMissing.
+ * Opens a terminal window with ssh in it and leaves it to itself: it outlives Culvert. Answers as soon as its program has
+ * not failed at once. Fails with SshMissing or TerminalMissing.
  */
 export async function launchTerminal(options: LaunchOptions): Promise<Result<Launched>> {
   const { platform, env, log, chosen = '' } = options;
@@ -47,18 +65,19 @@ export async function launchTerminal(options: LaunchOptions): Promise<Result<Lau
   if (ssh === null) {
     return fail(culvertError('SshMissing', {}));
   }
-  const known = options.spec ? [options.spec] : terminalPreference(surroundings);
+  const custom = chosen === CUSTOM_TERMINAL ? customTerminal(options.customCommand ?? '', platform) : null;
+  const known = options.spec
+    ? [options.spec]
+    : [...(custom?.ok ? [custom.value] : []), ...terminalPreference(surroundings)];
   const wanted = known.toSorted((a, b) => Number(b.id === chosen) - Number(a.id === chosen));
   const command = [ssh, ...options.sshArguments];
   for (const found of findTerminals(wanted, surroundings)) {
-    const started = await start(found, command, options);
-    if (started === null) {
+    if (await opened(found, command, options)) {
       const { id, name } = found.spec;
       log.info('a terminal was opened', { terminal: id });
       const other = chosen !== '' && id !== chosen;
       return ok({ terminal: name, insteadOf: other ? nameOf(chosen, known) : null });
     }
-    log.warn('a terminal did not start', { terminal: found.spec.id, reason: started.message });
   }
   return fail(culvertError('TerminalMissing', { tried: shortList(wanted) }));
 }
@@ -68,26 +87,88 @@ function nameOf(id: string, known: readonly TerminalSpec[]): string {
   return known.find((spec) => spec.id === id)?.name ?? id.replace(/^custom:(.*\/)?/, '');
 }
 
-function start(
-  { spec, program }: FoundTerminal,
-  command: string[],
-  { title, env: ours, stay = false, ended }: LaunchOptions,
-): Promise<Error | null> {
-  const env = terminalEnvironment(ours);
-  const args = spec.argv(spec.staysOpen ? command : keepOpen(command, { always: stay, ended }), title);
+/** In a tab where one is wanted and the terminal takes it, else in a window. */
+async function opened(found: FoundTerminal, ssh: string[], options: LaunchOptions): Promise<boolean> {
+  const { spec } = found;
+  const { title, platform, stay = false, ended, advice } = options;
+  const command = spec.staysOpen ? ssh : keepOpen(ssh, { always: stay, ended, advice });
+  const ways = [...(options.tab && spec.tab ? [spec.tab] : []), spec.argv];
+  for (const way of ways) {
+    const failure = await attempt(found, () => {
+      const env = { ...terminalEnvironment(options.env), ...spec.environment?.(command) };
+      if (spec.file) {
+        const place = { home: options.env.HOME ?? os.homedir(), name: randomBytes(8).toString('hex') };
+        return { args: written(spec.file(command, title, place)), env };
+      }
+      const args = way.call(spec, command, title, isRunning);
+      return platform === 'win32' && spec.console ? consoleStart(found, args, env) : { args, env };
+    });
+    if (failure === null) {
+      return true;
+    }
+    options.log.warn('a terminal did not start', { terminal: spec.id, reason: failure });
+  }
+  return false;
+}
+
+interface Start {
+  program?: string;
+  args: string[];
+  env: NodeJS.ProcessEnv;
+  /** Windows: the arguments are a command line already, of a program that starts the terminal and ends. */
+  verbatim?: boolean;
+}
+
+function consoleStart({ program }: FoundTerminal, args: string[], env: NodeJS.ProcessEnv): Start {
+  const made = inNewConsole(program, args, env);
+  return { program: made.program, args: made.args, env: { ...env, ...made.environment }, verbatim: true };
+}
+
+/** Why it did not start, or null where it runs, or has done its work. */
+function attempt(found: FoundTerminal, prepare: () => Start): Promise<string | null> {
   return new Promise((resolve) => {
     try {
-      // Its own process group, and on Windows its own console: neither Ctrl-C nor quitting reaches it.
-      const child = spawn(program, args, { detached: true, stdio: 'ignore', env });
-      child.once('error', (error) => resolve(error));
+      const { program = found.program, args, env, verbatim = false } = prepare();
+      // Its own process group, so that neither Ctrl-C nor quitting reaches it. What only starts another program and ends
+      // is not detached on Windows: it would have no console to start it from.
+      const child = spawn(program, args, {
+        ...{ detached: !verbatim, stdio: 'ignore', env },
+        ...(verbatim ? { windowsVerbatimArguments: true, windowsHide: true } : {}),
+      });
+      let timer: NodeJS.Timeout | undefined;
+      const settle = (failure: string | null) => {
+        clearTimeout(timer);
+        resolve(failure);
+      };
+      child.once('error', (error) => settle(error.message));
       child.once('spawn', () => {
         child.unref();
-        resolve(null);
+        timer = setTimeout(settle, FAILS_WITHIN_MS, null);
       });
+      // A terminal that failed at once has opened no window: an option that this version lacks, a display that it cannot
+      // reach. Those that ask another process of theirs for the window end well.
+      child.once('exit', (code, signal) => settle(code === 0 ? null : `it ended with ${signal ?? code}`));
     } catch (error) {
-      resolve(error instanceof Error ? error : new Error(String(error)));
+      resolve(error instanceof Error ? error.message : String(error));
     }
   });
+}
+
+/** Writes the file, clears away those of earlier starts, and answers with the program's arguments. */
+function written(file: LaunchFile): string[] {
+  fs.mkdirSync(file.folder, { recursive: true, mode: 0o700 });
+  for (const name of fs.readdirSync(file.folder).filter((each) => each.startsWith(FILE_PREFIX))) {
+    const former = path.join(file.folder, name);
+    try {
+      if (Date.now() - fs.statSync(former).mtimeMs > FILE_KEPT_MS) {
+        fs.rmSync(former);
+      }
+    } catch {
+      // Another start has cleared it away.
+    }
+  }
+  fs.writeFileSync(path.join(file.folder, file.name), file.text, { mode: 0o600, flag: 'wx' });
+  return file.argv;
 }
 
 function shortList(specs: readonly TerminalSpec[]): Said {

@@ -71,3 +71,16 @@ test('an alias holds nothing that means something to known_hosts, an option or a
     assert.match(alias, /^culvert\.[a-z0-9._+-]+$/);
   }
 });
+
+test('a second ssh server of a device has an alias of its own, and SSH has the device’s however it is written', () => {
+  const device = { account: '123456789012', region: 'eu-central-1', thingName: 'press-07' };
+  const plain = hostAlias(device);
+  assert.equal(hostAlias({ ...device, serviceId: 'SSH' }), plain);
+  assert.equal(hostAlias({ ...device, serviceId: 'ssh' }), plain);
+  const ids = ['SSH2', 'ssh2', 'ssh:2', 'a.b', '$(id)'];
+  const aliases = ids.map((serviceId) => hostAlias({ ...device, serviceId }));
+  assert.equal(new Set([plain, ...aliases]).size, ids.length + 1);
+  for (const alias of aliases) {
+    assert.match(alias, /^culvert-[a-z0-9_+-]+\.123456789012\.eu-central-1\.press-07$/);
+  }
+});

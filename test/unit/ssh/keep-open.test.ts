@@ -81,3 +81,12 @@ test('it can be told to wait always, and what to say', async () => {
   assert.deepEqual({ status, asked }, { status: 0, asked: true });
   assert.equal(output, '\nssh가 종료되었습니다(상태 0). 100% Enter 키를 \\n 누르세요 ');
 });
+
+test('where ssh itself failed it says besides what may help, and nowhere else', async () => {
+  const options = { advice: '호스트 키: 100% \\n $(id) press-07' };
+  const failed = await run(['/bin/sh', '-c', 'exit 255'], process.env, options);
+  assert.match(failed.output, /^\n호스트 키: 100% \\n \$\(id\) press-07\nsh ended with status 255\./);
+  const other = await run(['/bin/sh', '-c', 'exit 1'], process.env, options);
+  assert.equal(other.asked, true);
+  assert.doesNotMatch(other.output, /호스트/);
+});

@@ -25,14 +25,19 @@ function findTerminal(here: Surroundings) {
   return findTerminals(terminalPreference(here), here)[0] ?? null;
 }
 
-test('every terminal of Linux gets the command as separate words at the end, but for the one that splits by itself', () => {
+test('every terminal of Linux gets the command as separate words at the end, but for the two that take one text', () => {
   for (const spec of linuxTerminals) {
-    const args = spec.argv(command, title);
-    if (spec.id === 'tilix') {
-      const words = execFileSync('/bin/sh', ['-c', `printf '%s\\0' ${args.at(-1)}`], { encoding: 'utf8' });
-      assert.deepEqual(words.split('\0').slice(0, -1), command);
-    } else {
-      assert.deepEqual(args.slice(-command.length), command, spec.id);
+    for (const args of [
+      spec.argv(command, title),
+      ...(spec.tab ? [spec.tab(command, title, () => true)] : []),
+    ]) {
+      if (['tilix', 'deepin-terminal'].includes(spec.id)) {
+        const line = args.at(-1)?.replace(/^exec /, '');
+        const words = execFileSync('/bin/sh', ['-c', `printf '%s\\0' ${line}`], { encoding: 'utf8' });
+        assert.deepEqual(words.split('\0').slice(0, -1), command);
+      } else {
+        assert.deepEqual(args.slice(-command.length), command, spec.id);
+      }
     }
   }
   assert.equal(new Set(linuxTerminals.map(({ id }) => id)).size, linuxTerminals.length);
@@ -59,6 +64,34 @@ test('the arguments of well-known terminals are those of their manuals', () => {
   assert.deepEqual(argv('foot'), ['--title=T', 'ssh', 'x']);
   assert.deepEqual(argv('ptyxis'), ['--new-window', '--title=T', '--', 'ssh', 'x']);
   assert.deepEqual(argv('x-terminal-emulator'), ['-e', 'ssh', 'x']);
+  assert.deepEqual(argv('cosmic-term'), ['-e', 'ssh', 'x']);
+  assert.deepEqual(argv('lxterminal'), ['--no-remote', '--title=T', '-e', 'ssh', 'x']);
+  assert.deepEqual(argv('contour'), ['terminal', '--', 'ssh', 'x']);
+  assert.deepEqual(argv('st'), ['-T', 'T', '-e', 'ssh', 'x']);
+});
+
+test('a tab is asked of those that have a way, and kitty only where it listens', () => {
+  const tab = (id: string, env: NodeJS.ProcessEnv = {}) =>
+    linuxPreference(env)
+      .find((spec) => spec.id === id)
+      ?.tab?.(['ssh', 'x'], 'T', () => env.RUNNING !== 'no');
+  assert.deepEqual(tab('gnome-terminal'), ['--tab', '--title=T', '--', 'ssh', 'x']);
+  assert.deepEqual(tab('ptyxis'), ['--tab', '--title=T', '--', 'ssh', 'x']);
+  assert.deepEqual(tab('konsole'), ['--new-tab', '-p', 'tabtitle=T', '-e', 'ssh', 'x']);
+  assert.deepEqual(tab('xfce4-terminal'), ['--tab', '--title=T', '-x', 'ssh', 'x']);
+  // With --tab its first window would have a shell in a tab beside ssh.
+  assert.deepEqual(tab('xfce4-terminal', { RUNNING: 'no' }), ['--title=T', '-x', 'ssh', 'x']);
+  assert.deepEqual(tab('mate-terminal'), ['--tab', '--title=T', '-x', 'ssh', 'x']);
+  assert.deepEqual(tab('terminator'), ['--new-tab', '--title=T', '-x', 'ssh', 'x']);
+  assert.deepEqual(tab('tilix'), ['--action=app-new-session', '--title=T', '-e', 'ssh x']);
+  assert.deepEqual(tab('wezterm'), ['start', '--new-tab', '--', 'ssh', 'x']);
+  assert.equal(tab('kitty'), undefined);
+  assert.deepEqual(tab('kitty', { KITTY_LISTEN_ON: 'unix:/run/kitty-7' }), [
+    ...['@', '--to=unix:/run/kitty-7', 'launch', '--type=tab', '--tab-title=T', 'ssh', 'x'],
+  ]);
+  for (const id of ['xterm', 'foot', 'alacritty', 'ghostty', 'x-terminal-emulator']) {
+    assert.equal(tab(id, { KITTY_LISTEN_ON: 'unix:/run/kitty-7' }), undefined, id);
+  }
 });
 
 test('on Linux the person’s choice comes first, then the desktop’s own, then the system’s, then the rest', () => {
@@ -86,8 +119,8 @@ test('a TERMINAL given by its path keeps its own way of taking a command; an unk
   const [known] = linuxPreference({ TERMINAL: '/opt/bin/gnome-terminal' });
   assert.deepEqual(known?.executables, ['/opt/bin/gnome-terminal']);
   assert.deepEqual(known?.argv(['ssh'], 'T'), ['--title=T', '--', 'ssh']);
-  const [unknown] = linuxPreference({ TERMINAL: 'st' });
-  assert.deepEqual(unknown?.executables, ['st']);
+  const [unknown] = linuxPreference({ TERMINAL: 'zutty' });
+  assert.deepEqual(unknown?.executables, ['zutty']);
   assert.deepEqual(unknown?.argv(['ssh', 'x'], 'T'), ['-e', 'ssh', 'x']);
 });
 
@@ -126,19 +159,21 @@ test('on Windows the terminals are tried from Windows Terminal to the PowerShell
   const folder = 'C:\\Windows\\System32\\WindowsPowerShell\\v1.0';
   const here = on('win32', { Path: folder }, [`${folder}\\powershell.exe`]);
   assert.equal(findTerminal(here)?.spec.id, 'powershell');
-  const [terminal, , powershell] = win32Terminals;
+  const [terminal] = win32Terminals;
   assert.deepEqual(terminal?.argv(['ssh.exe', '-i', 'C:\\a;b c'], 'T'), [
-    ...['new-tab', '--title', 'T', '--', 'ssh.exe', '-i', 'C:\\a\\;b c'],
+    ...['new-tab', '--title=T', '--', 'ssh.exe', '-i', 'C:\\a\\;b c'],
   ]);
-  assert.equal(
-    powershell?.argv(['C:\\Program Files\\ssh.exe', "it's;&$x"], 'T').at(-1),
-    "& 'C:\\Program Files\\ssh.exe' 'it''s;&$x'",
+  assert.deepEqual(
+    win32Terminals.map(({ id }) => id),
+    ['windows-terminal', 'pwsh', 'powershell', 'cmd'],
   );
 });
 
 test('on macOS the command reaches AppleScript as an argument, quoted for the shell it is typed into', () => {
-  for (const spec of darwinTerminals) {
-    const args = spec.argv(['ssh', 'a"b\\c', "it's", '$(id)'], title);
+  const told = darwinTerminals.filter(({ executables }) => executables.includes('/usr/bin/osascript'));
+  assert.equal(told.length, 2);
+  for (const argv of told.flatMap((spec) => [spec.argv, ...(spec.tab ? [spec.tab] : [])])) {
+    const args = argv(['ssh', 'a"b\\c', "it's", '$(id)'], title, () => true);
     const typed = args.at(-1) ?? '';
     const script = args.slice(0, -1).filter((word) => word !== '-e');
     assert.equal(script.at(0), 'on run argv');
@@ -153,8 +188,12 @@ test('on macOS the command reaches AppleScript as an argument, quoted for the sh
 test('on macOS the terminal that Culvert was started from comes first, and one that is not installed is passed over', () => {
   assert.deepEqual(
     darwinPreference({ TERM_PROGRAM: 'iTerm.app' }).map(({ id }) => id),
-    ['iterm2', 'terminal'],
+    ['iterm2', 'terminal', 'warp', 'ghostty', 'kitty', 'alacritty', 'wezterm'],
   );
+  assert.equal(darwinPreference({ TERM_PROGRAM: 'WarpTerminal' })[0]?.id, 'warp');
+  assert.equal(darwinPreference({ TERM_PROGRAM: 'constructor' })[0]?.id, 'terminal');
+  const kitty = '/Applications/kitty.app/Contents/MacOS/kitty';
+  assert.equal(findTerminal(on('darwin', {}, ['/usr/bin/open', kitty]))?.program, kitty);
   const terminalOnly = ['/usr/bin/osascript', '/System/Applications/Utilities/Terminal.app'];
   assert.equal(findTerminal(on('darwin', { TERM_PROGRAM: 'iTerm.app' }, terminalOnly))?.spec.id, 'terminal');
 });
