@@ -63,21 +63,27 @@ const nodeEntries = {
   'proxy-worker': 'electron/proxy/worker.ts',
   'local-cloud': 'electron/local-cloud/worker.ts',
   'terminal-launcher': 'electron/ssh/terminals/launcher.ts',
-  cli: 'electron/cli/index.ts',
 };
 
 /**
- * Main in as many files as it has parts that are loaded when they are wanted, so that Electron reads little before the icon
- * is there, and what is not used (ways to sign in, the demo) takes no memory. esbuild divides ES modules alone, and so each
- * file is made CommonJS afterwards.
+ * In as many files as they have parts that are loaded when they are wanted: so that Electron reads little before the icon
+ * is there, the command line starts before anybody notices, and what is not used (ways to sign in, the demo) takes no
+ * memory. Each by itself, for what two have in common would be one file more to read for either.
  */
-async function bundleMain() {
+const entriesInParts = {
+  main: 'electron/main/index.ts',
+  headless: 'electron/main/headless.ts',
+  cli: 'electron/cli/index.ts',
+};
+
+/** esbuild divides ES modules alone, and so each file is made CommonJS afterwards. */
+async function bundleInParts(name, file) {
   const { outputFiles } = await build({
     ...node,
-    entryPoints: { main: 'electron/main/index.ts' },
+    entryPoints: { [name]: file },
     format: 'esm',
     splitting: true,
-    chunkNames: 'parts/[name]-[hash]',
+    chunkNames: `parts/${name}-[name]-[hash]`,
     sourcemap: 'inline',
     supported: {},
     write: false,
@@ -115,15 +121,14 @@ async function paintIcons() {
 
 export async function bundle() {
   fs.rmSync(out, { recursive: true, force: true });
-  const present = Object.fromEntries(
-    Object.entries(nodeEntries).filter(([, file]) => fs.existsSync(path.join(root, file))),
-  );
-  await build({ ...node, entryPoints: present });
-  await bundleMain();
-  await paintIcons();
-  if (fs.existsSync(path.join(out, 'cli.cjs'))) {
-    fs.chmodSync(path.join(out, 'cli.cjs'), 0o755);
+  await build({ ...node, entryPoints: nodeEntries });
+  for (const [name, file] of Object.entries(entriesInParts)) {
+    if (fs.existsSync(path.join(root, file))) {
+      await bundleInParts(name, file);
+    }
   }
+  await paintIcons();
+  fs.chmodSync(path.join(out, 'cli.cjs'), 0o755);
   if (fs.existsSync(path.join(root, 'renderer/main.tsx'))) {
     await build({
       ...common,

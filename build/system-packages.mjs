@@ -39,6 +39,13 @@ const TEST = [
   command('scp', 'openssh-client'),
   command('aws', 'awscli'),
   command('ps', 'procps'),
+  command('curl', 'curl'),
+  command('rsync', 'rsync'),
+  command('git', 'git'),
+  command('xdg-open', 'xdg-utils'),
+  command('zsh', 'zsh'),
+  command('fish', 'fish'),
+  command('xfce4-terminal', 'xfce4-terminal'),
 ];
 
 // Pictures in Korean, Japanese and Chinese.

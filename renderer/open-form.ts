@@ -8,27 +8,19 @@ import type {
   TunnelView,
 } from '../electron/ipc/contract.ts';
 import { plain } from './plain-text.ts';
+import { fullReason, MOST_SERVICES } from './services.ts';
 import type { Words } from './words.tsx';
-
-export interface ServiceChoice {
-  id: string;
-  /** The device's port that the common agents lead it to, for reading. */
-  port: string;
-}
-
-export const SERVICE_CHOICES: readonly ServiceChoice[] = [
-  { id: 'SSH', port: ':22' },
-  { id: 'HTTP', port: ':80' },
-  { id: 'VNC', port: ':5900' },
-];
 
 /** In minutes. */
 export const LIFETIME_CHOICES: readonly number[] = [30, 120, 480, 720];
 
-const MOST_SERVICES = 3;
 const LONGEST_MINUTES = 720;
 const HIGHEST_PORT = 65_535;
 const SERVICE_ID = /^[a-zA-Z0-9:_-]{1,128}$/;
+
+export function isServiceId(text: string): boolean {
+  return SERVICE_ID.test(text);
+}
 
 export interface OpenDraft {
   services: readonly string[];
@@ -75,25 +67,35 @@ export function newDraft(
 
 export type Change = { ok: true; draft: OpenDraft } | { ok: false; reason: string };
 
-/** Puts a service in or takes it out; a fourth one is refused with the reason. */
-export function toggleService(draft: OpenDraft, id: string, { t }: Pick<Words, 't'>): Change {
+/** Puts a service in or takes it out; one more than `most` is refused with the reason. */
+export function toggleService(
+  draft: OpenDraft,
+  id: string,
+  words: Pick<Words, 't'>,
+  most: number = MOST_SERVICES,
+): Change {
   if (draft.services.includes(id)) {
     return { ok: true, draft: { ...draft, services: draft.services.filter((each) => each !== id) } };
   }
-  return draft.services.length >= MOST_SERVICES
-    ? { ok: false, reason: t('open.three-services') }
+  return draft.services.length >= most
+    ? { ok: false, reason: fullReason(draft.services.length, most, words) }
     : { ok: true, draft: { ...draft, services: [...draft.services, id] } };
 }
 
 /** Puts in a service by its own id. */
-export function addService(draft: OpenDraft, typed: string, words: Pick<Words, 't'>): Change {
+export function addService(
+  draft: OpenDraft,
+  typed: string,
+  words: Pick<Words, 't'>,
+  most: number = MOST_SERVICES,
+): Change {
   const id = plain(typed);
-  if (!SERVICE_ID.test(id)) {
+  if (!isServiceId(id)) {
     return { ok: false, reason: words.t('open.service-invalid') };
   }
   return draft.services.includes(id)
     ? { ok: false, reason: words.t('open.service-chosen', { service: id }) }
-    : toggleService(draft, id, words);
+    : toggleService(draft, id, words, most);
 }
 
 const wholeNumber = (text: string, highest: number): number | null => {
@@ -200,11 +202,6 @@ export function portsBeside(
 /** The chosen services that the tunnel does not carry; when there are any, it cannot be used for them. */
 export function lacking(tunnel: TunnelView, services: readonly string[]): string[] {
   return services.filter((id) => !tunnel.ports.some((port) => port.serviceId === id));
-}
-
-/** What people call a service: its id, but for a web page. */
-export function serviceLabel(id: string, { t }: Pick<Words, 't'>): string {
-  return id === 'HTTP' ? t('open.web') : id;
 }
 
 export const PROTOCOL_CHOICES: readonly ProtocolChoice[] = ['auto', 1, 2, 3];

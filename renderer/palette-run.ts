@@ -21,9 +21,13 @@ export async function runCommand(store: Store, command: Quiet, { t }: Words): Pr
       const copied = await store.ask('tunnel.copySsh', { key: command.key });
       return copied.ok ? store.tell(t('palette.ssh-copied')) : store.fail(copied.error);
     }
-    case 'browser': {
+    case 'service': {
       const { key, serviceId } = command;
-      return done(store, await store.ask('tunnel.browser', { key, serviceId }));
+      const opened = await store.ask('tunnel.service', { key, serviceId });
+      if (opened.ok && opened.value.text !== '') {
+        return store.tell(t('services.copied', { text: opened.value.text }));
+      }
+      return done(store, opened);
     }
     case 'reconnect':
     case 'rotate':

@@ -10,6 +10,7 @@ import type {
 import { isThingName } from './device-search.ts';
 import { connectivityText } from './format.ts';
 import { LANGUAGE_NAMES } from './languages.ts';
+import { serviceAction } from './services.ts';
 import { SETTINGS_SECTIONS } from './settings-sections.ts';
 import { NUMBERED_VIEWS, VIEW_LABELS, viewKeyText } from './shortcuts.ts';
 import type { SettingsSection } from './store.ts';
@@ -24,7 +25,7 @@ export type PaletteCommand =
   | { kind: 'rotate'; key: string; connections: number }
   /** `side`: it is from a pasted token, and stays open at AWS. */
   | { kind: 'close'; key: string; name: string; side: boolean }
-  | { kind: 'browser'; key: string; serviceId: string }
+  | { kind: 'service'; key: string; serviceId: string }
   /** `tunnelKey`: one that carries SSH is open, so its terminal can be had at once. */
   | { kind: 'ssh'; thingName: string; tunnelKey: string | null; known?: DeviceView }
   | { kind: 'open'; thingName: string; known?: DeviceView }
@@ -118,7 +119,8 @@ function tunnelItem(tunnel: TunnelView, { t }: Words): PaletteItem {
 }
 
 /** What can be done with an open tunnel just now. */
-function tunnelActions(tunnel: TunnelView, { t }: Words): PaletteItem[] {
+function tunnelActions(tunnel: TunnelView, words: Words): PaletteItem[] {
+  const { t } = words;
   const { key, thingName, state, origin, ports } = tunnel;
   if (state === 'opening' || state === 'closing') {
     return [];
@@ -153,15 +155,16 @@ function tunnelActions(tunnel: TunnelView, { t }: Words): PaletteItem[] {
           action('copy-ssh', t('common.copy-ssh'), ENGLISH.t('common.copy-ssh'), { kind: 'copy-ssh', key }),
         ]
       : []),
+    // ssh's own way stands above.
     ...ready
-      .filter(({ kind }) => kind === 'web')
-      .map(({ serviceId, label }) =>
+      .filter(({ kind, open }) => kind !== 'ssh' || open === 'url' || open === 'program')
+      .map((port) =>
         action(
-          `browser ${serviceId}`,
-          t('common.open-in-browser'),
-          ENGLISH.t('common.open-in-browser'),
-          { kind: 'browser', key, serviceId },
-          `${thingName} · ${label}`,
+          `service ${port.serviceId}`,
+          serviceAction(port, words),
+          serviceAction(port, ENGLISH),
+          { kind: 'service', key, serviceId: port.serviceId },
+          `${thingName} · ${port.label}`,
         ),
       ),
     ...(account && lost

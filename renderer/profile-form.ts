@@ -47,6 +47,7 @@ export interface ProfileDraft {
   ownTag: boolean;
   /** As typed; empty for none. */
   monthlyLimit: string;
+  toolsMayOpen: boolean;
 }
 
 const NO_ROLE: RoleInput = { roleArn: '', externalId: '', mfaSerial: '', sessionName: '' };
@@ -84,6 +85,7 @@ export function profileDraft(profile: ProfileView | null): ProfileDraft {
     tags: (profile?.tags ?? []).map((tag, row) => ({ ...tag, row })),
     ownTag: profile?.ownTag ?? true,
     monthlyLimit: profile?.monthlyLimit == null ? '' : String(profile.monthlyLimit),
+    toolsMayOpen: profile?.toolsMayOpen ?? false,
   };
 }
 
@@ -103,6 +105,7 @@ export function profileInput(draft: ProfileDraft): ProfileInput {
       .filter(({ key, value }) => key !== '' || value !== ''),
     ownTag: draft.ownTag,
     monthlyLimit: draft.monthlyLimit === '' ? null : Number(draft.monthlyLimit),
+    toolsMayOpen: draft.toolsMayOpen,
     secret: secretOf(draft),
     keep: draft.keep,
   };

@@ -5,6 +5,8 @@ export const SETTINGS_SECTIONS = [
   { id: 'general', label: 'settings.general' },
   { id: 'language', label: 'settings.language' },
   { id: 'terminals', label: 'settings.terminals' },
+  { id: 'ssh', label: 'settings.ssh' },
+  { id: 'services', label: 'settings.services' },
   { id: 'ports', label: 'settings.ports' },
   { id: 'notifications', label: 'settings.notifications' },
   { id: 'network', label: 'settings.network' },

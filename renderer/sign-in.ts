@@ -42,6 +42,7 @@ export function extrasText(profile: ProfileView, words: Pick<Words, 't'>): strin
     Object.keys(profile.endpoints).length > 0 ? t('profiles.own-endpoints-set') : '',
     count > 0 ? t('profiles.tags-set', { count }) : '',
     profile.ownTag ? '' : t('profiles.own-tag-off'),
+    profile.toolsMayOpen ? t('profiles.tools-set') : '',
   ];
   return listText(set, words);
 }

@@ -41,6 +41,8 @@ export type SettingsSection =
   | 'general'
   | 'language'
   | 'terminals'
+  | 'ssh'
+  | 'services'
   | 'ports'
   | 'notifications'
   | 'network'
@@ -300,7 +302,7 @@ export function createStore({ bridge, now }: StoreOptions): Store {
     return chosen.ok;
   }
 
-  function show({ view: screen, thingName, againKey, palette = false }: Events['show']): void {
+  function show({ view: screen, thingName, againKey, palette = false, ready }: Events['show']): void {
     if (palette) {
       // It lies over whatever the user was at.
       set({ overlay: 'palette' });
@@ -313,7 +315,13 @@ export function createStore({ bridge, now }: StoreOptions): Store {
       set({ ...EMPTY_SCREEN, screen, arrivals: state.arrivals + 1 });
     } else if (screen === 'devices') {
       // It may come before the view that tells which profile is chosen now: none comes to a hidden window.
-      set({ ...SHEET_SCREEN, query: '', sheet: { thingName, services: null }, sheetProfileId: null });
+      const services = ready && ready.services.length > 0 ? ready.services : null;
+      set({
+        ...SHEET_SCREEN,
+        ...{ query: '', sheet: { thingName, services }, sheetProfileId: null },
+        // The services that a link names come in the place of those that were chosen; the rest that was typed stays.
+        ...(services ? { kept: withServices(state.kept, thingName, services) } : {}),
+      });
     } else {
       const tunnel = newestTunnelTo(thingName, state.view?.tunnels ?? []);
       set({ screen, sheet: null, form: null, pointedAt: tunnel?.key ?? null, quick: false });
@@ -398,6 +406,10 @@ function lost({ t }: Words): ErrorView {
 /** The tunnel that another one was to be opened like is off the list, or its profile is gone. */
 function cannotBeLike({ t }: Words): ErrorView {
   return { code: 'TunnelUnknown', message: t('shell.no-like'), advice: t('shell.no-like-advice') };
+}
+
+function withServices(kept: KeptDraft | null, thingName: string, services: string[]): KeptDraft | null {
+  return kept?.thingName === thingName ? { ...kept, draft: { ...kept.draft, services } } : kept;
 }
 
 /** An open tunnel before a closed one, a later one before an earlier one. */

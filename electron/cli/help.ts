@@ -1,53 +1,153 @@
-export const HELP = `culvert - tunnels to devices behind firewalls, over AWS IoT Secure Tunneling
+/** Help, made of the table of commands. */
+import {
+  COMMANDS,
+  type CommandOption,
+  type CommandSpec,
+  LEADING_OPTIONS,
+  optionUsage,
+  usageOf,
+} from './command-table.ts';
+import { wrapped } from './text.ts';
 
-  culvert proxy ...     carry one tunnel without the window (culvert proxy --help)
-  culvert --version     what runs here
-  culvert --help        this text
-`;
+const GROUPS = ['Tunnels', 'Information', 'For ssh and other tools', 'Culvert itself'] as const;
 
-export const PROXY_HELP = `culvert proxy - one end of a tunnel, without the window; takes the options of localproxy
+/** Variables of the environment that the command goes by. */
+export const VARIABLES: readonly (readonly [name: string, help: string])[] = [
+  ['CULVERT_PROFILE', 'The profile, where --profile is not given'],
+  ['CULVERT_REGION', 'The region, where --region is not given'],
+  ['CULVERT_HEADLESS', '1: as with --headless'],
+  ['CULVERT_NO_ASK', '1: as with --no-ask'],
+  ['CULVERT_DATA_DIR', 'Culvert’s data folder, and so which running Culvert is asked'],
+  ['NO_COLOR', 'Anything: no colours'],
+];
 
-  culvert proxy (-r REGION | -e ENDPOINT) -s PORT|SERVICE=PORT[,SERVICE=PORT...]         the source end
-  culvert proxy (-r REGION | -e ENDPOINT) -d TARGET|SERVICE=TARGET[,SERVICE=TARGET...]   the device's end
+/** What the exit codes of the commands say; `culvert proxy` has 3, 6 and 7 as well. */
+export const EXIT_CODES: readonly (readonly [code: number, means: string])[] = [
+  [0, 'Done'],
+  [1, 'Something failed that has no code of its own: the network, AWS not answering, a fault of Culvert'],
+  [2, 'Wrong usage, or a value that cannot be used; nothing was done'],
+  [3, 'The token of the tunnel was refused'],
+  [4, 'A local port is taken or not allowed'],
+  [5, 'AWS or the tunnel service refused, or the tunnel is closed; trying again does not help'],
+  [6, 'The tries that a settings file allows are used up (culvert proxy)'],
+  [7, 'The web proxy refuses'],
+  [8, 'Culvert is not running, and could not be started'],
+  [9, 'There is no such profile, device, tunnel or service'],
+  [10, 'Somebody has to agree, and nobody did'],
+  [11, 'Signed out, or not allowed by AWS'],
+  [12, 'The device did not connect in time (--wait)'],
+  [130, 'Ended by Ctrl+C'],
+];
 
-Which tunnel
-  -t, --access-token TOKEN     client access token; other users can read the command line, so better set
-                               AWSIOT_TUNNEL_ACCESS_TOKEN
-  -i, --client-token TOKEN     lets the access token be used again; 32 to 128 letters, digits and hyphens; made up
-                               when left out
-  -r, --region REGION          region of the tunnel, such as eu-central-1
-  -e, --proxy-endpoint HOST[:PORT]   in place of -r; also a wss:// address, or ws:// towards this computer only
+/** `width`: the columns of the terminal; null for a pipe. */
+export function helpText(width: number | null): string {
+  const groups = GROUPS.flatMap((group) => [
+    '',
+    group,
+    ...pairs(
+      COMMANDS.filter((command) => command.group === group).map(({ name, help }) => [
+        name.padEnd(LONGEST_NAME),
+        help,
+      ]),
+      width,
+    ),
+  ]);
+  return lines([
+    ...wrapped(
+      'culvert - tunnels to devices behind firewalls, over AWS IoT Secure Tunneling',
+      widthIn(width),
+    ),
+    '',
+    'Usage: culvert COMMAND [options]',
+    ...groups,
+    '',
+    'Options of most commands',
+    ...optionLines(LEADING_OPTIONS, width),
+    '',
+    'Environment',
+    ...pairs(VARIABLES, width),
+    '',
+    'More',
+    ...pairs(
+      [
+        ['culvert help COMMAND', 'All about one command, with examples'],
+        [`culvert help ${EXIT_CODES_TOPIC}`, 'How commands end, for scripts'],
+      ],
+      width,
+    ),
+  ]);
+}
 
-Which end
-  -s, --source-listen-port MAPPING   source: local port, or one for each service; 0 picks a free one
-  -d, --destination-app MAPPING      destination: port, host:port, [IPv6]:port or path of a Unix socket, for each service
-  -m, --mode src|source|dst|destination   needed without -s and -d; the source then picks a free port for each service
-      --config-dir DIR         files of SERVICE=port or SERVICE=host:port lines, looked into without -s and -d
-                               (./config where it exists)
-  -b, --local-bind-address ADDRESS   source: where to listen; 127.0.0.1 and ::1 when left out, so that this computer
-                               alone may connect. Destination: the address from which targets are reached
-  -y, --destination-client-type V1|V2   the device's agent is older than V3 (found out when left out)
+/** What `culvert help` tells beside the commands. */
+export const EXIT_CODES_TOPIC = 'exit-codes';
 
-The way there
-  -c, --capath DIR             trust the certificates in this folder too
-  -k, --no-ssl-host-verify     check no certificate; for tests only
+export function exitCodesHelp(width: number | null): string {
+  return lines([
+    ...wrapped('Exit codes, which stay what they are in later versions', widthIn(width)),
+    '',
+    ...pairs(
+      EXIT_CODES.map(([code, means]) => [String(code).padStart(3), means]),
+      width,
+    ),
+    '',
+    ...wrapped(
+      'culvert ssh ends with what ssh ends with. With --json a failure also has the code of its error, which says more.',
+      widthIn(width),
+    ),
+  ]);
+}
 
-Files
-      --config FILE            more options: lines of name = value with the long names; # begins a comment
-      --settings-json FILE     fine settings; --export-default-settings FILE writes them all and ends
+export function commandHelp(command: CommandSpec, width: number | null): string {
+  const { about, options, examples } = command;
+  const isTable = about.some((line) => /\S {3}/.test(line));
+  const told = isTable ? about : wrapped(about.join(' '), widthIn(width));
+  return lines([
+    ...wrapped(`culvert ${command.name} - ${command.help}`, widthIn(width)),
+    '',
+    `Usage: ${usageOf(command)}`,
+    ...(about.length > 0 ? ['', ...told] : []),
+    ...(options.length > 0 ? ['', 'Options', ...optionLines(options, width)] : []),
+    ...(examples.length > 0 ? ['', 'Examples', ...examples.map((line) => `  ${line}`)] : []),
+  ]);
+}
 
-  -v, --verbose N              0 off, 1 fatal, 2 error, 3 warning, 4 info (default), 5 debug, 6 trace; on standard error
-  -V, --version                what runs here
-  -h, --help                   this text
+const LONGEST_NAME = Math.max(...COMMANDS.map(({ name }) => name.length));
+/** Longer lines are tiring to read. */
+const WIDEST = 100;
+const INDENT = '  ';
+const GAP = '   ';
+/** Below this the words stand under what they explain. */
+const LEAST_BESIDE = 24;
 
-Environment: AWSIOT_TUNNEL_ACCESS_TOKEN, AWSIOT_TUNNEL_CLIENT_TOKEN, AWSIOT_TUNNEL_REGION, AWSIOT_TUNNEL_ENDPOINT;
-https_proxy or HTTPS_PROXY, and no_proxy or NO_PROXY; SSL_CERT_FILE, SSL_CERT_DIR and NODE_EXTRA_CA_CERTS.
-The command line goes first, then the option file, then the environment.
+function widthIn(width: number | null): number {
+  return Math.min(WIDEST, width ?? WIDEST);
+}
 
-The source prints SERVICE = PORT for each service on standard output, or the port alone for a tunnel without services.
-Both ends run until Ctrl+C or SIGTERM, and connect anew by themselves after a lost connection.
+function optionLines(options: readonly CommandOption[], width: number | null): string[] {
+  return pairs(
+    options.map((option) => {
+      const short = option.short === null ? '    ' : `-${option.short}, `;
+      return [`${short}${optionUsage(option)}`, option.help] as const;
+    }),
+    width,
+  );
+}
 
-Exit codes: 0 ended by a signal; 1 a fault of its own; 2 wrong usage, or a file that cannot be used; 3 access token or
-client token refused: spent, revoked, or the tunnel is closed; 4 a local port is taken or not allowed; 5 refused by the
-service, or the services do not fit; 6 the tries that a settings file allows are used up; 7 the web proxy refuses.
-`;
+function pairs(rows: readonly (readonly [string, string])[], width: number | null): string[] {
+  const first = Math.max(...rows.map(([name]) => name.length));
+  const left = widthIn(width) - INDENT.length - first - GAP.length;
+  if (left < LEAST_BESIDE) {
+    const below = INDENT.repeat(3);
+    return rows.flatMap(([name, help]) => [
+      `${INDENT}${name}`,
+      ...wrapped(help, widthIn(width) - below.length).map((line) => `${below}${line}`),
+    ]);
+  }
+  return rows.flatMap(([name, help]) =>
+    wrapped(help, left).map((line, at) => `${INDENT}${(at === 0 ? name : '').padEnd(first)}${GAP}${line}`),
+  );
+}
+
+function lines(all: readonly string[]): string {
+  return `${all.join('\n')}\n`;
+}

@@ -3,7 +3,7 @@ import { resolveBindAddress } from '../proxy/listener.ts';
 import { isLoopbackHost, parseDataEndpoint } from '../shared/endpoints.ts';
 import { type CliLog, createCliLog, secretsOf, Verbosity } from './cli-log.ts';
 import { complain, ExitCode } from './exit-codes.ts';
-import { PROXY_HELP } from './help.ts';
+import { PROXY_HELP } from './proxy-help.ts';
 import { type ProxyOptions, parseProxyOptions } from './proxy-options.ts';
 import { carry } from './proxy-run.ts';
 import { defaultSettingsFile } from './settings-file.ts';

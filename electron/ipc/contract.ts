@@ -18,6 +18,10 @@ export interface PortView {
   /** What people call it: SSH, Web, VNC, or the service id. */
   label: string;
   kind: ServiceKind;
+  /** What opens it. */
+  open: ServiceOpen['kind'];
+  /** With what: the address or the text, filled in, or the program's name; '' before there is a port. */
+  openWith: string;
   /** null until the port is bound, and after it was released. */
   localPort: number | null;
   /** `localhost:22` where the convention tells the device's port, else ''. */
@@ -239,6 +243,8 @@ export interface ProfileSettings {
   ownTag: boolean;
   /** Asks first when a month's opens reach this; null: never. */
   monthlyLimit: number | null;
+  /** Tools (ssh through `culvert connect`) may open a tunnel, which is billed, without being asked. */
+  toolsMayOpen: boolean;
 }
 
 export interface ProfileView extends ProfileSettings {
@@ -470,8 +476,16 @@ export interface GeneralSettings {
   startAtLogin: boolean;
   /** Electron's accelerator of the global shortcut that brings up the window's search, `CommandOrControl+Alt+K`; '' for none. */
   shortcut: string;
-  /** The id of the terminal to open, of `terminals.list`; '' for the first that is found. */
+  /** The id of the terminal to open, of `terminals.list`; '' for the first that is found, 'custom' for `terminalCommand`. */
   terminal: string;
+  /** A command of the user's own that opens a terminal, with `{command}` where ssh goes; '' for none. */
+  terminalCommand: string;
+  /** Opens a tab in place of a window where the terminal has a way. */
+  terminalTab: boolean;
+  /** What Culvert writes into the user's ssh configuration: nothing, entries with ProxyCommand, or with the local port. */
+  sshConfig: 'off' | 'command' | 'port';
+  /** `culvert://` links are led to Culvert. */
+  links: boolean;
   /** Which desktop notifications are shown while the window is not in front. */
   notifications: {
     /** The device answered, after it was waited for. */
@@ -496,6 +510,8 @@ export interface DesktopView {
   shortcutPortal: boolean;
   /** Whether Culvert can be started at login from here. */
   login: 'supported' | 'unsupported';
+  /** Whether `culvert://` links can be led here. */
+  links: 'supported' | 'unsupported';
   /** Whether the desktop shows notifications. */
   notifications: boolean;
 }
@@ -503,6 +519,10 @@ export interface DesktopView {
 export interface TerminalView {
   id: string;
   name: string;
+  /** It can open a tab. */
+  tabs: boolean;
+  /** The program of the user's own command, where it is not found. */
+  missing?: string;
   /** Opened where none is chosen. */
   first: boolean;
 }
@@ -517,6 +537,82 @@ export interface KeptPortView {
   port: number;
   /** A tunnel of ours listens on it just now. */
   inUse: boolean;
+  /** Another program that listens on it just now, as “nginx (1234)”; null where none does, or which one is not known. */
+  holder: string | null;
+}
+
+/** What opens a service once its local port is there. `{host}` and `{port}` stand for the local address. */
+export type ServiceOpen =
+  /** ssh in a terminal. */
+  | { kind: 'terminal' }
+  /** In the browser, or in whatever the system has for such an address: `http://{host}:{port}/`, `vnc://{host}:{port}`. */
+  | { kind: 'url'; url: string }
+  /** A program with its arguments: `mstsc /v:{host}:{port}`. */
+  | { kind: 'program'; command: string }
+  /** A text for another program: `{host}:{port}`. */
+  | { kind: 'copy'; text: string };
+
+export interface ServiceDefinition {
+  /** As the device's agent knows it. */
+  serviceId: string;
+  /** What people call it. */
+  label: string;
+  /** The port on the device where the convention tells it, else null. */
+  devicePort: number | null;
+  open: ServiceOpen;
+}
+
+/** The user's own ones replace those that come with Culvert under the same id. */
+export interface ServiceView extends ServiceDefinition {
+  own: boolean;
+}
+
+/** The `culvert` command for the user's own terminals. */
+export interface CommandLineView {
+  /** It is where shells find it, or `null` where it cannot be installed from here. */
+  installed: boolean | null;
+  /** Where it is, or would be. */
+  path: string;
+  /** The folder is among those that shells look into. */
+  onPath: boolean;
+  /** What to add to which file of the user's shell, so that it is; `file` '' for the Path of Windows. null: nothing. */
+  pathHint: { file: string; line: string } | null;
+}
+
+export interface SshConfigView {
+  mode: GeneralSettings['sshConfig'];
+  /** Culvert's own file, and the user's, whole paths. */
+  file: string;
+  userFile: string;
+  /** The one line that is put into the user's. */
+  line: string;
+  /** What the own file says, or would say: to look at before it is turned on. */
+  text: string;
+  /** Names to give to ssh. */
+  hosts: string[];
+  /** Devices that would be there if their account was known, by thing name. */
+  unknown: string[];
+  /** Why it does not work as it should; null where nothing speaks against it. */
+  problem: ErrorView | null;
+}
+
+export interface HostKeyFingerprint {
+  /** `ssh-ed25519`. */
+  type: string;
+  /** `SHA256:…`. */
+  fingerprint: string;
+}
+
+/** What ssh knows of a device's host keys beside what the device shows now. */
+export interface HostKeyView {
+  alias: string;
+  /** `new`: none is known yet. `silent`: the device's ssh did not show any. */
+  state: 'new' | 'same' | 'changed' | 'silent';
+  known: (HostKeyFingerprint & { file: string; line: number })[];
+  shown: HostKeyFingerprint[];
+  /** To run on the device, for comparing. */
+  checkCommand: string;
+  forgetCommand: string;
 }
 
 export type LogLevelView = 'debug' | 'info' | 'warn' | 'error';
@@ -575,6 +671,15 @@ export type QuestionView =
   | { kind: 'open-unknown'; id: string; thingName: string; text: string; advice: string }
   /** Somebody is connected to the tunnel that is to be adopted. */
   | { kind: 'adopt-in-use'; id: string; thingName: string; text: string; advice: string }
+  /** A tool wants a connection to a device to which no tunnel is open. */
+  | {
+      kind: 'tool-open';
+      id: string;
+      thingName: string;
+      profileName: string;
+      text: string;
+      advice: string;
+    }
   /** The month's limit is reached. */
   | { kind: 'soft-limit'; id: string; thingName: string; text: string; advice: string }
   /** Answered with `submit` and the six digits. */
@@ -589,6 +694,8 @@ export type Answer =
   | 'take-over'
   | 'open-new'
   | 'open-anyway'
+  | 'open-once'
+  | 'open-always'
   | 'use-suggested'
   | 'try-again'
   | 'submit'
@@ -632,6 +739,8 @@ export interface WindowView {
   devices: DevicesView;
   bill: BillView;
   network: NetworkView;
+  /** Those that come with Culvert and the user's own. */
+  services: ServiceView[];
   /** A sign-in that is under way. */
   signIn: SignInProgress | null;
   notices: NoticeView[];
@@ -696,7 +805,12 @@ export interface Calls {
   'tunnel.terminal': { args: { key: string }; value: null };
   /** The ssh command, or that of sftp or scp (with FILE in the place of what is to be copied). */
   'tunnel.copySsh': { args: { key: string; tool?: 'ssh' | 'sftp' | 'scp' }; value: { command: string } };
-  'tunnel.browser': { args: { key: string; serviceId: string }; value: null };
+  /** Opens a service of the tunnel as its definition says. Answers with what is to be copied, '' where nothing is. */
+  'tunnel.service': { args: { key: string; serviceId: string }; value: { text: string } };
+  /** Compares the host keys that ssh knows of the device with those that it shows through the tunnel. */
+  'hostKey.look': { args: { key: string }; value: HostKeyView };
+  /** Forgets those that ssh knows of it, so that it asks again. */
+  'hostKey.forget': { args: { key: string }; value: null };
   'tunnel.reconnect': { args: { key: string }; value: null };
   /** Rotates the tokens of both ends, which is free: the device's agent gets a new one and connects anew. */
   'tunnel.rotate': { args: { key: string }; value: null };
@@ -744,6 +858,12 @@ export interface Calls {
   'history.reveal': { args: null; value: null };
   /** Changes what is given. Fails where the desktop does not do it (start at login), and changes nothing then. */
   'general.save': { args: Partial<GeneralSettings>; value: null };
+  /** Replaces the user's own services. Fails with ServiceInvalid, ServiceOpenInvalid, PortInvalid. */
+  'services.save': { args: { services: ServiceDefinition[] }; value: null };
+  'commandLine.get': { args: null; value: CommandLineView };
+  /** Puts the command where shells find it, or takes it away again. */
+  'commandLine.install': { args: { install: boolean }; value: CommandLineView };
+  'sshConfig.get': { args: null; value: SshConfigView };
   /** The terminals that are installed, best first. */
   'terminals.list': { args: null; value: TerminalView[] };
   /** Opens one with `ssh -V` in it, which reaches nobody; '' for the best one. Answers with its name. */
@@ -787,6 +907,8 @@ export interface Events {
     againKey?: string;
     /** With the palette open. */
     palette?: boolean;
+    /** The sheet of `thingName`, ready to open with these services where a link names some; nothing is opened yet. */
+    ready?: { services: string[] };
   };
 }
 

@@ -77,7 +77,9 @@ const validators: { [N in CallName]: z.ZodType<Calls[N]['args']> } = {
     key: text(64),
     tool: z.enum(['ssh', 'sftp', 'scp']).exactOptional(),
   }),
-  'tunnel.browser': z.strictObject({ key: text(64), serviceId }),
+  'tunnel.service': z.strictObject({ key: text(64), serviceId }),
+  'hostKey.look': key,
+  'hostKey.forget': key,
   'tunnel.reconnect': key,
   'tunnel.rotate': key,
   'tunnel.close': key,
@@ -119,6 +121,7 @@ const validators: { [N in CallName]: z.ZodType<Calls[N]['args']> } = {
     tags: z.array(z.strictObject({ key: text(1000), value: text(1000) })).max(200),
     ownTag: z.boolean(),
     monthlyLimit: z.number().nullable(),
+    toolsMayOpen: z.boolean(),
     secret: z.strictObject({ accessKeyId: secret, secretAccessKey: secret, sessionToken: secret }).nullable(),
     keep: z.enum(['keychain', 'session']),
   }),
@@ -158,6 +161,10 @@ const validators: { [N in CallName]: z.ZodType<Calls[N]['args']> } = {
     startAtLogin: z.boolean().exactOptional(),
     shortcut: text(100).exactOptional(),
     terminal: text(1000).exactOptional(),
+    terminalCommand: text(4096).exactOptional(),
+    terminalTab: z.boolean().exactOptional(),
+    sshConfig: z.enum(['off', 'command', 'port']).exactOptional(),
+    links: z.boolean().exactOptional(),
     notifications: z
       .strictObject({
         connected: z.boolean(),
@@ -167,6 +174,26 @@ const validators: { [N in CallName]: z.ZodType<Calls[N]['args']> } = {
       })
       .exactOptional(),
   }),
+  'services.save': z.strictObject({
+    services: z
+      .array(
+        z.strictObject({
+          serviceId,
+          label: text(1000),
+          devicePort: z.number().nullable(),
+          open: z.discriminatedUnion('kind', [
+            z.strictObject({ kind: z.literal('terminal') }),
+            z.strictObject({ kind: z.literal('url'), url: text(4096) }),
+            z.strictObject({ kind: z.literal('program'), command: text(4096) }),
+            z.strictObject({ kind: z.literal('copy'), text: text(4096) }),
+          ]),
+        }),
+      )
+      .max(200),
+  }),
+  'commandLine.get': nothing,
+  'commandLine.install': z.strictObject({ install: z.boolean() }),
+  'sshConfig.get': nothing,
   'terminals.list': nothing,
   'terminals.try': z.strictObject({ id: text(1000) }),
   'ports.list': nothing,
@@ -193,6 +220,8 @@ const validators: { [N in CallName]: z.ZodType<Calls[N]['args']> } = {
       'take-over',
       'open-new',
       'open-anyway',
+      'open-once',
+      'open-always',
       'use-suggested',
       'try-again',
       'submit',

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import http from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { MAX_FRAME_BYTES } from '../proxy/codec.ts';
 import { type Clock, systemClock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
 import { readHandshake, SUBPROTOCOLS } from './handshake.ts';
+import { listenOnLoopback } from './loopback.ts';
 import { TunnelRelay } from './relay.ts';
 import type { Side, TunnelRecord, TunnelRegistry } from './types.ts';
 
@@ -122,11 +122,7 @@ export async function startDataPlane(options: DataPlaneOptions): Promise<DataPla
     relays.delete(tunnelId);
   });
 
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const { port } = server.address() as AddressInfo;
+  const port = await listenOnLoopback(server);
 
   return {
     endpoint: `ws://127.0.0.1:${port}`,

@@ -1,9 +1,10 @@
 /** An HTTP server on loopback in front of one emulated service: reads requests, plays faults, renders answers. */
+
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Clock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
+import { listenOnLoopback } from './loopback.ts';
 import { type Answer, type AwsService, ServiceError, type ServiceRequest } from './service-api.ts';
 import type { Fault } from './types.ts';
 
@@ -34,11 +35,7 @@ export async function startHttpFront(options: HttpFrontOptions): Promise<HttpFro
       socket.destroy();
     });
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const { port } = server.address() as AddressInfo;
+  const port = await listenOnLoopback(server);
   return {
     url: `http://127.0.0.1:${port}`,
     close: () =>

@@ -1,9 +1,10 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
-import net, { type AddressInfo } from 'node:net';
+import net from 'node:net';
 import { Aedes, type AuthenticateError, type Client } from 'aedes';
 import type { Clock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
 import type { ThingConnectivity } from './iot-api.ts';
+import { listenOnLoopback } from './loopback.ts';
 import type { NotifyPayload } from './types.ts';
 
 export interface NotifyBrokerOptions {
@@ -86,11 +87,7 @@ export async function startNotifyBroker(options: NotifyBrokerOptions): Promise<N
     socket.on('close', () => sockets.delete(socket));
     broker.handle(socket);
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const { port } = server.address() as AddressInfo;
+  const port = await listenOnLoopback(server);
 
   return {
     endpoint: `mqtt://127.0.0.1:${port}`,

@@ -1,6 +1,7 @@
 import type { Clock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
 import { startDevice } from './device.ts';
+import { startModbusService } from './modbus-service.ts';
 import type { NotifyBroker } from './notify-broker.ts';
 import { type SshServer, startSshService } from './ssh-service.ts';
 import { startWebService } from './web-service.ts';
@@ -26,7 +27,10 @@ export interface SimulatedThing {
   close(): Promise<void>;
 }
 
-/** One device, switched on: an SSH server, a web page, and an agent that offers them as SSH and HTTP. It has no VNC. */
+/**
+ * One device, switched on: an SSH server, a web page, a Modbus controller, and an agent that offers them as SSH, HTTP and
+ * MODBUS. It has no VNC.
+ */
 export async function startSimulatedThing(options: SimulatedThingOptions): Promise<SimulatedThing> {
   const parts: { close(): Promise<void> }[] = [];
   const close = async () => {
@@ -40,7 +44,9 @@ export async function startSimulatedThing(options: SimulatedThingOptions): Promi
     parts.push(ssh);
     const web = await startWebService(options);
     parts.push(web);
-    const services = { SSH: ssh.port, HTTP: web.port };
+    const modbus = await startModbusService();
+    parts.push(modbus);
+    const services = { SSH: ssh.port, HTTP: web.port, MODBUS: modbus.port };
     parts.push(
       await startDevice({
         thingName: options.thingName,

@@ -1,13 +1,14 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
-import net, { type AddressInfo } from 'node:net';
+import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { Duplex } from 'node:stream';
 import { promisify } from 'node:util';
 import ssh2 from 'ssh2';
 import type { Log } from '../shared/log.ts';
+import { listenOnLoopback } from './loopback.ts';
 import { endMarkedProcesses, MARK_VARIABLE } from './marked-processes.ts';
 import type { SshFiles } from './ssh-files.ts';
 import { makeSshKey } from './ssh-key.ts';
@@ -110,13 +111,10 @@ export async function startSshdService(
     socket.on('close', () => sockets.delete(socket));
     serve({ sshd, config, socket, children, log: options.log });
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
-  });
+  const port = await listenOnLoopback(server);
 
   return {
-    port: (server.address() as AddressInfo).port,
+    port,
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       const gone = [...children].map((child) => ended(child));

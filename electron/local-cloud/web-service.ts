@@ -1,6 +1,6 @@
 import http from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Clock } from '../shared/clock.ts';
+import { listenOnLoopback } from './loopback.ts';
 
 export interface WebService {
   port: number;
@@ -27,12 +27,9 @@ export async function startWebService(options: { thingName: string; clock: Clock
       })
       .end(page({ thingName, now: clock.now(), startedAt }));
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
-  });
+  const port = await listenOnLoopback(server);
   return {
-    port: (server.address() as AddressInfo).port,
+    port,
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();

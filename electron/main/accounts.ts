@@ -209,7 +209,9 @@ export function createAccounts(options: AccountsOptions): Accounts {
 }
 
 /** Tells a profile from itself edited: all of it but what it is called and how much it may open without asking. */
-function placeKey(place: (AccountPlace & { monthlyLimit?: unknown }) | undefined): string {
-  const { name: _name, monthlyLimit: _limit, ...rest } = place ?? {};
+function placeKey(
+  place: (AccountPlace & { monthlyLimit?: unknown; toolsMayOpen?: unknown }) | undefined,
+): string {
+  const { name: _name, monthlyLimit: _limit, toolsMayOpen: _tools, ...rest } = place ?? {};
   return JSON.stringify(rest);
 }

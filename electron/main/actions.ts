@@ -1,22 +1,19 @@
 /** What the user can do, from the window or from the tray. Each answers with a Result; none throws for a failure it expects. */
 import type { Words } from '../i18n/words.ts';
-import type { OpenRequest, WindowView } from '../ipc/contract.ts';
+import type { WindowView } from '../ipc/contract.ts';
 import type { Handlers } from '../ipc/main.ts';
 import { culvertError } from '../shared/errors.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
 import type { Tunnel } from '../tunnels/model.ts';
-import { presetOf } from '../tunnels/presets.ts';
 import { findTunnel, liveTunnels, reusable } from '../tunnels/selectors.ts';
-import type { OpenOptions, TunnelService } from '../tunnels/service.ts';
+import type { TunnelService } from '../tunnels/service.ts';
 import type { DeviceMemoryStore, DeviceRef } from './device-memory.ts';
-import { openAsking } from './opening.ts';
+import { createOpens, DEFAULT_LIFETIME_MINUTES, type Opens } from './opens.ts';
 import type { Profiles } from './profiles.ts';
 import type { Questions } from './questions.ts';
+import type { Services } from './services.ts';
 import type { SshLauncher } from './ssh-launcher.ts';
 import type { AppEvent, AppState } from './state.ts';
-
-/** What a click on **SSH to device** asks for when nothing else is remembered for the device. */
-export const DEFAULT_LIFETIME_MINUTES = 120;
 
 const ON_THE_WAY: ReadonlySet<Tunnel['phase']['kind']> = new Set([
   'opening',
@@ -40,19 +37,19 @@ export interface ActionsOptions {
   /** The user wants the tunnel connected again, so that its failing is told once more. */
   again: (key: string) => void;
   copy: (text: string) => void;
-  openUrl: (url: string) => Promise<void>;
+  services: Pick<Services, 'open'>;
   /** The calls that have a file of their own. */
   more: Omit<Handlers, OwnCall>;
 }
 
 type OwnCall =
   | 'view.get'
-  | `tunnel.${'open' | 'terminal' | 'copySsh' | 'browser' | 'reconnect' | 'close' | 'forget'}`
+  | `tunnel.${'open' | 'terminal' | 'copySsh' | 'service' | 'reconnect' | 'close' | 'forget'}`
   | `profile.${'save' | 'delete' | 'choose'}`
   | 'notice.dismiss'
   | 'question.answer';
 
-export interface Actions {
+export interface Actions extends Opens {
   handlers: Handlers;
   /** Opens or reuses a tunnel with SSH to the device, and a terminal as soon as it is there. */
   sshTo(thingName: string): Promise<Result<{ key: string }>>;
@@ -60,59 +57,15 @@ export interface Actions {
 
 export function createActions(options: ActionsOptions): Actions {
   const { dispatch, service, profiles, memory, questions, ssh } = options;
-
-  /**
-   * Opens under way with all their questions, by what was asked for. A click in the window and one in the tray are one
-   * open: asked twice whether a second tunnel shall be opened, somebody who answers twice would pay twice.
-   */
-  const opens = new Map<string, Promise<Result<{ key: string }>>>();
+  const { open } = createOpens(options);
 
   const tunnel = (key: string): Result<Tunnel> => {
     const found = findTunnel(options.state().tunnels, key);
     return found ? ok(found) : fail(culvertError('TunnelUnknown', {}));
   };
 
-  /** `lastServices`: what is remembered of the device as used last. */
-  async function open(
-    request: OpenRequest,
-    lastServices: string[] = request.services,
-  ): Promise<Result<{ key: string }>> {
-    // Another profile may have been chosen since the user read whose account is billed.
-    const device = deviceOf(request.thingName, request.profileId);
-    if (!device.ok) {
-      return device;
-    }
-    const { profileId, thingName } = device.value;
-    const asked = JSON.stringify([profileId, thingName, request.services.toSorted(), request.reuse]);
-    const underWay = opens.get(asked);
-    if (underWay) {
-      const joined = await underWay;
-      if (joined.ok && request.terminal) {
-        const event = { type: 'terminal-wanted', key: joined.value.key, wanted: true } as const;
-        dispatch({ type: 'tunnel', event });
-      }
-      return joined;
-    }
-    const opening = openOnce(device.value, request, lastServices).finally(() => opens.delete(asked));
-    opens.set(asked, opening);
-    return opening;
-  }
-
-  async function openOnce(
-    device: DeviceRef,
-    request: OpenRequest,
-    lastServices: string[],
-  ): Promise<Result<{ key: string }>> {
-    const wanted: OpenOptions = { ...request, profileId: device.profileId, takeOver: false, portsOnce: {} };
-    const opened = await openAsking(wanted, service, options);
-    if (opened.ok) {
-      memory.used(device, { ...request, services: lastServices });
-    }
-    return opened;
-  }
-
-  function deviceOf(thingName: string, profileId = profiles.chosenId()): Result<DeviceRef> {
-    const profile = profiles.get(profileId ?? '');
+  function deviceOf(thingName: string): Result<DeviceRef> {
+    const profile = profiles.get(profiles.chosenId() ?? '');
     return profile
       ? ok({ profileId: profile.id, region: profile.region, thingName })
       : fail(culvertError('ProfileMissing', {}));
@@ -136,7 +89,7 @@ export function createActions(options: ActionsOptions): Actions {
       terminal: true,
     };
     // A click chooses no services, so those that were chosen for the device once stay.
-    return open(request, remembered?.services.length ? remembered.services : services);
+    return open({ ...request, lastServices: remembered?.services.length ? remembered.services : services });
   }
 
   const handlers: Handlers = {
@@ -166,17 +119,12 @@ export function createActions(options: ActionsOptions): Actions {
       }
       return command.ok ? ok({ command: command.value }) : command;
     },
-    'tunnel.browser': async ({ key, serviceId }) => {
+    'tunnel.service': async ({ key, serviceId }) => {
       const found = tunnel(key);
       if (!found.ok) {
         return found;
       }
-      const port = found.value.services.find((service) => service.serviceId === serviceId)?.localPort;
-      if (!port || presetOf(serviceId)?.kind !== 'web') {
-        return fail(culvertError('TunnelLacksService', { serviceId: 'HTTP' }));
-      }
-      await options.openUrl(`http://127.0.0.1:${port}/`);
-      return ok(null);
+      return options.services.open(found.value, serviceId);
     },
     'tunnel.reconnect': ({ key }) => {
       options.again(key);
@@ -206,5 +154,5 @@ export function createActions(options: ActionsOptions): Actions {
       return ok(null);
     },
   };
-  return { handlers, sshTo };
+  return { handlers, sshTo, open };
 }

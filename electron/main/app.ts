@@ -1,54 +1,48 @@
 /**
- * The composition root: makes every part and ties the state's changes to what they bring about. Parts that know each
- * other are put together in files of their own: aws, ledger, preferences, front (window and questions), shown, calls and
- * ending. What is left knows parts of several of them, so it stands here, past the usual length.
+ * The composition root of the application: makes every part and ties the state's changes to what they bring about. Parts
+ * that know each other are put together in files of their own: core (what needs no desktop), preferences, front (window
+ * and questions), shown, calls and ending. What is left knows parts of several of them.
  */
 import { randomUUID } from 'node:crypto';
-import os from 'node:os';
 import path from 'node:path';
 import { app, clipboard, Notification, powerMonitor, session, shell } from 'electron';
-import { readSharedFiles } from '../aws/shared-files.ts';
-import { sharedProfiles } from '../aws/shared-profiles.ts';
-import { createKeytarStore } from '../keychain/keytar-store.ts';
-import { createMemoryStore } from '../keychain/memory-store.ts';
-import { startProxyHost } from '../proxy/host.ts';
 import { systemClock } from '../shared/clock.ts';
-import { ok } from '../shared/result.ts';
 import { liveTunnels } from '../tunnels/selectors.ts';
-import { createTunnelService } from '../tunnels/service.ts';
 import { aboutView } from './about.ts';
-import { createAws } from './aws.ts';
 import { createCalls } from './calls.ts';
+import { composeCommandLine } from './command-line.ts';
+import { createControl } from './control.ts';
+import { createControlCalls } from './control-calls.ts';
+import { createConsent } from './control-consent.ts';
+import { createControlDevices } from './control-devices.ts';
+import { createControlProfiles } from './control-profiles.ts';
+import { createQuestionRoute } from './control-questions.ts';
+import { composeCore } from './core.ts';
 import { createDemoSwitch } from './demo-switch.ts';
-import { createDeviceMemory } from './device-memory.ts';
-import { createDirectory } from './directory.ts';
 import { effectsOf } from './effects.ts';
 import { createEnding } from './ending.ts';
 import { createFront } from './front.ts';
 import { createLanguage } from './language.ts';
-import { createLedger, userName } from './ledger.ts';
 import type { EndStep } from './lifecycle.ts';
+import { optionsOf } from './link-inbox.ts';
+import { createLinks } from './links.ts';
 import type { LogFile } from './log-file.ts';
 import { createMfaQuestions } from './mfa.ts';
+import { type StartFacts, startOfHidden } from './next-start.ts';
 import { createNotificationHost } from './notification-host.ts';
 import { createNotifier } from './notifications.ts';
-import { createOthers } from './others.ts';
 import { createPreferences } from './preferences.ts';
-import { createProfiles } from './profiles.ts';
-import { createProxyKeeper } from './proxy-keeper.ts';
-import { createRestore, noteWords } from './restore.ts';
+import { createProxyResolver } from './proxy-resolver.ts';
 import { lockSession, servePage } from './security.ts';
-import { openSettings } from './settings.ts';
+import { createServices } from './services.ts';
 import { createShown } from './shown.ts';
 import { createSignIns } from './sign-in.ts';
-import { createSignedInAgain } from './signed-in-again.ts';
-import { createSshLauncher } from './ssh-launcher.ts';
-import { type AppEvent, type AppState, initialState, reduce } from './state.ts';
+import type { AppState } from './state.ts';
 import { createTelling } from './telling.ts';
 import { launchInOwnProcess } from './terminal-launcher.ts';
 import { createTrayActions } from './tray-actions.ts';
 import type { TrayFirst } from './tray-first.ts';
-import { createTunnelLog } from './tunnel-log.ts';
+import { createUrlTakers } from './url-takers.ts';
 import { createWayBack } from './way-back.ts';
 
 export interface AppOptions {
@@ -64,9 +58,6 @@ export interface AppOptions {
 
 export interface CulvertApp extends ReturnType<typeof composeApp> {}
 
-/** How the description of each tunnel of ours begins. */
-const OPEN_MARK = 'Culvert';
-
 /** Builds the application. Electron must be ready. */
 export function composeApp({ dist, log, loadKeytar, demo, trayFirst }: AppOptions) {
   const { tray, host: trayHost } = trayFirst;
@@ -75,24 +66,37 @@ export function composeApp({ dist, log, loadKeytar, demo, trayFirst }: AppOption
   const about = aboutView();
   log.info('culvert starts', { ...about, demo });
 
-  // ---- state ----
-  let state: AppState = initialState;
-  const tunnelLog = createTunnelLog(log);
+  // ---- the core ----
+  const core = composeCore({
+    ...{ dist, clock, platform, log, loadKeytar },
+    dir: app.getPath('userData'),
+    downloads: () => app.getPath('downloads'),
+    env: process.env,
+    newId: randomUUID,
+    resolver: createProxyResolver(),
+    words: (file) => createLanguage({ settings: file, preferred: () => app.getPreferredSystemLanguages() }),
+    host: {
+      questions: { ask: (question) => route.questions.ask(question) },
+      questionWords: () => route.words(),
+      mayBill: (open) => mayBill(open),
+      askMfa: (request) => askMfa(request),
+      notice: (...said) => notice(...said),
+      tell: (...said) => tell(...said),
+      noticeError: (...said) => telling.noticeError(...said),
+      changed,
+      drawSoon,
+      mayOpen: () => ending.stage() === 'running',
+      isSeen: () => windows.isVisible(),
+      launchTerminal: (...wanted) => preferences.openTerminal(...wanted),
+      reveal: (file) => shell.showItemInFolder(file),
+    },
+  });
+  const { state, dispatch, settings, words, keychain, profiles, memory, aws, ledger, place } = core;
+  const { devices, proxy, service, others, restore, ssh, signedInAgain, hostKeys, knownHostsFile } = core;
+  const { network, credentials, accounts } = aws;
 
-  function dispatch(event: AppEvent): void {
-    const before = state;
-    state = reduce(before, event);
-    if (state === before) {
-      return;
-    }
-    restore.changed(before);
-    others.changed(before);
-    if (state.tunnels !== before.tunnels) {
-      ledger.watch(before.tunnels, state.tunnels);
-      tunnelLog(before.tunnels, state.tunnels);
-      signedInAgain.changed(before.tunnels, state.tunnels);
-    }
-    for (const effect of effectsOf(before, state)) {
+  function changed(before: AppState): void {
+    for (const effect of effectsOf(before, state())) {
       if (effect.kind === 'open-terminal') {
         dispatch({
           type: 'tunnel',
@@ -103,9 +107,10 @@ export function composeApp({ dist, log, loadKeytar, demo, trayFirst }: AppOption
         telling.news.effect(effect);
       }
     }
-    if (state.tunnels !== before.tunnels) {
-      telling.news.look(state.tunnels.tunnels);
+    if (state().tunnels !== before.tunnels) {
+      telling.news.look(state().tunnels.tunnels);
     }
+    links.changed();
     drawSoon();
   }
 
@@ -119,7 +124,7 @@ export function composeApp({ dist, log, loadKeytar, demo, trayFirst }: AppOption
   const telling = createTelling({
     clock,
     newId: randomUUID,
-    words: () => words(),
+    words,
     dispatch,
     wanted: () => settings.get().general.notifications,
     inFront: () => windows.isInFront(),
@@ -138,155 +143,12 @@ export function composeApp({ dist, log, loadKeytar, demo, trayFirst }: AppOption
   });
   const { notice, tell, showError } = telling;
 
-  // ---- what is kept ----
-  const { settings, notice: settingsNotice } = openSettings({
+  // ---- window, tray ----
+  const commandLine = composeCommandLine({
+    ...{ core, words, demo, platform, clock, log },
     dir: app.getPath('userData'),
-    now: clock.now,
-    log,
-    onUnwritable: (error) => telling.noticeError('bad', error),
-  });
-  const words = createLanguage({ settings, preferred: () => app.getPreferredSystemLanguages() });
-  const keychain = createKeytarStore({
-    load: loadKeytar,
-    clock,
-    log,
-    platform,
-    onWaiting: (waiting) =>
-      dispatch({
-        type: 'keychain',
-        keychain: waiting
-          ? { state: 'waiting', text: words().t('notices.keyring-waiting') }
-          : { state: 'ok' },
-      }),
-  });
-  const profiles = createProfiles({
-    settings,
-    keychain,
-    sessionStore: createMemoryStore(),
-    newId: randomUUID,
-    log,
-    shared: async () => {
-      const files = await readSharedFiles(process.env);
-      return files.ok ? ok(sharedProfiles(files.value)) : files;
-    },
-    status: (id) => credentials.status(id),
-    onChange: ({ profileId, what }) => {
-      if (what !== 'chosen') {
-        aws.forget(profileId);
-      }
-      devices.reset();
-      others.reset();
-      drawSoon();
-      void devices.refresh();
-    },
-  });
-  const memory = createDeviceMemory({ settings, now: clock.now, platform });
-
-  // ---- AWS and the proxy ----
-  const aws = createAws({
-    settings,
-    profiles,
-    webProxyPassword: keychain.webProxy,
-    askMfa: (request) => askMfa(request),
-    user: userName(),
-    platform,
-    words,
-    clock,
-    log,
-    onPasswordNotKept: (error) =>
-      notice('warn', words().t('notices.password-not-kept'), words().error(error).message),
-    onChange: drawSoon,
-  });
-  const { network, credentials, accounts } = aws;
-  const ledger = createLedger({
-    dir: app.getPath('userData'),
-    settings,
-    profiles: () => profiles.list(),
-    identify: (id) => accounts.identify(id),
-    questions: { ask: (question) => questions.ask(question) },
-    words,
-    user: userName(),
-    downloads: () => app.getPath('downloads'),
-    reveal: (file) => shell.showItemInFolder(file),
-    clock,
-    newId: randomUUID,
-    log,
-    onUnwritable: (error) => telling.noticeError('bad', error),
-    onChange: drawSoon,
-  });
-  const place = () => {
-    const profile = profiles.get(profiles.chosenId() ?? '');
-    return profile ? { profileId: profile.id, region: profile.region } : null;
-  };
-  const devices = createDirectory({
-    accounts,
-    place,
-    tunnels: () => state.tunnels.tunnels,
-    memory,
-    dispatch,
-    clock,
-  });
-
-  const proxy = createProxyKeeper({
-    start: ({ onExit }) =>
-      startProxyHost({
-        workerPath: path.join(dist, 'proxy-worker.cjs'),
-        onEvent: (event) => service.onProxyEvent(event),
-        onExit,
-        log,
-      }),
-    onLost: () => service.onProxyRestarted(),
-    onGivenUp: () => tell('bad', words().t('notices.proxy-gone'), words().t('notices.proxy-gone-advice')),
-    clock,
-    random: Math.random,
-    log,
-  });
-  const service = createTunnelService({
-    clock,
-    log,
-    random: Math.random,
-    newId: randomUUID,
-    state: () => state.tunnels,
-    dispatch: (event) => dispatch({ type: 'tunnel', event }),
-    account: async (id) => ledger.account(await accounts.get(id)),
-    beforeBilledOpen: ledger.beforeBilledOpen,
-    mayOpen: () => ending.stage() === 'running',
-    proxy,
-    memory,
-    description: `${OPEN_MARK} on ${os.hostname().replace(/\p{C}/gu, '')}`,
-    network: network.networkFor,
-    isSeen: () => windows.isVisible(),
-    onNote: (note) => {
-      const { tone, text, advice } = noteWords(note, words());
-      notice(tone, text, advice);
-    },
-  });
-  const others = createOthers({
-    clock,
-    log,
-    state: () => state,
-    dispatch,
-    chosenProfile: () => profiles.chosenId(),
-    // An open whose answer was lost may be among them.
-    account: async (id) => ledger.account(await accounts.get(id)),
-    visible: () => windows.isVisible(),
-    mark: OPEN_MARK,
-  });
-  const restore = createRestore({
-    settings,
-    state: () => state,
-    service,
-    profile: (id) => profiles.list().find((profile) => profile.id === id),
-    now: clock.now,
-    log,
-  });
-
-  // ---- ssh, window, tray ----
-  let knownHostsFile: string | undefined;
-  const ssh = createSshLauncher({
-    platform,
-    login: (device) => ({ ...memory.get(device), knownHostsFile }),
-    launch: (sshArguments, title) => preferences.openTerminal(sshArguments, title),
+    script: path.join(dist, 'cli.cjs'),
+    env: process.env,
   });
   const preferences = createPreferences({
     ...{ settings, words, demo, platform, log },
@@ -294,7 +156,8 @@ export function composeApp({ dist, log, loadKeytar, demo, trayFirst }: AppOption
     logs: path.join(app.getPath('userData'), 'logs'),
     now: clock.now,
     profiles: () => profiles.list(),
-    tunnels: () => liveTunnels(state.tunnels),
+    tunnels: () => liveTunnels(state().tunnels),
+    commandLine,
     launch: (request) =>
       launchInOwnProcess({ script: path.join(dist, 'terminal-launcher.cjs'), request, log }),
     clearHistory: () => ledger.clear(),
@@ -306,7 +169,7 @@ export function composeApp({ dist, log, loadKeytar, demo, trayFirst }: AppOption
     onChange: drawSoon,
   });
   const { questions, windows, appMenu } = createFront({
-    ...{ state: () => state, dispatch, settings, trayHost, words, dist, platform, log },
+    ...{ state, dispatch, settings, trayHost, words, dist, platform, log },
     stage: () => ending.stage(),
     quit: () => void ending.quit('ask'),
     view: () => shown.view(),
@@ -322,8 +185,17 @@ export function composeApp({ dist, log, loadKeytar, demo, trayFirst }: AppOption
     newId: randomUUID,
     now: clock.now,
   });
-  const askMfa = createMfaQuestions(questions, words);
-  const signedInAgain = createSignedInAgain();
+  const route = createQuestionRoute({ window: questions, words });
+  const askMfa = createMfaQuestions(route.questions, route.words);
+  const mayBill = createConsent({ profiles, route, onChange: drawSoon });
+  const links = createLinks({
+    ...{ profiles, words, log },
+    show: windows.show,
+    putNotice: (said) => dispatch({ type: 'notice', notice: said }),
+    takeNotice: (id) => dispatch({ type: 'notice-dismissed', id }),
+    busy: () => state().question !== null || state().signIn !== null,
+    running: () => ending.stage() === 'running',
+  });
   const signIns = createSignIns({
     profiles,
     credentials,
@@ -340,25 +212,26 @@ export function composeApp({ dist, log, loadKeytar, demo, trayFirst }: AppOption
       accounts.forget(profileId);
       if (profileId === profiles.chosenId()) {
         void devices.refresh();
-        if (state.others.state !== 'idle') {
+        if (state().others.state !== 'idle') {
           void others.refresh();
         }
       }
-      for (const key of signedInAgain.waiting(profileId, state.tunnels)) {
+      for (const key of signedInAgain.waiting(profileId, state().tunnels)) {
         void service.reconnect(key);
       }
     },
     onSignedOut: (profileId) => accounts.forget(profileId),
     log,
   });
+  const startFacts: StartFacts = {
+    args: optionsOf(process.argv).slice(1),
+    execPath: process.execPath,
+    env: process.env,
+    appPath: process.defaultApp ? app.getAppPath() : null,
+  };
   const demoSwitch = createDemoSwitch({
     demo,
-    start: {
-      args: process.argv.slice(1),
-      execPath: process.execPath,
-      env: process.env,
-      appPath: process.defaultApp ? app.getAppPath() : null,
-    },
+    start: startFacts,
     temp: app.getPath('temp'),
     general: () => settings.get().general,
     quit: (mode) => ending.quit(mode),
@@ -366,9 +239,24 @@ export function composeApp({ dist, log, loadKeytar, demo, trayFirst }: AppOption
     log,
   });
 
+  const services = createServices({
+    ...{ settings, words, platform, ssh, log },
+    openUrl: (url) => shell.openExternal(url),
+    isTaken: createUrlTakers({
+      platform,
+      env: process.env,
+      nameOf: (url) => app.getApplicationNameForProtocol(url),
+    }),
+    start: (request) =>
+      launchInOwnProcess({ script: path.join(dist, 'terminal-launcher.cjs'), request, log }),
+    copy: (text) => clipboard.writeText(text),
+    tell: (title, body) => tell('warn', title, body),
+    onChange: drawSoon,
+  });
+
   // ---- what is shown, what can be called, and the end ----
   const shown = createShown({
-    ...{ state: () => state, profiles, devices, network, ledger, preferences, notificationHost },
+    ...{ state, profiles, devices, services, network, ledger, preferences, notificationHost },
     ...{ words, windows, tray, trayHost, appMenu, about, demo, platform, clock },
     news: telling.news,
     ending: () => ending.stage() === 'ending',
@@ -380,10 +268,29 @@ export function composeApp({ dist, log, loadKeytar, demo, trayFirst }: AppOption
   }
 
   const { actions, stopServing } = createCalls({
-    ...{ state: () => state, dispatch, shown, service, aws, devices, others, profiles, memory, place },
-    ...{ ledger, preferences, signIns, demoSwitch, questions, ssh, windows, words, clock, log },
-    news: telling.news,
+    ...{ state, dispatch, shown, service, aws, devices, others, profiles, memory, place },
+    ...{ ledger, preferences, signIns, demoSwitch, questions, ssh, services, windows, words, clock, log },
+    ...{ hostKeys, knownHostsFile },
+    ...{ route, news: telling.news },
     running: () => ending.running(),
+  });
+  const hidden = startOfHidden(startFacts, app.getPath('userData'));
+  const control = createControl({
+    dir: app.getPath('userData'),
+    mode: 'app',
+    start: { program: hidden.execPath, args: hidden.args },
+    handlers: createControlCalls({
+      ...{ core, route, opens: actions, demo, platform, clock, log },
+      mode: 'app',
+      profiles: createControlProfiles(profiles),
+      devices: createControlDevices({ core, clock }),
+      dir: app.getPath('userData'),
+      logs: log.folder,
+      copy: (text) => clipboard.writeText(text),
+      // The demo's tunnels end with its cloud.
+      end: () => void ending.quit(demo ? 'close' : 'keep'),
+    }),
+    log,
   });
   const onTray = createTrayActions({
     ...{ actions, profiles, windows, words, tell, showError },
@@ -393,14 +300,17 @@ export function composeApp({ dist, log, loadKeytar, demo, trayFirst }: AppOption
 
   const endSteps: EndStep[] = [];
   const ending = createEnding({
-    ...{ state: () => state, service, credentials, questions, tell, windows, words, demo, clock, log },
+    ...{ state, service, credentials, questions, tell, windows, words, demo, clock, log },
+    takeBack: () => control.takeBack(),
     stop: () => {
+      control.refuse();
       shown.stop();
       others.stop();
       signIns.stop();
     },
     steps: () => [
       { name: 'release ports', run: () => service.stopAll() },
+      { name: 'command line', run: () => commandLine.end() },
       { name: 'history', run: () => ledger.end() },
       { name: 'proxy', run: () => proxy.shutdown() },
       {
@@ -411,6 +321,7 @@ export function composeApp({ dist, log, loadKeytar, demo, trayFirst }: AppOption
         },
       },
       ...endSteps,
+      { name: 'control', run: () => control.close() },
       { name: 'start anew', run: () => demoSwitch.atEnd() },
     ],
     takeDown: () => {
@@ -428,9 +339,7 @@ export function composeApp({ dist, log, loadKeytar, demo, trayFirst }: AppOption
   servePage(session.defaultSession, path.join(dist, 'window'));
   powerMonitor.on('resume', () => {
     log.info('the computer woke up');
-    network.wake();
-    proxy.wake();
-    service.wake();
+    core.wake();
     drawSoon();
   });
   powerMonitor.on('shutdown', () => {
@@ -438,10 +347,8 @@ export function composeApp({ dist, log, loadKeytar, demo, trayFirst }: AppOption
     log.info('the computer shuts down');
     void ending.quit('keep');
   });
-  for (const lost of [settingsNotice, ledger.notice]) {
-    if (lost) {
-      telling.noticeError('warn', lost);
-    }
+  for (const lost of core.notices) {
+    telling.noticeError('warn', lost);
   }
   void notificationHost.look();
   const wayBack = createWayBack({
@@ -459,24 +366,28 @@ export function composeApp({ dist, log, loadKeytar, demo, trayFirst }: AppOption
     },
   });
   restore.begin();
+  void control.open();
   void preferences.begin();
+  void commandLine.begin();
   shown.draw();
   void devices.refresh();
 
   return {
-    state: () => state,
+    state,
     profiles,
     memory,
     actions,
     ssh,
     windows,
+    /** Somebody did not find this Culvert by its socket. */
+    lookAtControl: () => void control.look(),
     quit: ending.quit,
     /** Runs at the end, after the tunnels are closed. */
     atEnd: (name: string, run: () => Promise<unknown>) => void endSteps.push({ name, run }),
     setExitCode: ending.setExitCode,
     addExamples: ledger.addExamples,
-    setKnownHosts: (file: string) => {
-      knownHostsFile = file;
-    },
+    setKnownHosts: core.setKnownHosts,
+    /** Follows a `culvert://` link. */
+    openLink: links.open,
   };
 }

@@ -6,8 +6,11 @@ export interface AutostartCommand {
   args: readonly string[];
 }
 
-/** Those that must be within quotes, and a few that no launcher is sure about without them. */
-const RESERVED = /[\s"'\\<>~|&;$*?#()`!{}[\]=^]/;
+/** Those that must be within quotes. */
+export const RESERVED = /[\s"'\\<>~|&;$*?#()`]/;
+
+/** With a few that no launcher is sure about without quotes. */
+const QUOTED = /[\s"'\\<>~|&;$*?#()`!{}[\]=^]/;
 
 /**
  * The first word may hold no equals sign, and GLib looks for the program with its percent signs still doubled. As an
@@ -19,9 +22,9 @@ const PROBLEMATIC = /[=%]/;
  * One word of an Exec line. Within double quotes a backslash stands before `"`, a backtick, `$` and `\`; a percent sign
  * is doubled, as it begins a field code.
  */
-export function execWord(word: string): string {
+export function execWord(word: string, quoted = QUOTED): string {
   const doubled = word.replaceAll('%', '%%');
-  return word === '' || RESERVED.test(word) ? `"${doubled.replace(/["`$\\]/g, '\\$&')}"` : doubled;
+  return word === '' || quoted.test(word) ? `"${doubled.replace(/["`$\\]/g, '\\$&')}"` : doubled;
 }
 
 /** A value of type string: read before the rules of Exec, so every backslash of theirs is doubled. */
@@ -34,15 +37,20 @@ export function stringValue(text: string): string {
     .replace(/^ /, '\\s');
 }
 
-export function autostartFile({ program, args }: AutostartCommand): string {
+/** The value of Exec that starts the command. */
+export function execLine({ program, args }: AutostartCommand, quoted = QUOTED): string {
   const words = PROBLEMATIC.test(program) ? ['/bin/sh', '-c', 'exec "$0" "$@"', program] : [program];
+  return stringValue([...words, ...args].map((word) => execWord(word, quoted)).join(' '));
+}
+
+export function autostartFile(command: AutostartCommand): string {
   return [
     '[Desktop Entry]',
     'Type=Application',
     'Name=Culvert',
     'Comment=AWS IoT Secure Tunneling',
-    `Exec=${stringValue([...words, ...args].map(execWord).join(' '))}`,
-    `TryExec=${stringValue(program)}`,
+    `Exec=${execLine(command)}`,
+    `TryExec=${stringValue(command.program)}`,
     'Icon=culvert',
     'Terminal=false',
     'StartupNotify=false',

@@ -12,9 +12,8 @@ import { createAccounts } from './accounts.ts';
 import { createConnectionTest } from './connection-test.ts';
 import { createProfileCredentials } from './credentials.ts';
 import type { MfaQuestions } from './mfa.ts';
-import { createNetwork } from './network.ts';
+import { createNetwork, type ProxyResolver } from './network.ts';
 import type { Profiles } from './profiles.ts';
-import { createProxyResolver } from './proxy-resolver.ts';
 import type { SettingsFile } from './settings.ts';
 import { writeFileAtomically } from './write-file.ts';
 
@@ -22,6 +21,8 @@ export interface AwsOptions {
   settings: SettingsFile;
   profiles: Pick<Profiles, 'get' | 'secret'>;
   webProxyPassword: WebProxyPasswordStore;
+  /** What the desktop says of the way to an address. */
+  resolver: ProxyResolver;
   askMfa: MfaQuestions;
   /** The user of this computer. */
   user: string;
@@ -43,7 +44,7 @@ export function createAws({ settings, profiles, user, platform, clock, log, ...o
   const network = createNetwork({
     settings,
     keychain: options.webProxyPassword,
-    resolver: createProxyResolver(),
+    resolver: options.resolver,
     env,
     platform,
     clock,

@@ -1,9 +1,11 @@
 /** What opens cost: the prices that the user entered, this month's count for the window, and the limit that asks first. */
+
 import { checkRegion } from '../aws/regions.ts';
 import type { Words } from '../i18n/words.ts';
 import type { BillView, MonthView, PriceView } from '../ipc/contract.ts';
 import type { Clock } from '../shared/clock.ts';
 import { culvertError } from '../shared/errors.ts';
+import { inTurn } from '../shared/in-turn.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
 import { type History, type MonthTally, monthOf } from './history.ts';
 import { sumOf } from './history-sum.ts';
@@ -62,7 +64,7 @@ export function createBill(options: BillOptions): Bill {
   /** Agreed to, and not on record yet. */
   const promised = new Set<{ profileId: string; thingName: string; end: () => void }>();
   /** One question after another: the second counts what the first was answered with. */
-  let asked: Promise<unknown> = Promise.resolve();
+  const turn = inTurn();
   let made: { of: unknown[]; view: BillView } | null = null;
 
   const price: Bill['price'] = (region) => {
@@ -163,9 +165,7 @@ export function createBill(options: BillOptions): Bill {
       if (!profile || profile.monthlyLimit === null) {
         return Promise.resolve(ok(null));
       }
-      const answer = asked.then(() => askFirst(request));
-      asked = answer.catch(() => {});
-      return answer;
+      return turn(() => askFirst(request));
     },
     begun({ profileId, thingName }) {
       const kept = [...promised].find((each) => each.profileId === profileId && each.thingName === thingName);

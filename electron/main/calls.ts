@@ -3,16 +3,20 @@ import { app, clipboard, shell } from 'electron';
 import type { Words } from '../i18n/words.ts';
 import { serveWindow } from '../ipc/main.ts';
 import type { Clock } from '../shared/clock.ts';
+import { findTunnel } from '../tunnels/selectors.ts';
 import type { TunnelService } from '../tunnels/service.ts';
 import { createActions } from './actions.ts';
 import type { Aws } from './aws.ts';
+import type { QuestionRoute } from './control-questions.ts';
 import type { DemoSwitch } from './demo-switch.ts';
 import { createDeviceHandlers } from './device-handlers.ts';
 import type { DeviceMemoryStore, Place } from './device-memory.ts';
 import type { Directory } from './directory.ts';
+import { createHostKeyHandlers, type HostKeys } from './host-keys.ts';
 import type { Ledger } from './ledger.ts';
 import type { LogFile } from './log-file.ts';
 import type { NewsDesk } from './news.ts';
+import { signedInOpen } from './opens.ts';
 import type { Others } from './others.ts';
 import { checkPermissions } from './permission-check.ts';
 import type { Preferences } from './preferences.ts';
@@ -21,6 +25,7 @@ import type { Questions } from './questions.ts';
 import { createReportHandlers } from './report-handlers.ts';
 import { createReportInput, personalOf } from './report-input.ts';
 import { PAGE_ORIGIN } from './security.ts';
+import type { Services } from './services.ts';
 import type { Shown } from './shown.ts';
 import type { SignIns } from './sign-in.ts';
 import { signInFirst } from './sign-in-first.ts';
@@ -46,7 +51,13 @@ export interface CallsOptions {
   signIns: Pick<SignIns, 'handlers'>;
   demoSwitch: Pick<DemoSwitch, 'handlers'>;
   questions: Questions;
+  /** Whom a question is put to, and in which words. */
+  route: Pick<QuestionRoute, 'questions' | 'words'>;
   ssh: SshLauncher;
+  services: Services;
+  hostKeys: HostKeys;
+  /** The demo's, in place of the user's own. */
+  knownHostsFile: () => string | undefined;
   windows: Pick<Windows, 'contents'>;
   news: Pick<NewsDesk, 'again'>;
   words: () => Words;
@@ -69,24 +80,16 @@ export function createCalls(options: CallsOptions) {
     view: shown.view,
     service: {
       ...service,
-      async open(request) {
-        // A tunnel that is opened while the others are closed would be left behind.
-        await running();
-        // Without credentials the open itself fails, before it reaches AWS, and its error has the button.
-        await credentials.ensure(request.profileId);
-        // That may have taken as long as a person takes.
-        await running();
-        return service.open(request);
-      },
+      ...signedInOpen(service, { credentials, running }),
     },
     profiles,
     memory,
-    questions,
-    words,
+    questions: { ...questions, ...options.route.questions },
+    words: options.route.words,
     ssh: options.ssh,
     again: options.news.again,
     copy: (text) => clipboard.writeText(text),
-    openUrl: (url) => shell.openExternal(url),
+    services: options.services,
     more: {
       ...options.demoSwitch.handlers,
       'network.save': async (input) => {
@@ -100,6 +103,7 @@ export function createCalls(options: CallsOptions) {
       'profile.test': ({ id }) => testConnection(id),
       'profile.check': ({ id }) =>
         checkPermissions(id, { profile: (profileId) => profiles.get(profileId), accounts, words }),
+      ...options.services.handlers,
       ...options.preferences.handlers,
       ...options.signIns.handlers,
       ...createDeviceHandlers({
@@ -117,6 +121,11 @@ export function createCalls(options: CallsOptions) {
         reveal,
         openFolder: (folder) => shell.openPath(folder),
         now: clock.now,
+      }),
+      ...createHostKeyHandlers({
+        hostKeys: options.hostKeys,
+        knownHostsFile: options.knownHostsFile,
+        tunnel: (key) => findTunnel(state().tunnels, key),
       }),
       ...createTunnelHandlers({
         ...{ state, service, questions, chosenProfile, running, words },

@@ -9,6 +9,7 @@ import { type LocalCloudHandle, startLocalCloudHost } from '../local-cloud/host.
 import { systemClock } from '../shared/clock.ts';
 import type { Log } from '../shared/log.ts';
 import { hostAlias } from '../ssh/host-alias.ts';
+import { posixQuote } from '../ssh/quote.ts';
 import type { Tunnel } from '../tunnels/model.ts';
 import type { CulvertApp } from './app.ts';
 import {
@@ -55,12 +56,12 @@ export async function runDemo(options: DemoOptions): Promise<void> {
     if (!options.unattended && !options.check) {
       culvert.windows.show({ view: 'devices' });
       print(
-        `Culvert demo: click SSH to device ▸ ${DEMO_ONLINE_THING} in the tray, or open a tunnel in the window.\n`,
+        `Culvert demo: click SSH to device ▸ ${DEMO_ONLINE_THING} in the tray, or open a tunnel in the window.\n${commandHint(options.folder)}`,
       );
       return;
     }
     const tunnel = await openDemoTunnel(culvert);
-    print(await report(tunnel, culvert));
+    print(`${await report(tunnel, culvert)}\n${commandHint(options.folder)}`);
     if (options.check) {
       print(`\n$ ${CHECK_COMMAND}\n${await runOnDevice(tunnel, culvert)}`);
       culvert.setExitCode(0);
@@ -229,6 +230,14 @@ async function report(tunnel: Tunnel, culvert: CulvertApp): Promise<string> {
     `  ${command.value}`,
     '',
   ].join('\n');
+}
+
+/** The demo has a data folder of its own, which the command line has to be told of. */
+function commandHint(folder: string): string {
+  const name = `CULVERT_DATA_DIR=${posixQuote(folder)}`;
+  return process.platform === 'win32'
+    ? `From a command line: set CULVERT_DATA_DIR to ${folder}, then run  npx culvert list\n`
+    : `From a command line:\n\n  ${name} npx culvert list\n  ${name} npx culvert ssh ${DEMO_ONLINE_THING}\n`;
 }
 
 async function runOnDevice(tunnel: Tunnel, culvert: CulvertApp): Promise<string> {

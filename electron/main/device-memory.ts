@@ -45,6 +45,8 @@ export interface DeviceMemoryStore extends DeviceMemoryPort {
    */
   save(device: DeviceRef, wanted: Wanted): Result<null>;
   saveLogin(device: DeviceRef, login: { sshUser: string; identityFile: string }): Result<null>;
+  /** Whose things those of a profile are, twelve digits: for what is remembered of each of them. */
+  foundAccount(place: Place, account: string): void;
   /** What is to be spoken with its agent from the next connection on. */
   chooseProtocol(device: DeviceRef, protocol: DeviceSettings['protocol']): void;
   /** What its agent was found to speak, for as long as that is trusted; null otherwise. */
@@ -96,9 +98,21 @@ export function createDeviceMemory(options: {
     return known.all;
   }
 
+  function foundAccount({ profileId, region }: Place, account: string): void {
+    const place = deviceKey({ profileId, region, thingName: '' });
+    const other = Object.entries(settings.get().devices).filter(
+      ([key, device]) => key.startsWith(place) && device.account !== account,
+    );
+    if (other.length > 0) {
+      const found = Object.fromEntries(other.map(([key, device]) => [key, { ...device, account }]));
+      settings.update((before) => ({ ...before, devices: { ...before.devices, ...found } }));
+    }
+  }
+
   return {
     get,
     all,
+    foundAccount,
     foundVersion,
     recall(device) {
       const { ports, protocol } = get(device);

@@ -27,6 +27,8 @@ export interface Directory {
   more(): Promise<Result<null>>;
   /** As AWS says just now. Fails with ThingUnknown. */
   get(thingName: string): Promise<Result<DeviceView>>;
+  /** The names of all rows that are loaded, in no order. Asks nobody. */
+  names(): string[];
   /** Counts up when a query may answer otherwise: rows, open tunnels, and what is remembered. */
   version(): number;
   /** The devices that are worth a place in a short menu: open tunnels, favourites, used lately, connected ones. */
@@ -270,6 +272,7 @@ export function createDirectory(options: DirectoryOptions): Directory {
       }
       return ok(order.view(thing));
     },
+    names: () => rows.sorted().map(({ thing }) => thing.thingName),
     version: () => order.version(),
     foremost: (count) => order.foremost(count),
   };

@@ -19,6 +19,8 @@ export interface EndingOptions {
   service: Pick<TunnelService, 'settled' | 'close'>;
   credentials: Pick<ProfileCredentials, 'get' | 'ensure'>;
   questions: Pick<Questions, 'ask' | 'answer'>;
+  /** What is asked at terminals counts as cancelled. */
+  takeBack: () => void;
   tell: Telling['tell'];
   windows: Pick<Windows, 'show' | 'destroy'>;
   words: () => Words;
@@ -52,6 +54,7 @@ export function createEnding(options: EndingOptions) {
       ),
     ask: (tunnels) => questions.ask(quitQuestion(tunnels, words(), { billed: !options.demo })),
     cancelQuestion: () => {
+      options.takeBack();
       const { question } = state();
       if (question) {
         questions.answer(question.id, 'cancel');

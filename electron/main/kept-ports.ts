@@ -3,6 +3,7 @@ import type { KeptPortView } from '../ipc/contract.ts';
 import type { Handlers } from '../ipc/main.ts';
 import { ok } from '../shared/result.ts';
 import type { Tunnel } from '../tunnels/model.ts';
+import type { PortHolder } from './port-holder.ts';
 import { deviceKey, type SettingsFile } from './settings.ts';
 
 export interface KeptPortsOptions {
@@ -10,13 +11,15 @@ export interface KeptPortsOptions {
   profiles: () => readonly { id: string; name: string }[];
   /** The tunnels that are not closed. */
   tunnels: () => readonly Pick<Tunnel, 'profileId' | 'region' | 'thingName' | 'services'>[];
+  /** Who listens on ports of this computer. */
+  holders: (ports: readonly number[]) => Promise<Map<number, PortHolder>>;
   onChange: () => void;
 }
 
 export function createKeptPorts(options: KeptPortsOptions): Pick<Handlers, `ports.${'list' | 'forget'}`> {
   const { settings } = options;
 
-  function list(): KeptPortView[] {
+  async function list(): Promise<KeptPortView[]> {
     const names = new Map(options.profiles().map(({ id, name }) => [id, name]));
     const used = new Set(
       options
@@ -34,7 +37,17 @@ export function createKeptPorts(options: KeptPortsOptions): Pick<Handlers, `port
         inUse: used.has(`${key}/${serviceId}/${port}`),
       }));
     });
-    return kept.sort(
+    // A port of a tunnel of ours is held by Culvert itself, whosever device it is kept for.
+    const live = new Set(
+      options.tunnels().flatMap(({ services }) => services.flatMap(({ localPort }) => localPort ?? [])),
+    );
+    const strange = new Set(kept.flatMap(({ port }) => (live.has(port) ? [] : [port])));
+    const holders = await options.holders([...strange]);
+    const shown = kept.map((each) => {
+      const holder = holders.get(each.port);
+      return { ...each, holder: holder ? `${holder.name} (${holder.pid})` : null };
+    });
+    return shown.sort(
       (a, b) =>
         compare(a.thingName, b.thingName) ||
         compare(a.serviceId, b.serviceId) ||
@@ -43,7 +56,7 @@ export function createKeptPorts(options: KeptPortsOptions): Pick<Handlers, `port
   }
 
   return {
-    'ports.list': async () => ok(list()),
+    'ports.list': async () => ok(await list()),
     'ports.forget': async ({ serviceId, ...device }) => {
       const key = deviceKey(device);
       settings.update((before) => {

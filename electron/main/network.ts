@@ -1,4 +1,5 @@
 /** The user's network: which way leads to an address, what is trusted on it, and the settings for both. */
+
 import type { AgentFactory } from '../aws/sdk.ts';
 import type { NetworkInput, NetworkView } from '../ipc/contract.ts';
 import type { WebProxyPasswordStore } from '../keychain/store.ts';
@@ -8,6 +9,7 @@ import { readWebProxy, webProxyFor, webProxyUnless, writeWebProxy } from '../pro
 import type { Clock } from '../shared/clock.ts';
 import { isLoopbackHost } from '../shared/endpoints.ts';
 import { type CulvertError, culvertError } from '../shared/errors.ts';
+import { inTurn } from '../shared/in-turn.ts';
 import type { Log } from '../shared/log.ts';
 import { because, type Reason } from '../shared/reasons.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
@@ -61,7 +63,7 @@ export function createNetwork(parts: NetworkParts): Network {
   const files = createCertificateFiles(log);
   const password = createWebProxyPassword({ keychain: parts.keychain, clock, log });
   let ofSystem: string[] | null = null;
-  let saving: Promise<unknown> = Promise.resolve();
+  const turn = inTurn();
 
   const stored = () => settings.get().network;
 
@@ -206,12 +208,8 @@ export function createNetwork(parts: NetworkParts): Network {
   return {
     networkFor,
     agents: service.agents,
-    save(input) {
-      // One after the other: each tells what the one before left in the keychain.
-      const saved = saving.then(() => save(input));
-      saving = saved.catch(() => {});
-      return saved;
-    },
+    // One after the other: each tells what the one before left in the keychain.
+    save: (input) => turn(() => save(input)),
     view,
     wake: renew,
   };

@@ -39,6 +39,15 @@ export function startOfDemo(facts: StartFacts, dataDir: string): NextStart {
   return nextStart(facts, [`${DATA_FLAG}=${dataDir}`, '--demo', ...back]);
 }
 
+/**
+ * The same Culvert once more on the same data folder, without its window: what control.json tells the command line to
+ * start when none runs.
+ */
+export function startOfHidden(facts: StartFacts, dataDir: string): NextStart {
+  const demo = facts.args.includes('--demo') ? ['--demo'] : [];
+  return nextStart(facts, [`${DATA_FLAG}=${dataDir}`, ...demo, '--hidden']);
+}
+
 /** Out of the demo, to where it was started from. */
 export function startAfterDemo(facts: StartFacts): NextStart {
   const back = givenBy(facts.args, BACK_FLAG);

@@ -8,13 +8,17 @@ import type { Result } from '../shared/result.ts';
 import type { Launched } from '../ssh/terminals/launch.ts';
 import type { LauncherRequest } from '../ssh/terminals/launcher.ts';
 import type { Tunnel } from '../tunnels/model.ts';
+import type { CommandLine } from './command-line.ts';
 import { createGeneral } from './general.ts';
 import { createGlobalShortcut } from './global-shortcut.ts';
 import { createKeptPorts } from './kept-ports.ts';
+import { createLinkRegistration } from './link-registration.ts';
+import { createLinksSetting } from './links-setting.ts';
+import { portHolders } from './port-holder.ts';
 import { createPrivacy } from './privacy.ts';
 import type { SettingsFile } from './settings.ts';
 import { shortcutsSupported } from './shortcut-portal.ts';
-import { createStartAtLogin } from './start-at-login.ts';
+import { createStartAtLogin, type ThisProgram } from './start-at-login.ts';
 import { createTerminals } from './terminals.ts';
 
 export interface PreferencesOptions {
@@ -23,6 +27,7 @@ export interface PreferencesOptions {
   profiles: () => readonly { id: string; name: string }[];
   /** The tunnels that are not closed. */
   tunnels: () => readonly Tunnel[];
+  commandLine: Pick<CommandLine, 'handlers' | 'setSshConfig'>;
   launch: (request: LauncherRequest) => Promise<Result<Launched>>;
   /** Fails with HistoryUnwritable. */
   clearHistory: () => Promise<Result<null>>;
@@ -47,20 +52,21 @@ const SWITCHES_KEPT = ['user-data-dir', 'password-store', 'ozone-platform', 'ozo
 
 export function createPreferences(options: PreferencesOptions) {
   const { settings, words, platform, log, onChange } = options;
+  const program: ThisProgram = {
+    executable: process.execPath,
+    folder: app.isPackaged ? null : app.getAppPath(),
+    switches: [
+      ...(app.commandLine.hasSwitch('no-sandbox') ? ['--no-sandbox'] : []),
+      ...SWITCHES_KEPT.filter((name) => app.commandLine.hasSwitch(name)).map(
+        (name) => `--${name}=${app.commandLine.getSwitchValue(name)}`,
+      ),
+    ],
+  };
   const login = createStartAtLogin({
     platform,
     env: process.env,
     home: os.homedir(),
-    program: {
-      executable: process.execPath,
-      folder: app.isPackaged ? null : app.getAppPath(),
-      switches: [
-        ...(app.commandLine.hasSwitch('no-sandbox') ? ['--no-sandbox'] : []),
-        ...SWITCHES_KEPT.filter((name) => app.commandLine.hasSwitch(name)).map(
-          (name) => `--${name}=${app.commandLine.getSwitchValue(name)}`,
-        ),
-      ],
-    },
+    program,
     items: app,
     never: options.demo,
   });
@@ -69,7 +75,7 @@ export function createPreferences(options: PreferencesOptions) {
     platform,
     env: process.env,
     words,
-    chosen: () => settings.get().general.terminal,
+    chosen: () => settings.get().general,
     launch: options.launch,
     onInstead: options.onInstead,
   });
@@ -81,19 +87,31 @@ export function createPreferences(options: PreferencesOptions) {
       nativeTheme.themeSource = theme;
     },
     terminals: terminals.list,
+    checkTerminal: terminals.check,
+    sshConfig: options.commandLine.setSshConfig,
     now: options.now,
     onChange,
   });
 
+  const registration = createLinkRegistration({
+    ...{ platform, program, env: process.env, home: os.homedir(), client: app, never: options.demo },
+  });
+  const withLinks = createLinksSetting({ general, registration, now: options.now });
+
   return {
-    general: general.view,
+    general: withLinks.view,
+    links: (): 'supported' | 'unsupported' => (registration.supported() ? 'supported' : 'unsupported'),
     shortcut: shortcut.state,
     login: (): 'supported' | 'unsupported' => (login.supported() ? 'supported' : 'unsupported'),
     openTerminal: terminals.open,
     handlers: {
-      'general.save': general.save,
+      'general.save': withLinks.save,
       ...terminals.handlers,
-      ...createKeptPorts({ settings, profiles: options.profiles, tunnels: options.tunnels, onChange }),
+      ...options.commandLine.handlers,
+      ...createKeptPorts({
+        ...{ settings, profiles: options.profiles, tunnels: options.tunnels, onChange },
+        holders: (ports) => portHolders(ports, { platform }),
+      }),
       ...createPrivacy({
         ...{ dir: options.dir, logs: options.logs, settings, log, onChange },
         clearHistory: options.clearHistory,
@@ -101,6 +119,7 @@ export function createPreferences(options: PreferencesOptions) {
     } satisfies Partial<Handlers>,
     async begin() {
       general.begin();
+      void registration.mend();
       if (!(await shortcutsSupported(platform, process.env))) {
         shortcut.setSupported(false);
         onChange();

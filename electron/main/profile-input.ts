@@ -93,12 +93,12 @@ export function checkProfile(
   if (!tags.ok) {
     return tags;
   }
-  const { fips, dualStack, ownTag, monthlyLimit } = input;
+  const { fips, dualStack, ownTag, monthlyLimit, toolsMayOpen } = input;
   if (monthlyLimit !== null && !(Number.isSafeInteger(monthlyLimit) && monthlyLimit > 0)) {
     return fail(culvertError('MonthlyLimitInvalid', { limit: String(monthlyLimit) }));
   }
   const checked = {
-    ...{ name, region: region.value, endpoints, fips, dualStack, ownTag, monthlyLimit },
+    ...{ name, region: region.value, endpoints, fips, dualStack, ownTag, monthlyLimit, toolsMayOpen },
     ...{ signIn: signIn.value, role: role.value, tags: tags.value },
   };
   if (input.secret === null) {

@@ -22,8 +22,8 @@ export interface ProfilesOptions {
   shared?: () => Promise<Result<SharedProfile[]>>;
   /** Whether a profile is signed in, as far as that is known. */
   status?: (id: string) => Pick<ProfileView, 'signedIn' | 'signedInUntil'>;
-  /** Called after a profile was added, edited, deleted or chosen. */
-  onChange?: (change: { profileId: string; what: 'saved' | 'removed' | 'chosen' }) => void;
+  /** Called after a profile was added, edited, deleted or chosen; `foreign`: one from outside the settings is another. */
+  onChange?: (change: { profileId: string; what: 'saved' | 'removed' | 'chosen' | 'foreign' }) => void;
 }
 
 export interface ProfilePlace extends ProfileSettings {
@@ -49,28 +49,40 @@ export interface Profiles {
   addSessionProfile(
     profile: Pick<ProfilePlace, 'name' | 'region' | 'endpoints'> & { secret: ProfileSecret },
   ): Promise<{ id: string }>;
+  /**
+   * A profile from outside the settings (the AWS files, the environment), in memory only and under an id that its maker
+   * gives. Where one of that id is there it is replaced; the same again changes nothing. It is never the chosen one.
+   */
+  putForeign(
+    profile: Pick<ProfilePlace, 'id' | 'name' | 'region' | 'signIn'> & { secret: ProfileSecret | null },
+  ): Promise<void>;
+  dropForeign(id: string): Promise<void>;
+  /** Tools may open tunnels with it from now on, or not any more. */
+  setToolsMayOpen(id: string, toolsMayOpen: boolean): void;
 }
 
 export function createProfiles(options: ProfilesOptions): Profiles {
   const { settings, keychain, sessionStore, log } = options;
   const onChange = options.onChange ?? (() => {});
   const demos: StoredProfile[] = [];
+  let foreign: readonly StoredProfile[] = [];
   /** A chosen demo is not written to the settings. */
   let chosenDemo: string | null = null;
   /** Secrets read from the keyring, and reads under way. */
   const known = new Map<string, Promise<Result<ProfileSecret>>>();
 
   const storeOf = (kept: StoredProfile['kept']) => (kept === 'keychain' ? keychain : sessionStore);
-  const all = () => [...demos, ...settings.get().profiles];
+  const all = () => [...demos, ...settings.get().profiles, ...foreign];
   const find = (id: string) => all().find((profile) => profile.id === id);
   const isDemo = (id: string) => demos.some((demo) => demo.id === id);
+  const isForeign = (id: string) => foreign.some((each) => each.id === id);
 
   async function save(input: ProfileInput): Promise<Result<{ id: string }>> {
     const before = input.id === null ? undefined : find(input.id);
     if (input.id !== null && !before) {
       return fail(culvertError('ProfileUnknown', {}));
     }
-    if (before && isDemo(before.id)) {
+    if (before && (isDemo(before.id) || isForeign(before.id))) {
       return fail(culvertError('BadRequest', {}));
     }
     const shared = input.signIn.kind === 'shared' && options.shared ? await options.shared() : ok([]);
@@ -193,7 +205,7 @@ export function createProfiles(options: ProfilesOptions): Profiles {
     if (!profile) {
       return fail(culvertError('ProfileUnknown', {}));
     }
-    if (isDemo(id)) {
+    if (isDemo(id) || isForeign(id)) {
       return fail(culvertError('BadRequest', {}));
     }
     if (openTunnels > 0) {
@@ -281,7 +293,7 @@ export function createProfiles(options: ProfilesOptions): Profiles {
       return id !== null && find(id) ? id : null;
     },
     choose(id) {
-      if (!find(id)) {
+      if (!find(id) || isForeign(id)) {
         return fail(culvertError('ProfileUnknown', {}));
       }
       chosenDemo = isDemo(id) ? id : null;
@@ -301,6 +313,45 @@ export function createProfiles(options: ProfilesOptions): Profiles {
       onChange({ profileId: id, what: 'saved' });
       return { id };
     },
+    async putForeign({ secret, ...profile }) {
+      const before = foreign.find(({ id }) => id === profile.id);
+      const held = secret ? await sessionStore.get(profile.id) : null;
+      const sameSecret = !secret || (held?.ok && JSON.stringify(held.value) === JSON.stringify(secret));
+      const { id, name, region, signIn } = before ?? {};
+      if (before && sameSecret && JSON.stringify({ id, name, region, signIn }) === JSON.stringify(profile)) {
+        return;
+      }
+      if (secret) {
+        await sessionStore.set(profile.id, secret);
+        known.set(profile.id, Promise.resolve(ok(secret)));
+      }
+      const hint = secret ? accessKeyHint(secret.accessKeyId) : '';
+      const stored: StoredProfile = {
+        ...PLAIN,
+        ...profile,
+        endpoints: {},
+        accessKeyHint: hint,
+        kept: 'session',
+      };
+      foreign = [...foreign.filter((each) => each.id !== profile.id), stored];
+      onChange({ profileId: profile.id, what: 'foreign' });
+    },
+    async dropForeign(id) {
+      foreign = foreign.filter((each) => each.id !== id);
+      known.delete(id);
+      await sessionStore.delete(id);
+      onChange({ profileId: id, what: 'foreign' });
+    },
+    setToolsMayOpen(id, toolsMayOpen) {
+      settings.update((s) => ({
+        ...s,
+        profiles: s.profiles.map((each) => (each.id === id ? { ...each, toolsMayOpen } : each)),
+      }));
+      foreign = foreign.map((each) => (each.id === id ? { ...each, toolsMayOpen } : each));
+      for (const [at, demo] of demos.entries()) {
+        demos[at] = demo.id === id ? { ...demo, toolsMayOpen } : demo;
+      }
+    },
   };
 }
 
@@ -313,6 +364,7 @@ const PLAIN = {
   tags: [],
   ownTag: true,
   monthlyLimit: null,
+  toolsMayOpen: false,
 } satisfies Partial<ProfileSettings>;
 
 /** Whether it is of the kind that has a secret of its own. */
@@ -321,8 +373,12 @@ function hasKey({ signIn }: StoredProfile): boolean {
 }
 
 function placeOf(profile: StoredProfile): ProfilePlace {
-  const { id, name, region, endpoints, fips, dualStack, signIn, role, tags, ownTag, monthlyLimit } = profile;
-  return { id, name, region, endpoints, fips, dualStack, signIn, role, tags, ownTag, monthlyLimit };
+  const { id, name, region, endpoints, fips, dualStack, signIn, role } = profile;
+  const { tags, ownTag, monthlyLimit, toolsMayOpen } = profile;
+  return {
+    ...{ id, name, region, endpoints, fips, dualStack, signIn, role },
+    ...{ tags, ownTag, monthlyLimit, toolsMayOpen },
+  };
 }
 
 function view(profile: StoredProfile, demo: boolean, secretKnown: boolean): ProfileView {

@@ -12,9 +12,10 @@ export type Question = QuestionView extends infer Q
   : never;
 
 export interface Questions {
-  ask(question: Question): Promise<Answer>;
+  /** `unless`: what wanted to know is gone; the question goes with it, answered with `cancel`. */
+  ask(question: Question, unless?: AbortSignal): Promise<Answer>;
   /** Asks for something typed; null when it was cancelled. */
-  askText(question: Question): Promise<string | null>;
+  askText(question: Question, unless?: AbortSignal): Promise<string | null>;
   answer(id: string, answer: Answer, text?: string | null): boolean;
 }
 
@@ -31,12 +32,25 @@ export function createQuestions(options: {
   /** The first one is shown. */
   let asked: Asked[] = [];
 
-  function put<T>(question: Question, take: (answer: Answer, text: string | null) => T): Promise<T> {
+  function put<T>(
+    question: Question,
+    unless: AbortSignal | undefined,
+    take: (answer: Answer, text: string | null) => T,
+  ): Promise<T> {
     return new Promise((resolve) => {
+      if (unless?.aborted) {
+        resolve(take('cancel', null));
+        return;
+      }
+      const leave = () => withdraw(one);
       const one: Asked = {
         view: { ...question, id: options.newId() },
-        resolve: (answer, text) => resolve(take(answer, text)),
+        resolve(answer, text) {
+          unless?.removeEventListener('abort', leave);
+          resolve(take(answer, text));
+        },
       };
+      unless?.addEventListener('abort', leave);
       const cancelled = question.kind === 'quit' ? asked : [];
       asked = [...asked.slice(cancelled.length), one];
       for (const each of cancelled) {
@@ -48,9 +62,19 @@ export function createQuestions(options: {
     });
   }
 
+  function withdraw(one: Asked): void {
+    const wasShown = asked[0] === one;
+    asked = asked.filter((each) => each !== one);
+    if (wasShown) {
+      options.show(asked[0]?.view ?? null);
+    }
+    one.resolve('cancel', null);
+  }
+
   return {
-    ask: (question) => put(question, (answer) => answer),
-    askText: (question) => put(question, (answer, text) => (answer === 'submit' ? text : null)),
+    ask: (question, unless) => put(question, unless, (answer) => answer),
+    askText: (question, unless) =>
+      put(question, unless, (answer, text) => (answer === 'submit' ? text : null)),
     answer(id, answer, text = null) {
       const [first, ...rest] = asked;
       if (first?.view.id !== id) {

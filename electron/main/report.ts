@@ -168,6 +168,7 @@ function profileLine(profile: ProfileView, chosen: string | null): string {
     profile.tags.length > 0 && `${profile.tags.length} tags`,
     !profile.ownTag && 'without Culvert’s own tag',
     profile.monthlyLimit !== null && `asks from ${profile.monthlyLimit} opens a month on`,
+    profile.toolsMayOpen && 'tools may open tunnels',
   ];
   return `${profile.name}: ${parts.filter(Boolean).join('; ')}`;
 }

@@ -61,6 +61,8 @@ const profileSchema = z.looseObject({
   ownTag: z.boolean().default(true),
   /** Opens of a month that are made without asking; null: no limit. */
   monthlyLimit: z.number().int().positive().nullable().default(null).catch(null),
+  /** Tools may open a tunnel, which is billed, without being asked. */
+  toolsMayOpen: z.boolean().default(false).catch(false),
 });
 
 // A later version of Culvert may know others; the rest of its file is of use all the same.
@@ -85,6 +87,8 @@ const deviceSchema = z.looseObject({
     .default('auto')
     .catch('auto'),
   favourite: z.boolean().default(false),
+  /** Twelve digits, as its last tunnel told; '' while that is not known. For its name among ssh's host keys. */
+  account: z.string().default(''),
 });
 
 const windowSchema = z.looseObject({
@@ -129,6 +133,21 @@ const openTunnelSchema = z.looseObject({
   lifetimeMinutes: z.number().int(),
 });
 
+const serviceSchema = z.looseObject({
+  serviceId: z.string(),
+  label: z.string().default(''),
+  devicePort: z.number().int().min(1).max(65_535).nullable().default(null).catch(null),
+  /** One that a later version knows and this one does not is copied, which always works. */
+  open: z
+    .discriminatedUnion('kind', [
+      z.object({ kind: z.literal('terminal') }),
+      z.object({ kind: z.literal('url'), url: z.string() }),
+      z.object({ kind: z.literal('program'), command: z.string() }),
+      z.object({ kind: z.literal('copy'), text: z.string() }),
+    ])
+    .catch({ kind: 'copy', text: '{host}:{port}' }),
+});
+
 /** What the user chose about Culvert itself; a choice that a later version knows and this one does not is the usual one. */
 const generalSchema = z.looseObject({
   language: z
@@ -140,6 +159,10 @@ const generalSchema = z.looseObject({
   startAtLogin: z.boolean().default(false),
   shortcut: z.string().default(''),
   terminal: z.string().default(''),
+  terminalCommand: z.string().default(''),
+  terminalTab: z.boolean().default(false),
+  sshConfig: z.enum(['off', 'command', 'port']).default('off').catch('off'),
+  links: z.boolean().default(false),
   notifications: z
     .object({
       connected: z.boolean().default(true),
@@ -171,6 +194,8 @@ const settingsSchema = z.looseObject({
   general: generalSchema.default(generalSchema.parse({})).catch(() => generalSchema.parse({})),
   /** By region. */
   prices: z.record(z.string(), priceSchema).default({}),
+  /** The user's own services. */
+  services: z.array(serviceSchema).default([]).catch([]),
   openTunnels: z.array(openTunnelSchema).default([]).catch([]),
 });
 
@@ -199,6 +224,8 @@ export interface SettingsOptions {
   log: Log;
   /** Called after a write failed that was working before, with SettingsUnwritable. */
   onUnwritable?: (error: CulvertError) => void;
+  /** Called after each change. */
+  onChange?: () => void;
 }
 
 /** One device of one account: the key of `Settings.devices`. No part of it can hold a slash. */
@@ -272,6 +299,7 @@ export function openSettings(options: SettingsOptions): {
           current = changed;
           dirty = true;
           void startWriting();
+          options.onChange?.();
         }
       },
       async flush() {

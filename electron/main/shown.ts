@@ -12,6 +12,7 @@ import type { NewsDesk } from './news.ts';
 import type { NotificationHost } from './notification-host.ts';
 import type { Preferences } from './preferences.ts';
 import type { Profiles } from './profiles.ts';
+import type { Services } from './services.ts';
 import { isWayland } from './shortcut-portal.ts';
 import type { AppState } from './state.ts';
 import type { TrayHost } from './tray-host.ts';
@@ -22,9 +23,10 @@ export interface ShownOptions {
   state: () => AppState;
   profiles: Profiles;
   devices: Directory;
+  services: Pick<Services, 'all' | 'define'>;
   network: Pick<Network, 'view'>;
   ledger: Pick<Ledger, 'view'>;
-  preferences: Pick<Preferences, 'general' | 'shortcut' | 'login'>;
+  preferences: Pick<Preferences, 'general' | 'shortcut' | 'login' | 'links'>;
   notificationHost: Pick<NotificationHost, 'available'>;
   news: Pick<NewsDesk, 'look'>;
   words: () => Words;
@@ -49,6 +51,7 @@ export function createShown(options: ShownOptions) {
     state,
     profiles: options.profiles,
     devices: options.devices,
+    services: options.services,
     network: options.network.view,
     bill: options.ledger.view,
     words: options.words,
@@ -59,6 +62,7 @@ export function createShown(options: ShownOptions) {
       shortcut: preferences.shortcut(),
       shortcutPortal: isWayland(platform, options.env),
       login: preferences.login(),
+      links: preferences.links(),
       notifications: options.notificationHost.available(),
     }),
     about: options.about,

@@ -3,7 +3,9 @@ import { app, dialog } from 'electron';
 import { chooseLocale } from '../i18n/language.ts';
 import { wordsOf } from '../i18n/words.ts';
 import { composeApp } from './app.ts';
+import { endHeadless } from './control.ts';
 import { claimDemoFolder, removeDemoFolderAfter, sweepDemoFolders } from './demo-folder.ts';
+import { type LinkInbox, optionsOf } from './link-inbox.ts';
 import type { LogFile } from './log-file.ts';
 import type { Signals } from './signals.ts';
 import { HIDDEN_FLAG } from './start-at-login.ts';
@@ -23,6 +25,8 @@ export interface StartOptions {
   unattended: boolean;
   signals: Signals;
   trayFirst: TrayFirst;
+  /** Links that the user follows, those from before this included. */
+  links: LinkInbox;
 }
 
 /** Starts Culvert, or says why that cannot be and ends: nobody could reach it, and its lock would keep the next one away. */
@@ -67,6 +71,8 @@ async function start(options: StartOptions): Promise<void> {
     const sweep = () => sweepDemoFolders(app.getPath('temp'), { now: Date.now(), log });
     setTimeout(sweep, SWEEP_DELAY_MS).unref();
   }
+  // Both would write the settings.
+  await endHeadless({ dir: data, log });
   const culvert = composeApp({ dist, log, loadKeytar: () => import('keytar'), demo, trayFirst });
   // Until the device's answer was printed there is nothing that a check could be content with.
   culvert.setExitCode(check ? 1 : 0);
@@ -90,7 +96,10 @@ async function start(options: StartOptions): Promise<void> {
       onFailed: (reason) => tellError(computerWords().t('notices.demo-failed'), reason, log),
       log,
     });
-  } else if (!process.argv.includes(HIDDEN_FLAG) && !startedAtLogin()) {
+  } else if (!optionsOf(process.argv).includes(HIDDEN_FLAG) && !startedAtLogin()) {
     culvert.windows.show();
   }
+  // Not sooner: the demo has a profile by now.
+  options.links.handOver(culvert.openLink);
+  app.on('second-instance', culvert.lookAtControl);
 }

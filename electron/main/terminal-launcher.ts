@@ -4,14 +4,15 @@ import type { Log } from '../shared/log.ts';
 import { fail, type Result } from '../shared/result.ts';
 import type { Launched } from '../ssh/terminals/launch.ts';
 import type { LauncherMessage, LauncherRequest } from '../ssh/terminals/launcher.ts';
+import type { ProgramRequest } from '../ssh/terminals/program.ts';
 
 const LAUNCH_LIMIT_MS = 15_000;
 
-/** Opens a terminal with ssh in it, by a short-lived process that hands none of our open files on to it. */
+/** Opens a terminal with ssh in it, or another program, by a short-lived process that hands none of our open files on to it. */
 export function launchInOwnProcess(options: {
   /** The bundle of ssh/terminals/launcher.ts. */
   script: string;
-  request: LauncherRequest;
+  request: LauncherRequest | ProgramRequest;
   log: Log;
 }): Promise<Result<Launched>> {
   const { script, request, log } = options;

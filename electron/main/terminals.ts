@@ -1,19 +1,22 @@
 /** The terminals of this computer: which there are, which is opened, and what the user is told of it. */
 import type { Words } from '../i18n/words.ts';
-import type { TerminalView } from '../ipc/contract.ts';
+import type { GeneralSettings, TerminalView } from '../ipc/contract.ts';
 import type { Handlers } from '../ipc/main.ts';
 import { culvertError } from '../shared/errors.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
-import { installedTerminals } from '../ssh/terminals/installed.ts';
+import { CUSTOM_TERMINAL, customTerminal } from '../ssh/terminals/custom.ts';
+import { findTerminals } from '../ssh/terminals/find.ts';
+import { installedTerminals, isProgram } from '../ssh/terminals/installed.ts';
 import type { Launched } from '../ssh/terminals/launch.ts';
 import type { LauncherRequest } from '../ssh/terminals/launcher.ts';
+import type { TerminalSpec } from '../ssh/terminals/spec.ts';
 
 export interface TerminalsOptions {
   platform: NodeJS.Platform;
   env: NodeJS.ProcessEnv;
   words: () => Words;
-  /** The id of the one that the user chose; '' for the best. */
-  chosen: () => string;
+  /** What the user chose. */
+  chosen: () => Pick<GeneralSettings, 'terminal' | 'terminalCommand' | 'terminalTab'>;
   launch: (request: LauncherRequest) => Promise<Result<Launched>>;
   /** The chosen one is gone, so another one was opened: tells the user. */
   onInstead: (names: { wanted: string; opened: string }) => void;
@@ -21,8 +24,10 @@ export interface TerminalsOptions {
 
 export interface Terminals {
   list(): TerminalView[];
-  /** Opens a terminal with ssh in it. Fails with SshMissing or TerminalMissing. */
-  open(sshArguments: string[], title: string): Promise<Result<null>>;
+  /** Whether a command of the user's own opens a terminal. Fails with TerminalCommandInvalid. */
+  check(command: string): Result<unknown>;
+  /** Opens a terminal with ssh to a device in it. Fails with SshMissing or TerminalMissing. */
+  open(sshArguments: string[], title: string, thingName: string): Promise<Result<null>>;
   handlers: Pick<Handlers, `terminals.${'list' | 'try'}`>;
 }
 
@@ -37,22 +42,41 @@ export function createTerminals(options: TerminalsOptions): Terminals {
   }
 
   function list(): TerminalView[] {
-    return installedTerminals({ platform, env }).map(({ spec: { id, name } }, at) => ({
-      id,
-      name: called(name),
-      first: at === 0,
-    }));
+    const own = customTerminal(options.chosen().terminalCommand, platform);
+    return [
+      ...installedTerminals({ platform, env }).map(({ spec: { id, name, tab } }, at) => ({
+        id,
+        name: called(name),
+        tabs: tab !== undefined,
+        first: at === 0,
+      })),
+      ...(own.ok ? [ownView(own.value)] : []),
+    ];
   }
 
-  function launch(request: Pick<LauncherRequest, 'sshArguments' | 'title' | 'stay' | 'chosen'>) {
+  function ownView(spec: TerminalSpec): TerminalView {
+    const here = findTerminals([spec], { platform, env, exists: isProgram(platform) }).length > 0;
+    return {
+      id: CUSTOM_TERMINAL,
+      name: words().t('settings.own-terminal', { program: spec.name }),
+      ...{ tabs: false, first: false },
+      ...(here ? {} : { missing: spec.executables[0] ?? spec.name }),
+    };
+  }
+
+  function launch(request: Pick<LauncherRequest, 'sshArguments' | 'title' | 'stay' | 'chosen' | 'advice'>) {
     const ended = words().t('settings.terminal-ended', { program: 'ssh', status: '%s' });
-    return options.launch({ ...request, ended });
+    const { terminalCommand: customCommand, terminalTab: tab } = options.chosen();
+    return options.launch({ ...request, ended, customCommand, tab });
   }
 
   return {
     list,
-    async open(sshArguments, title) {
-      const opened = await launch({ sshArguments, title, chosen: options.chosen() });
+    check: (command) => customTerminal(command, platform),
+    async open(sshArguments, title, thingName) {
+      const { terminal } = options.chosen();
+      const advice = words().t('settings.terminal-host-key', { thing: thingName });
+      const opened = await launch({ sshArguments, title, chosen: terminal, advice });
       if (opened.ok && opened.value.insteadOf !== null) {
         options.onInstead({
           wanted: called(opened.value.insteadOf),

@@ -49,9 +49,9 @@ export function createTrayActions(options: TrayActionsOptions): (action: TrayAct
       case 'copy-address':
         options.copy(action.address);
         return tell('good', options.words().t('notices.address-copied'), action.address);
-      case 'browser': {
+      case 'open-service': {
         const { key, serviceId } = action;
-        const shown = await actions.handlers['tunnel.browser']({ key, serviceId });
+        const shown = await actions.handlers['tunnel.service']({ key, serviceId });
         return shown.ok ? undefined : showError(shown.error);
       }
       case 'choose-profile': {

@@ -1,10 +1,10 @@
 import type { Words } from '../i18n/words.ts';
 import type { DeviceView, PriceView, ProfileView } from '../ipc/contract.ts';
 import type { TrayInput, TrayPort } from '../tray/menu-model.ts';
-import type { TunnelService } from '../tunnels/model.ts';
-import { presetOf } from '../tunnels/presets.ts';
+import type { Tunnel, TunnelService } from '../tunnels/model.ts';
 import { isExpiring, minuteAfter, minutesLeft } from '../tunnels/selectors.ts';
 import { money } from './money.ts';
+import { type DefineService, knownService, openedBy, serviceLabel } from './service-views.ts';
 import type { AppState } from './state.ts';
 import { stateText } from './view.ts';
 
@@ -20,8 +20,10 @@ export function trayInput(options: {
   shortcut: string;
   now: number;
   words: Words;
+  /** What is known of a service, the user's own among them. */
+  define?: DefineService;
 }): TrayInput {
-  const { state, profiles, chosenProfileId, devices, prices, now, words } = options;
+  const { state, profiles, chosenProfileId, devices, prices, now, words, define = knownService } = options;
   // One minute for all of them: each change of a label is a new menu, which moves under the pointer where it is open.
   const minute = minuteAfter(now);
   const chosen = profiles.find(({ id }) => id === chosenProfileId);
@@ -37,7 +39,7 @@ export function trayInput(options: {
       hasSsh: tunnel.services.some(({ serviceId }) => serviceId.toUpperCase() === 'SSH'),
       ready: tunnel.phase.kind === 'connected',
       quick: tunnel.origin === 'quick',
-      ports: tunnel.services.flatMap(portOf),
+      ports: tunnel.services.flatMap((service) => portOf(service, tunnel, { words, define })),
     })),
     devices: devices.map(({ thingName, connectivity, tunnelOpen, favourite, lastUsedAt }) => ({
       thingName,
@@ -65,9 +67,17 @@ function costWords(price: PriceView | undefined, { t, formats }: Words): string 
   return price ? t('tray.cost', { price: money(price, formats) }) : t('tray.cost-unknown');
 }
 
-function portOf({ serviceId, localPort }: TunnelService): TrayPort[] {
-  const preset = presetOf(serviceId);
-  return localPort === null
-    ? []
-    : [{ serviceId, label: preset?.label ?? serviceId, port: localPort, web: preset?.kind === 'web' }];
+function portOf(
+  { serviceId, localPort }: TunnelService,
+  { thingName }: Pick<Tunnel, 'thingName'>,
+  { words, define }: { words: Words; define: DefineService },
+): TrayPort[] {
+  if (localPort === null) {
+    return [];
+  }
+  const definition = define(serviceId);
+  const { open, openWith } = openedBy(definition, { localPort, thingName });
+  const label = serviceLabel(definition, words) ?? serviceId;
+  const copied = open === 'copy' && openWith !== `127.0.0.1:${localPort}` ? { copies: openWith } : {};
+  return [{ serviceId, label, port: localPort, open, ...copied }];
 }

@@ -3,11 +3,16 @@ import type { Thing } from '../aws/things.ts';
 import type { Words } from '../i18n/words.ts';
 import type { DeviceView, PortView, ProtocolChoice, ProtocolVersion, TunnelView } from '../ipc/contract.ts';
 import type { ClosedWhy, Phase, Tunnel, TunnelOrigin, TunnelService } from '../tunnels/model.ts';
-import { presetOf } from '../tunnels/presets.ts';
 import { expiryOf } from '../tunnels/selectors.ts';
+import { type DefineService, kindOfService, knownService, openedBy, serviceLabel } from './service-views.ts';
 
-export function tunnelView(tunnel: Tunnel, { now, words }: { now: number; words: Words }): TunnelView {
+/** `define`: what is known of a service, the user's own among them. */
+export function tunnelView(
+  tunnel: Tunnel,
+  { now, words, define = knownService }: { now: number; words: Words; define?: DefineService },
+): TunnelView {
   const { phase } = tunnel;
+  const ready = phase.kind === 'connected';
   return {
     key: tunnel.key,
     thingName: tunnel.thingName,
@@ -27,7 +32,7 @@ export function tunnelView(tunnel: Tunnel, { now, words }: { now: number; words:
     origin: tunnel.origin,
     rotates: tunnel.origin !== 'quick' && !tunnel.thingless,
     older: olderWords(tunnel, words),
-    ports: tunnel.services.map((service) => portView(service, { ready: phase.kind === 'connected', words })),
+    ports: tunnel.services.map((service) => portView(service, tunnel, { ready, words, define })),
     bytesUp: sum(tunnel.services, 'bytesUp'),
     bytesDown: sum(tunnel.services, 'bytesDown'),
     error: phase.kind === 'trouble' ? words.error(phase.error) : null,
@@ -35,18 +40,20 @@ export function tunnelView(tunnel: Tunnel, { now, words }: { now: number; words:
 }
 
 function portView(
-  service: TunnelService,
-  { ready, words }: { ready: boolean; words: Pick<Words, 't'> },
+  { serviceId, localPort, connections }: TunnelService,
+  { thingName }: Tunnel,
+  { ready, words, define }: { ready: boolean; words: Pick<Words, 't'>; define: DefineService },
 ): PortView {
-  const preset = presetOf(service.serviceId);
-  const label = preset?.kind === 'web' ? words.t('tunnels.service-web') : preset?.label;
+  const definition = define(serviceId);
+  const { devicePort } = definition ?? { devicePort: null };
   return {
-    serviceId: service.serviceId,
-    label: label ?? service.serviceId,
-    kind: preset?.kind ?? 'other',
-    localPort: service.localPort,
-    device: preset ? `localhost:${preset.devicePort}` : '',
-    connections: service.connections,
+    serviceId,
+    label: serviceLabel(definition, words) ?? serviceId,
+    kind: kindOfService(serviceId, definition),
+    ...openedBy(definition, { localPort, thingName }),
+    localPort,
+    device: devicePort === null ? '' : `localhost:${devicePort}`,
+    connections,
     ready,
   };
 }

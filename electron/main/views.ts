@@ -13,6 +13,8 @@ import { MOST_DEVICES, type TrayInput } from '../tray/menu-model.ts';
 import type { Directory } from './directory.ts';
 import { othersToShow } from './others.ts';
 import type { Profiles } from './profiles.ts';
+import { serviceViews } from './service-views.ts';
+import type { Services } from './services.ts';
 import type { AppState, DevicesState } from './state.ts';
 import { trayInput } from './tray-input.ts';
 import { tunnelView } from './view.ts';
@@ -27,6 +29,7 @@ export interface Views {
 export function createViews(options: {
   state: () => AppState;
   profiles: Pick<Profiles, 'list' | 'get' | 'chosenId'>;
+  services: Pick<Services, 'all' | 'define'>;
   devices: Pick<Directory, 'version' | 'foremost'>;
   network: () => NetworkView;
   bill: () => BillView;
@@ -37,7 +40,7 @@ export function createViews(options: {
   demo: boolean;
   now: () => number;
 }): Views {
-  const { profiles, devices, about, demo } = options;
+  const { profiles, devices, services, about, demo } = options;
   let version = 0;
 
   return {
@@ -46,34 +49,28 @@ export function createViews(options: {
       const now = options.now();
       const words = options.words();
       const { language, formats } = words;
-      const {
-        theme,
-        onClose,
-        startAtLogin,
-        shortcut,
-        terminal,
-        notifications,
-        language: choice,
-      } = options.general();
       version += 1;
       return {
         version,
         now,
         demo,
         locale: { language, formats },
-        general: { language: choice, theme, onClose, startAtLogin, shortcut, terminal, notifications },
+        general: options.general(),
         desktop: options.desktop(),
         about,
         regions: KNOWN_REGIONS,
         profiles: profiles.list(),
         chosenProfileId: profiles.chosenId(),
         keychain: state.keychain,
-        tunnels: state.tunnels.tunnels.map((tunnel) => tunnelView(tunnel, { now, words })),
+        tunnels: state.tunnels.tunnels.map((tunnel) =>
+          tunnelView(tunnel, { now, words, define: services.define }),
+        ),
         others: othersToShow(state, words),
         // Open tunnels and what is remembered count for the order of the rows, too.
         devices: devicesView({ ...state.devices, version: devices.version() }, words),
         bill: options.bill(),
         network: options.network(),
+        services: serviceViews(services.all(), words),
         signIn: state.signIn,
         notices: state.notices.map(({ inWords, ...notice }) => ({ ...notice, ...inWords?.(words) })),
         question: state.question,
@@ -90,6 +87,7 @@ export function createViews(options: {
         shortcut: options.desktop().shortcut === 'ok' ? options.general().shortcut : '',
         now: options.now(),
         words: options.words(),
+        define: services.define,
       });
     },
   };

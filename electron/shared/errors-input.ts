@@ -31,8 +31,16 @@ export const inputErrors = {
     message: `${p.port} is not a port.`,
     advice: 'Choose a whole number from 1 to 65535, or leave it empty to get a free one.',
   }),
-  PortTaken: (p: { port: number; serviceId: string; suggestedPort: number }): Words => ({
-    message: `Port ${p.port} for ${p.serviceId} is in use already.`,
+  PortTaken: (p: {
+    port: number;
+    serviceId: string;
+    suggestedPort: number;
+    /** Who listens on it, where that is known. */
+    holder?: string;
+  }): Words => ({
+    message: p.holder
+      ? `Port ${p.port} for ${p.serviceId} is in use already (${p.holder}).`
+      : `Port ${p.port} for ${p.serviceId} is in use already.`,
     advice: `Use port ${p.suggestedPort} this time (the saved port stays ${p.port}), or end what uses it and try again.`,
   }),
   PortNotAllowed: (p: { port: number; serviceId: string }): Words => ({

@@ -4,9 +4,13 @@
  */
 
 import { awsErrors } from './errors-aws.ts';
+import { commandErrors } from './errors-commands.ts';
+import { controlErrors } from './errors-control.ts';
 import { historyErrors } from './errors-history.ts';
 import { inputErrors } from './errors-input.ts';
+import { servicesErrors } from './errors-services.ts';
 import { signInErrors } from './errors-sign-in.ts';
+import { sshErrors } from './errors-ssh.ts';
 import { tunnelErrors } from './errors-tunnels.ts';
 import { plainParams, type Sayable } from './reasons.ts';
 
@@ -60,6 +64,10 @@ export const catalogue = {
   ...awsErrors,
   ...historyErrors,
   ...tunnelErrors,
+  ...controlErrors,
+  ...commandErrors,
+  ...sshErrors,
+  ...servicesErrors,
 };
 
 export type ErrorCode = keyof typeof catalogue;

@@ -199,6 +199,9 @@ export const reasons = {
   'reason.token-file': (p: { path: string; code: string }) =>
     `its token file ${p.path} cannot be read (${p.code}).`,
   'reason.no-path': 'no folder at all, since PATH is empty',
+  /** Who listens on a port. */
+  'reason.port-of-program': (p: { name: string; pid: number }) => `${p.name}, process ${p.pid}`,
+  'reason.port-of-tunnel': (p: { name: string }) => `Culvert’s tunnel to ${p.name}`,
   'reason.many-exports': 'too many exports are there already',
   'reason.more': (p: { few: string; count: number }) => `${p.few} and ${p.count} more`,
 

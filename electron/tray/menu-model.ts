@@ -32,8 +32,10 @@ export interface TrayPort {
   /** What people call the service. */
   label: string;
   port: number;
-  /** It is for a browser. */
-  web: boolean;
+  /** What a click does: opens it, or copies its address. */
+  open: 'terminal' | 'url' | 'program' | 'copy';
+  /** What a click copies where that is more than the address: `postgresql://127.0.0.1:5507/`. */
+  copies?: string;
 }
 
 export interface TrayDevice {
@@ -75,9 +77,9 @@ export type TrayAction =
   | { kind: 'ssh'; thingName: string }
   | { kind: 'open-terminal'; key: string }
   | { kind: 'copy-ssh'; key: string }
-  /** `address`: `127.0.0.1:5507`. */
+  /** `address`: `127.0.0.1:5507`, or whatever is to be pasted for the service. */
   | { kind: 'copy-address'; address: string }
-  | { kind: 'browser'; key: string; serviceId: string }
+  | { kind: 'open-service'; key: string; serviceId: string }
   | { kind: 'reconnect'; key: string }
   | { kind: 'close'; key: string }
   | { kind: 'choose-profile'; id: string }
@@ -272,7 +274,7 @@ function tunnelItem(tunnel: TrayTunnel, words: TrayWords): MenuItemModel {
           item(`${id}:copy`, t('tray.copy-ssh'), { kind: 'copy-ssh', key }, usable),
         ]
       : []),
-    ...ports.map((port) => portItem(`${id}:port:${port.serviceId}`, key, port, usable)),
+    ...ports.map((port) => portItem(`${id}:port:${port.serviceId}`, key, port, { usable, words })),
     ...(hasSsh || ports.length > 0 ? [separator(`${id}:ports`)] : []),
     ...(state === 'trouble' || state === 'reconnecting'
       ? [item(`${id}:reconnect`, t('tray.reconnect'), { kind: 'reconnect', key })]
@@ -281,18 +283,34 @@ function tunnelItem(tunnel: TrayTunnel, words: TrayWords): MenuItemModel {
   ]);
 }
 
-/** A click copies the address, which may be pasted before the device is there; or opens the page, which needs it. */
+/**
+ * A click copies what is to be pasted, which may be done before the device is there; or opens what the service is for,
+ * which needs it. For SSH there are rows of its own.
+ */
 function portItem(
   id: string,
   key: string,
-  { serviceId, label, port, web }: TrayPort,
-  usable: boolean,
+  { serviceId, label, port, open, copies }: TrayPort,
+  { usable, words }: { usable: boolean; words: TrayWords },
 ): MenuItemModel {
   const address = `127.0.0.1:${port}`;
-  const text = `${shorten(label)}  ${address}`;
-  return web
-    ? item(id, text, { kind: 'browser', key, serviceId }, usable)
-    : item(id, text, { kind: 'copy-address', address });
+  const service = shorten(label);
+  const opens = open === 'url' || open === 'program' || (open === 'terminal' && !isSsh(serviceId));
+  return opens
+    ? item(
+        id,
+        `${words.t('tray.open-service', { service })}  ${address}`,
+        { kind: 'open-service', key, serviceId },
+        usable,
+      )
+    : item(id, `${service}  ${shorten(copies ?? address)}`, {
+        kind: 'copy-address',
+        address: copies ?? address,
+      });
+}
+
+function isSsh(serviceId: string): boolean {
+  return serviceId.toUpperCase() === 'SSH';
 }
 
 /** The time left where all is well, else what is going on. */

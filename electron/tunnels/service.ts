@@ -29,6 +29,8 @@ export interface OpenOptions {
   /** Ports for this once, in place of a wanted or remembered one that is taken. Not remembered. */
   portsOnce: Record<string, number>;
   terminal: boolean;
+  /** Wanted by a tool: nobody has agreed to the bill yet. */
+  byTool?: boolean;
 }
 
 /** A tunnel that an earlier run carried, as it was kept. */
@@ -64,6 +66,7 @@ export interface BilledOpen {
   thingName: string;
   region: string;
   services: string[];
+  byTool: boolean;
 }
 
 export interface TunnelService {
@@ -218,13 +221,9 @@ export function createTunnelService(given: TunnelServiceOptions): TunnelService 
         now: clock.now,
         log: withFields(log, { tunnel: key, thing: request.thingName }),
         beforeBilledOpen: async () => {
-          const { profileId, thingName, services } = request;
-          const agreed = options.beforeBilledOpen?.({
-            profileId,
-            thingName,
-            region: account.region,
-            services,
-          });
+          const { profileId, thingName, services, byTool = false } = request;
+          const { region } = account;
+          const agreed = options.beforeBilledOpen?.({ profileId, thingName, region, services, byTool });
           return agreed ?? ok(null);
         },
         withheld: () => withheld(key, request.thingName, account),

@@ -52,6 +52,9 @@ export function AskButton(props: AskButtonProps) {
       aria-label={question}
       onKeyDown={(event) => {
         if (event.key === 'Escape') {
+          // A dialog around it stays.
+          event.preventDefault();
+          event.stopPropagation();
           setAsking(false);
         }
       }}

@@ -8,7 +8,10 @@ import { ViewIcon } from './icons.tsx';
 
 export function Navigation({ view, screen }: { view: WindowView; screen: ViewName }) {
   const { t } = useWords();
-  const open = view.tunnels.filter((tunnel) => tunnel.state !== 'closed').length;
+  // One that is looked for is none yet: whether it is opened at all may be what somebody is asked just now.
+  const open = view.tunnels.filter(
+    ({ state, tunnelId }) => state !== 'closed' && !(state === 'opening' && tunnelId === null),
+  ).length;
   const things = view.devices.loaded;
   const mac = view.desktop.platform === 'darwin';
   const common = { screen, mac };

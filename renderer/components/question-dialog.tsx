@@ -46,6 +46,13 @@ function waysOf(question: Exclude<QuestionView, MfaQuestion>, { t }: Words): Way
         { answer: 'cancel', label: t('common.cancel'), first: true },
         { answer: 'take-over', label: t('shell.adopt') },
       ];
+    case 'tool-open':
+      return [
+        // The answers that are billed, the more so the one for good, are nothing for an Enter pressed too early.
+        { answer: 'cancel', label: t('shell.do-not-open'), first: true },
+        { answer: 'open-always', label: t('shell.open-always') },
+        { answer: 'open-once', label: t('shell.open-once') },
+      ];
     case 'soft-limit':
       return [
         // Going on is billed, so an Enter pressed too early must not do it.

@@ -5,14 +5,17 @@ import { common } from './ja/common.ts';
 import { devices } from './ja/devices.ts';
 import { firstRun } from './ja/first-run.ts';
 import { help } from './ja/help.ts';
+import { hostKeys } from './ja/host-keys.ts';
 import { network } from './ja/network.ts';
 import { open } from './ja/open.ts';
 import { others } from './ja/others.ts';
 import { palette } from './ja/palette.ts';
 import { profiles } from './ja/profiles.ts';
+import { services } from './ja/services.ts';
 import { settings } from './ja/settings.ts';
 import { shell } from './ja/shell.ts';
 import { signIn } from './ja/sign-in.ts';
+import { ssh } from './ja/ssh.ts';
 import { tunnels } from './ja/tunnels.ts';
 
 export const ja: Translation<typeof en> = {
@@ -30,4 +33,7 @@ export const ja: Translation<typeof en> = {
   ...shell,
   ...signIn,
   ...tunnels,
+  ...hostKeys,
+  ...services,
+  ...ssh,
 };

@@ -1,18 +1,20 @@
 import { useId } from 'react';
+import type { ServiceView } from '../../electron/ipc/contract.ts';
 import { useWords } from '../context.tsx';
-import { type OpenDraft, serviceLabel } from '../open-form.ts';
+import type { OpenDraft } from '../open-form.ts';
+import { serviceLabel } from '../services.ts';
 
 export interface MoreFieldsProps {
   draft: OpenDraft;
+  services: readonly ServiceView[];
   /** Sentences by service id. */
   problems: Readonly<Record<string, string>>;
   change: (draft: OpenDraft) => void;
 }
 
 /** Local ports, and for ssh the user and identity file, which are remembered for the device. */
-export function MoreFields({ draft, problems, change }: MoreFieldsProps) {
-  const words = useWords();
-  const { t } = words;
+export function MoreFields({ draft, services, problems, change }: MoreFieldsProps) {
+  const { t } = useWords();
   return (
     <>
       {draft.services.length > 0 && (
@@ -22,7 +24,7 @@ export function MoreFields({ draft, problems, change }: MoreFieldsProps) {
             {draft.services.map((serviceId) => (
               <PortField
                 key={serviceId}
-                label={serviceLabel(serviceId, words)}
+                label={serviceLabel(serviceId, services)}
                 value={draft.ports[serviceId] ?? ''}
                 problem={problems[serviceId]}
                 change={(port) => change({ ...draft, ports: { ...draft.ports, [serviceId]: port } })}

@@ -19,10 +19,10 @@ import {
   openTunnelTo,
   portsBeside,
   readDraft,
-  serviceLabel,
   toRemember,
 } from '../open-form.ts';
 import { otherTunnelTo } from '../others.ts';
+import { mostServices, serviceLabel } from '../services.ts';
 import type { SheetTarget, Store } from '../store.ts';
 import { useAction } from '../use-action.ts';
 import { useDevice } from '../use-device.ts';
@@ -130,12 +130,18 @@ export function OpenSheet({ target, view, profile }: OpenSheetProps) {
         <DeviceLine use={use} />
         {again && <AgainNote tunnel={tunnel} />}
         {tunnel && !again && (
-          <OpenTunnelNote tunnel={tunnel} missing={missing.map((id) => serviceLabel(id, words))} />
+          <OpenTunnelNote tunnel={tunnel} missing={missing.map((id) => serviceLabel(id, view.services))} />
         )}
         {other && <OtherTunnelNote tunnel={other} />}
-        <ServicesField draft={draft} problem={problems.services} change={change} />
+        <ServicesField
+          draft={draft}
+          services={view.services}
+          most={mostServices(draft.protocol, device?.foundProtocol ?? null)}
+          problem={problems.services}
+          change={change}
+        />
         <LifetimeField draft={draft} problem={problems.lifetime} change={change} />
-        <MoreFields draft={draft} problems={problems.ports} change={change} />
+        <MoreFields draft={draft} services={view.services} problems={problems.ports} change={change} />
         <ProtocolField
           draft={draft}
           found={device?.foundProtocol ?? null}

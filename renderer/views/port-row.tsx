@@ -2,10 +2,12 @@ import { useState } from 'react';
 import type { PortView, TunnelView } from '../../electron/ipc/contract.ts';
 import { copyText } from '../clipboard.ts';
 import { CopyButton, useCopied, useCopying } from '../components/copy-button.tsx';
+import { HostKeyDialog } from '../components/host-key-dialog.tsx';
 import { ArrowIcon, CheckIcon, CopyIcon } from '../components/icons.tsx';
 import { MenuButton, type MenuItem } from '../components/menu-button.tsx';
 import { useStore, useWords } from '../context.tsx';
 import { connectionsText } from '../format.ts';
+import { serviceAction } from '../services.ts';
 import type { Action } from '../use-action.ts';
 import { NextPort } from './next-port.tsx';
 
@@ -21,9 +23,10 @@ export interface PortRowProps {
 }
 
 export function PortRow(props: PortRowProps) {
-  const { port } = props;
+  const { tunnel, port } = props;
   const words = useWords();
   const { t } = words;
+  const [hostKey, setHostKey] = useState(false);
   const address = port.localPort === null ? null : `127.0.0.1:${port.localPort}`;
   return (
     <li className="port">
@@ -45,9 +48,10 @@ export function PortRow(props: PortRowProps) {
       {address && (
         <span className="ways">
           <Ways {...props} address={address} />
-          <More {...props} address={address} />
+          <More {...props} address={address} showHostKey={() => setHostKey(true)} />
         </span>
       )}
+      {hostKey && <HostKeyDialog tunnel={tunnel} onClose={() => setHostKey(false)} />}
     </li>
   );
 }
@@ -69,43 +73,58 @@ function Address({ address }: { address: string }) {
   );
 }
 
-function Ways({ tunnel, port, address, leading, run }: PortRowProps & { address: string }) {
+function Ways(props: PortRowProps & { address: string }) {
+  const { tunnel, port, run } = props;
   const store = useStore();
   const { t } = useWords();
   const { key } = tunnel;
-  switch (port.kind) {
-    case 'ssh':
-      return (
-        <>
-          <button
-            type="button"
-            className={leading ? 'btn go' : 'btn'}
-            onClick={() => void run(() => store.ask('tunnel.terminal', { key }))}
-          >
-            {t('common.open-terminal')}
-          </button>
-          <CopyButton
-            label={t('common.copy-ssh')}
-            copy={async () => (await run(() => store.ask('tunnel.copySsh', { key })))?.ok ?? false}
-          />
-        </>
-      );
-    case 'web':
-      return (
-        <button
-          type="button"
-          className="btn"
-          onClick={() => void run(() => store.ask('tunnel.browser', { key, serviceId: port.serviceId }))}
-        >
-          {t('common.open-in-browser')}
-        </button>
-      );
-    case 'other':
-      return <CopyButton label={t('tunnels.copy-address')} copy={() => copyText(address)} />;
-  }
+  return (
+    <>
+      <OpenWay {...props} />
+      {port.kind === 'ssh' && (
+        <CopyButton
+          label={t('common.copy-ssh')}
+          copy={async () => (await run(() => store.ask('tunnel.copySsh', { key })))?.ok ?? false}
+        />
+      )}
+    </>
+  );
 }
 
-function More({ tunnel, port, address, remembered, run }: PortRowProps & { address: string }) {
+/** The one button for what the service is there for. */
+function OpenWay({ tunnel, port, leading, run }: PortRowProps) {
+  const store = useStore();
+  const words = useWords();
+  const { key } = tunnel;
+  const { serviceId } = port;
+  const label = serviceAction(port, words);
+  const className = leading && port.kind === 'ssh' ? 'btn go' : 'btn';
+  if (port.open === 'copy') {
+    return <CopyButton label={label} copy={() => copyText(port.openWith)} />;
+  }
+  // Culvert's own ssh waits for a device that is on its way.
+  const call =
+    port.open === 'terminal' && port.kind === 'ssh'
+      ? () => store.ask('tunnel.terminal', { key })
+      : () => store.ask('tunnel.service', { key, serviceId });
+  return (
+    <button
+      type="button"
+      className={className}
+      title={port.openWith || undefined}
+      onClick={() => void run<unknown>(call)}
+    >
+      <span className="cut">{label}</span>
+    </button>
+  );
+}
+
+interface MoreProps extends PortRowProps {
+  address: string;
+  showHostKey: () => void;
+}
+
+function More({ tunnel, port, address, remembered, run, showHostKey }: MoreProps) {
   const store = useStore();
   const { t } = useWords();
   const [asking, setAsking] = useState(false);
@@ -121,15 +140,26 @@ function More({ tunnel, port, address, remembered, run }: PortRowProps & { addre
         async () => (await run(() => store.ask('tunnel.copySsh', { key: tunnel.key, tool })))?.ok ?? false,
       );
   const items: MenuItem[] = [
-    ...(port.kind === 'other' ? [] : [{ label: t('tunnels.copy-address'), onPick: copy(address) }]),
+    ...(port.open === 'copy' && port.openWith === address
+      ? []
+      : [{ label: t('tunnels.copy-address'), onPick: copy(address) }]),
     { label: t('tunnels.copy-port'), onPick: copy(String(port.localPort)) },
+    ...(port.kind === 'ssh' && port.open !== 'terminal'
+      ? [
+          {
+            label: t('common.open-terminal'),
+            onPick: () => void run(() => store.ask('tunnel.terminal', { key: tunnel.key })),
+          },
+        ]
+      : []),
     ...(port.kind === 'ssh'
       ? [
           { label: t('tunnels.copy-sftp'), onPick: command('sftp') },
           { label: t('tunnels.copy-scp'), onPick: command('scp') },
+          { label: t('host-keys.menu'), onPick: showHostKey },
         ]
       : []),
-    ...(port.kind === 'web' ? [{ label: t('tunnels.copy-link'), onPick: copy(`http://${address}/`) }] : []),
+    ...(port.open === 'url' ? [{ label: t('tunnels.copy-link'), onPick: copy(port.openWith) }] : []),
     ...(remembered ? [{ label: t('tunnels.next-port'), onPick: () => setAsking(true) }] : []),
   ];
   return (

@@ -26,6 +26,7 @@ export function ProfileMoreFields(part: FormPart) {
       <NetworkFields {...part} />
       <TagFields {...part} />
       <LimitField {...part} />
+      <ToolsField {...part} />
     </div>
   );
 }
@@ -204,6 +205,20 @@ function LimitField({ draft, change, wrong, describedBy }: FormPart) {
         invalid={wrong === 'monthlyLimit'}
         describedBy={describedBy}
         onChange={(value) => change((now) => ({ ...now, monthlyLimit: digitsOnly(value, LONGEST_LIMIT) }))}
+      />
+    </Fold>
+  );
+}
+
+function ToolsField({ draft, change }: FormPart) {
+  const { t } = useWords();
+  return (
+    <Fold title={t('profiles.tools')} set={draft.toolsMayOpen ? t('profiles.tools-set') : ''} invalid={false}>
+      <Switch
+        label={t('profiles.tools-label')}
+        hint={t('profiles.tools-hint')}
+        on={draft.toolsMayOpen}
+        change={(toolsMayOpen) => change((now) => ({ ...now, toolsMayOpen }))}
       />
     </Fold>
   );

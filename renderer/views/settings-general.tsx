@@ -56,6 +56,18 @@ export function SettingsGeneral({ view }: { view: Pick<WindowView, 'general' | '
           {view.demo ? t('settings.login-not-in-demo') : t('settings.login-not-here')}
         </p>
       )}
+      {desktop.links === 'supported' ? (
+        <Switch
+          label={t('settings.links')}
+          hint={t('settings.links-hint')}
+          on={general.links}
+          change={(links) => save({ links })}
+        />
+      ) : (
+        <p className="soft small">
+          {view.demo ? t('settings.links-not-in-demo') : t('settings.links-not-here')}
+        </p>
+      )}
       <ShortcutField
         shortcut={general.shortcut}
         desktop={desktop}

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode, useId } from 'react';
 import { useWords } from '../context.tsx';
 import { headingId, SETTINGS_SECTIONS } from '../settings-sections.ts';
 import type { SettingsSection } from '../store.ts';
@@ -34,7 +34,8 @@ export interface ChoicesProps<V extends string> {
   legend: string;
   name: string;
   value: V;
-  options: readonly { value: V; label: string; lang?: string }[];
+  /** `hint`: a sentence under it that says more. */
+  options: readonly { value: V; label: string; hint?: string; lang?: string }[];
   /** Under each other: they are long, or many. */
   under?: boolean;
   choose: (value: V) => void;
@@ -43,20 +44,29 @@ export interface ChoicesProps<V extends string> {
 /** One of a few, as radio buttons. */
 export function Choices<V extends string>(props: ChoicesProps<V>) {
   const { legend, name, value, options, under = false, choose } = props;
+  const id = useId();
   return (
     <fieldset>
       <legend>{legend}</legend>
       <div className={under ? 'choices under' : 'choices'}>
         {options.map((option) => (
-          <label key={option.value} className="choice" lang={option.lang}>
-            <input
-              type="radio"
-              name={name}
-              checked={option.value === value}
-              onChange={() => choose(option.value)}
-            />
-            <span>{option.label}</span>
-          </label>
+          <Fragment key={option.value}>
+            <label className="choice" lang={option.lang}>
+              <input
+                type="radio"
+                name={name}
+                checked={option.value === value}
+                aria-describedby={option.hint ? `${id}${option.value}` : undefined}
+                onChange={() => choose(option.value)}
+              />
+              <span>{option.label}</span>
+            </label>
+            {option.hint && (
+              <small id={`${id}${option.value}`} className="choice-hint soft">
+                {option.hint}
+              </small>
+            )}
+          </Fragment>
         ))}
       </div>
     </fieldset>

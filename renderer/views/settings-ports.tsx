@@ -2,6 +2,7 @@ import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } f
 import type { KeptPortView, WindowView } from '../../electron/ipc/contract.ts';
 import { AskButton } from '../components/ask-button.tsx';
 import { ErrorBox } from '../components/error-box.tsx';
+import { ShowMore } from '../components/show-more.tsx';
 import { useStore, useWords } from '../context.tsx';
 import { matchingPorts } from '../kept-ports.ts';
 import { useAction } from '../use-action.ts';
@@ -96,11 +97,7 @@ export function SettingsPorts({ view, cleared }: SettingsPortsProps) {
         </ul>
       )}
       {found.length > wanted && (
-        <div>
-          <button type="button" className="btn small" onClick={() => setWanted(wanted + PAGE_ROWS)}>
-            {t('settings.ports-more')}
-          </button>
-        </div>
+        <ShowMore label={t('settings.ports-more')} list={list} show={() => setWanted(wanted + PAGE_ROWS)} />
       )}
       {error && <ErrorBox error={error} onDismiss={clearError} bring />}
     </SettingsPart>
@@ -128,6 +125,9 @@ function KeptPort({ kept, busy, forget }: { kept: KeptPortView; busy: boolean; f
         <small className="soft cut" title={kept.serviceId}>
           {kept.serviceId}
         </small>
+        {kept.holder !== null && (
+          <small className="kept-held">{t('services.held-by', { holder: kept.holder })}</small>
+        )}
       </span>
       <span className="kept-ways">
         <AskButton

@@ -10,6 +10,8 @@ import { SettingsNotifications } from './settings-notifications.tsx';
 import { SettingsPorts } from './settings-ports.tsx';
 import { SettingsPrices } from './settings-prices.tsx';
 import { SettingsPrivacy } from './settings-privacy.tsx';
+import { SettingsServices } from './settings-services.tsx';
+import { SettingsSsh } from './settings-ssh.tsx';
 import { SettingsTerminals } from './settings-terminals.tsx';
 
 export function SettingsScreen({ view }: { view: WindowView }) {
@@ -34,7 +36,9 @@ export function SettingsScreen({ view }: { view: WindowView }) {
         <div className="settings-parts">
           <SettingsGeneral view={view} />
           <SettingsLanguage stored={view.general} />
-          <SettingsTerminals stored={view.general} />
+          <SettingsTerminals stored={view.general} platform={view.desktop.platform} />
+          <SettingsSsh view={view} />
+          <SettingsServices services={view.services} />
           <SettingsPorts view={view} cleared={cleared} />
           <SettingsNotifications stored={view.general} shown={view.desktop.notifications} />
           <SettingsNetwork network={view.network} chosen={chosen} />

@@ -62,7 +62,7 @@ export const HELP = `usage: npm run bench -- [options]
   --quick              one short round
   --smoke              one round of next to nothing, to see that the bench works
   --rounds N           rounds, of which the medians are told (5)
-  --only bulk,latency  these measures alone; directory and light are two, too
+  --only bulk,latency  these measures alone; directory, light and cold (of a build) are three, too
   --subjects NAME,...  these subjects alone: tcp, generator-ws, generator-wss, culvert-ws, culvert-wss, …
   --bytes MB           megabytes of a bulk transfer
   --json FILE          where the figures are written

@@ -1,3 +1,4 @@
+import type { ColdFigures } from './cold.ts';
 import type { DirectoryFigures } from './directory.ts';
 import type { Goal } from './goals.ts';
 import type { LightFigures } from './light.ts';
@@ -28,6 +29,8 @@ export interface BenchRecord {
   directory: DirectoryFigures | null;
   /** null where it was not measured. */
   light: LightFigures | null;
+  /** null where it was not measured. */
+  cold: ColdFigures | null;
 }
 
 export function toRecord(run: {
@@ -38,6 +41,7 @@ export function toRecord(run: {
   goals: Goal[];
   directory: DirectoryFigures | null;
   light: LightFigures | null;
+  cold: ColdFigures | null;
 }): BenchRecord {
   const { results } = run;
   const metrics = METRIC_NAMES.map((name) => {
@@ -62,5 +66,6 @@ export function toRecord(run: {
     goals: run.goals,
     directory: run.directory,
     light: run.light,
+    cold: run.cold,
   };
 }

@@ -70,7 +70,8 @@ describe('axe', () => {
       { identityCenter: { startUrl: START_URL, accounts: [] } },
     );
     desktop = await startDesktop();
-    const env = { ...aws.env, TERMINAL: 'xterm', PATH: browserThatWaits(desktop) };
+    const ssh = path.join(desktop.home, '.ssh');
+    const env = { ...aws.env, TERMINAL: 'xterm', PATH: browserThatWaits(desktop), CULVERT_SSH_FOLDER: ssh };
     culvert = await startApp({ desktop, env });
     page = await culvert.page();
     blocker = net.createServer().listen(0, '127.0.0.1');
@@ -127,6 +128,16 @@ describe('axe', () => {
     await page.getByRole('option', { name: 'press-07' }).click();
     await page.getByRole('region', { name: /^Open a tunnel to/ }).waitFor();
     await clean('the open sheet');
+    const sheet = page.getByRole('region', { name: /^Open a tunnel to/ });
+    for (const name of [/^Web/, /^VNC/]) {
+      await sheet.getByRole('button', { name }).click();
+    }
+    await sheet.getByRole('button', { name: /more…$/ }).click();
+    await sheet.getByText('AWS carries at most three services per tunnel', { exact: false }).waitFor();
+    await clean('the open sheet with all that a tunnel carries');
+    for (const name of [/^Web/, /^VNC/]) {
+      await sheet.getByRole('button', { name }).click();
+    }
   });
 
   test('a question', async () => {
@@ -166,6 +177,72 @@ describe('axe', () => {
     await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
     await clean('the keys');
     await page.keyboard.press('Escape');
+  });
+
+  test('the ways of a port, and the host key of its device', async () => {
+    await page
+      .getByRole('article', { name: 'press-07' })
+      .getByRole('button', { name: 'More for SSH' })
+      .click();
+    await page.getByRole('menuitem', { name: 'Host key…' }).waitFor();
+    // A window of another width would close it.
+    assert.deepEqual(await axeFindings(page), [], 'the menu of a port');
+    await page.getByRole('menuitem', { name: 'Host key…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Host key of press-07' });
+    await dialog.getByText('What the device shows now').waitFor();
+    await clean('the host key');
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    assert.match(
+      await page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? ''),
+      /^More for SSH/,
+    );
+  });
+
+  test('a service of the user’s own, each way to open it, and what is wrong with it', async () => {
+    await link('Settings').click();
+    const part = page.getByRole('region', { name: 'Services', exact: true });
+    await part.getByRole('button', { name: 'Add a service' }).click();
+    const form = page.getByRole('dialog', { name: 'Add a service' });
+    for (const name of ['A program', 'Copying a text to paste', 'ssh in a terminal', /^An address/]) {
+      await form.getByRole('radio', { name, exact: true }).check();
+      await clean(`the form of a service: ${name}`);
+    }
+    await form.getByRole('button', { name: 'Save' }).click();
+    await form.getByText('A service id has 1 to 128 letters', { exact: false }).waitFor();
+    await clean('the form of a service with a wrong id');
+    await form.getByRole('textbox', { name: 'Service id' }).fill('PLC');
+    await form.getByRole('textbox', { name: 'Address' }).fill('javascript:1');
+    await form.getByRole('button', { name: 'Save' }).click();
+    await form.getByRole('alert').filter({ hasText: 'PLC' }).waitFor();
+    await clean('the form of a service with an error');
+    await page.keyboard.press('Escape');
+    await form.waitFor({ state: 'detached' });
+  });
+
+  test('the ssh configuration, and what is written into it', async () => {
+    const part = page.getByRole('region', { name: 'Command line and ssh', exact: true });
+    await part.getByRole('checkbox', { name: /^Write my devices/ }).check();
+    await part.getByRole('button', { name: 'ssh press-07' }).waitFor();
+    await part.getByText('Look at what is written').click();
+    await clean('the ssh configuration');
+    await part.getByRole('checkbox', { name: /^Write my devices/ }).uncheck();
+  });
+
+  test('a command for a terminal that is none', async () => {
+    const part = page.getByRole('region', { name: 'Terminals', exact: true });
+    await part.getByRole('textbox', { name: 'Your own command' }).fill('kitty --title={title}');
+    await part.getByRole('button', { name: 'Save command' }).click();
+    await part.getByRole('alert').waitFor();
+    await clean('a wrong command for a terminal');
+  });
+
+  test('what tools may do with a profile', async () => {
+    await link('Profiles').click();
+    await page.getByRole('main').getByRole('button', { name: 'Add a profile' }).first().click();
+    await page.getByText('Command line and ssh', { exact: true }).last().click();
+    await page.getByRole('checkbox', { name: 'Tools may open tunnels' }).waitFor();
+    await clean('what tools may do');
   });
 
   test('profiles, activity, settings, help and the log', async () => {
@@ -309,6 +386,24 @@ describe('the keyboard alone', () => {
       return stdout.startsWith('ssh ') ? stdout : null;
     });
     assert.match(command, /HostKeyAlias=culvert\./);
+  });
+
+  test('what “Show more” shows has the focus, which would be lost with the button', async () => {
+    const services = Array.from({ length: 20 }, (_, at) => ({
+      ...{ serviceId: `PLC${at}`, label: `Controller ${at}`, devicePort: null },
+      open: { kind: 'copy' as const, text: '{host}:{port}' },
+    }));
+    const saved = await page.evaluate(
+      (own) => window.culvert.call('services.save', { services: own }),
+      services,
+    );
+    assert.ok(saved.ok);
+    await page.keyboard.press('Control+5');
+    const part = page.getByRole('region', { name: 'Services', exact: true });
+    await part.getByRole('button', { name: 'Show more' }).press('Enter');
+    await until('the focus', async () => (await focused()) === 'Edit Controller 16');
+    assert.equal(await part.getByRole('button', { name: 'Show more' }).count(), 0);
+    await page.evaluate(() => window.culvert.call('services.save', { services: [] }));
   });
 
   test('the title of the window and the language of the page are true', async () => {

@@ -101,8 +101,9 @@ describe('a device with an older agent', () => {
     const before = aws.count('OpenTunnel');
     const sheet = await sheetOf(V1);
     assert.equal(await chosen(sheet), 'Automatic');
-    await protocolOf(sheet).getByRole('button', { name: 'V1', exact: true }).click();
     await sheet.getByRole('button', { name: /^Web/ }).click();
+    await protocolOf(sheet).getByRole('button', { name: 'V1', exact: true }).click();
+    await sheet.getByText(/^With protocol V1 a tunnel carries one service/).waitFor();
     await open(sheet);
     const refusal = sheet.getByText(/speaks protocol V1, which carries one service per tunnel/);
     await refusal.waitFor();

@@ -224,6 +224,54 @@ describe('preferences', () => {
     await until('the choice on the disk', async () => stored().general?.terminal === '');
   });
 
+  test('a command of the user’s own is refused where it opens nothing, chosen where it does, tried and taken away', async () => {
+    const terminals = part('Terminals');
+    const field = terminals.getByRole('textbox', { name: 'Your own command' });
+    const saveCommand = terminals.getByRole('button', { name: 'Save command' });
+    await field.fill('my-term --no-slot');
+    await saveCommand.click();
+    await terminals.getByText('This command does not open a terminal with ssh in it.').waitFor();
+    assert.equal(await field.getAttribute('aria-invalid'), 'true');
+    assert.equal(stored().general?.terminalCommand, '');
+    await field.fill(`my-term --title={title} "-e" {command}`);
+    await field.press('Enter');
+    await terminals.getByRole('radio', { name: 'Your own command (my-term)', checked: true }).waitFor();
+    await terminals.getByText(/The program “my-term” was not found/).waitFor();
+    await picture(page, 'settings-terminals-own');
+    const mine = fakeTerminal(bin, 'my-term');
+    await terminals.getByRole('button', { name: 'Look again' }).click();
+    await terminals.getByText(/The program “my-term” was not found/).waitFor({ state: 'hidden' });
+    await terminals.getByRole('button', { name: 'Try it' }).click();
+    const words = await wordsIn(mine);
+    assert.deepEqual(words.slice(0, 3), ['--title=Culvert', '-e', '/bin/sh']);
+    assert.ok(words.includes('-V'));
+    await field.fill('');
+    await saveCommand.click();
+    await terminals.getByRole('radio', { name: 'Automatic: XTerm', checked: true }).waitFor();
+    assert.equal(await terminals.getByRole('radio', { name: /Your own command/ }).count(), 0);
+    await until('the disk', async () => {
+      const { terminal, terminalCommand } = stored().general;
+      return terminal === '' && terminalCommand === '';
+    });
+  });
+
+  test('a tab can be chosen where the terminal has a way, and is tried with its arguments', async () => {
+    const terminals = part('Terminals');
+    const tab = terminals.getByRole('checkbox', { name: 'Open ssh in a tab' });
+    await terminals.getByText('XTerm opens windows only').waitFor();
+    assert.equal(await tab.isDisabled(), true);
+    const konsole = fakeTerminal(bin, 'konsole');
+    await terminals.getByRole('button', { name: 'Look again' }).click();
+    await terminals.getByRole('radio', { name: 'Konsole' }).click();
+    await tab.click();
+    await until('the choice on the disk', async () => stored().general?.terminalTab === true);
+    await terminals.getByRole('button', { name: 'Try it' }).click();
+    assert.deepEqual((await wordsIn(konsole)).slice(0, 4), ['--new-tab', '-p', 'tabtitle=Culvert', '-e']);
+    await tab.click();
+    await terminals.getByRole('radio', { name: 'Automatic: XTerm' }).click();
+    await until('the choice on the disk', async () => stored().general?.terminal === '');
+  });
+
   test('kept ports are found among many, and one that is forgotten is gone from the disk', async () => {
     const ports = part('Ports');
     await ports.getByText(`${KEPT} ports`).waitFor();

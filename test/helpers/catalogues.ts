@@ -39,7 +39,10 @@ export function sectionNames(folder: string): string[] {
 }
 
 /** Whose translations have no English of their own beside them. */
-export const NOT_SECTIONS: readonly string[] = ['errors', 'reasons'];
+export const NOT_SECTIONS: readonly string[] = [
+  ...['errors', 'errors-commands', 'errors-control', 'errors-services', 'errors-ssh'],
+  'reasons',
+];
 
 export async function sections(folder: string): Promise<CatalogueSet[]> {
   return Promise.all(
@@ -162,7 +165,7 @@ export function errorDomains(): Record<string, Domain> {
 function domainsOf(...files: string[]): Record<string, Domain> {
   const source = files.map((file) => fs.readFileSync(path.join(ROOT, file), 'utf8')).join('\n');
   const unions = new Map(
-    [...source.matchAll(/^export type (\w+) = ('[^;]+);/gm)].map(([, name = '', union = '']) => [
+    [...source.matchAll(/^export type (\w+) =\s*(?:\|\s*)?('[^;]+);/gm)].map(([, name = '', union = '']) => [
       name,
       union,
     ]),

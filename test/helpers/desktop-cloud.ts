@@ -24,7 +24,8 @@ export interface DesktopCloud {
 /** `things` by name are online and have an up-to-date agent. `identity`: how else than by the key one may sign in. */
 export async function startDesktopCloud(
   things: readonly (string | ThingSeed)[],
-  identity: Pick<LocalCloudOptions, 'roles' | 'mfaDevices' | 'identityCenter'> = {},
+  identity: Pick<LocalCloudOptions, 'roles' | 'mfaDevices' | 'identityCenter'> &
+    Partial<Pick<LocalCloudOptions, 'authorizedKeys'>> = {},
 ): Promise<DesktopCloud> {
   const temp = tempDir();
   const region = 'ap-northeast-2';

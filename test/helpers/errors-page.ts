@@ -1,7 +1,13 @@
 import { catalogue, ERROR_CODES } from '../../electron/shared/errors.ts';
 
 /** Values that a sentence compares or looks up. */
-const PLACEHOLDERS: Record<string, unknown> = { minutes: 5, count: 5, resource: undefined, what: 'role' };
+const PLACEHOLDERS: Record<string, unknown> = {
+  minutes: 5,
+  count: 5,
+  resource: undefined,
+  what: 'role',
+  fault: 'scheme',
+};
 
 /** docs/errors.md as the catalogue has it: each code with its sentence and advice, made with placeholder values. */
 export function errorsPage(): string {

@@ -10,6 +10,7 @@ export const PLAIN_SETTINGS = {
   tags: [],
   ownTag: true,
   monthlyLimit: null,
+  toolsMayOpen: false,
 } satisfies Partial<ProfileSettings>;
 
 /** What the profile form sends for a new profile of access keys, with `change` in it. */

@@ -47,6 +47,35 @@ const SHOTS: readonly Shot[] = [
     },
   },
   { name: 'settings', go: to('Settings') },
+  ...(
+    [
+      ['settings-ssh', 'Command line and ssh'],
+      ['settings-services', 'Services'],
+      ['settings-terminals', 'Terminals'],
+    ] as const
+  ).map(([name, section]) => ({
+    name,
+    async go(page: Page) {
+      await to('Settings')(page);
+      await page.getByRole('link', { name: section, exact: true }).click();
+    },
+  })),
+  {
+    name: 'host-key',
+    async go(page) {
+      await to('Tunnels')(page);
+      await page
+        .getByRole('button', { name: /^More for SSH/ })
+        .first()
+        .click();
+      await page.getByRole('menuitem', { name: 'Host key…' }).click();
+      await page
+        .getByText(/SHA256:/)
+        .first()
+        .waitFor();
+    },
+    leave: pressEscape,
+  },
   { name: 'help', go: to('Help') },
   {
     name: 'log',
@@ -86,6 +115,7 @@ async function main(): Promise<void> {
     });
     await withApp(desktop, ['--demo'], async (page) => {
       const port = await fill(page);
+      await page.evaluate(() => window.culvert.call('general.save', { sshConfig: 'command' }));
       const stopTraffic = makeTraffic(port);
       await page.waitForTimeout(SILENT_MS);
       for (const { name, go, leave } of SHOTS) {
@@ -108,7 +138,9 @@ async function main(): Promise<void> {
 }
 
 async function withApp(desktop: Desktop, args: string[], use: (page: Page) => Promise<void>): Promise<void> {
-  const culvert: RunningApp = await startApp({ desktop, args });
+  // The user's own ssh configuration stays as it is.
+  const env = { CULVERT_SSH_FOLDER: path.join(desktop.home, '.ssh') };
+  const culvert: RunningApp = await startApp({ desktop, args, env });
   try {
     const page = await culvert.page();
     await culvert.app.evaluate(

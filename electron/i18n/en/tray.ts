@@ -11,6 +11,7 @@ export const tray = {
   'tray.more-tunnels': (p: { count: number }) => `and ${plural(p.count, 'more tunnel')}…`,
   'tray.open-terminal': 'Open terminal',
   'tray.copy-ssh': 'Copy ssh command',
+  'tray.open-service': (p: { service: string }) => `Open ${p.service}`,
   'tray.reconnect': 'Reconnect',
   'tray.close': 'Close',
   'tray.ssh-to-device': 'SSH to device',

@@ -1,4 +1,8 @@
 import type { ErrorCatalogue, PolicyBlocker, RolePart } from '../../shared/errors.ts';
+import { commandErrors } from './errors-commands.ts';
+import { controlErrors } from './errors-control.ts';
+import { servicesErrors } from './errors-services.ts';
+import { sshErrors } from './errors-ssh.ts';
 
 function denied(action: string, blocker: PolicyBlocker | undefined): { why: string; advice: string } {
   switch (blocker) {
@@ -71,7 +75,9 @@ export const errors: ErrorCatalogue = {
     advice: '1～65535の整数を選択するか、空欄のままにして空いているポートを使ってください。',
   }),
   PortTaken: (p) => ({
-    message: `${p.serviceId}のポート${p.port}はすでに使われています。`,
+    message: p.holder
+      ? `${p.serviceId}のポート${p.port}はすでに使われています（${p.holder}）。`
+      : `${p.serviceId}のポート${p.port}はすでに使われています。`,
     advice: `今回はポート${p.suggestedPort}を使うか（保存済みのポートは${p.port}のままです）、ポートを使っているプログラムを終了してから再試行してください。`,
   }),
   PortNotAllowed: (p) => ({
@@ -627,4 +633,8 @@ export const errors: ErrorCatalogue = {
     message: 'Culvertの内部で問題が発生しました。',
     advice: '再試行してください。再び起きる場合は、ログとともにご報告ください。',
   }),
+  ...controlErrors,
+  ...commandErrors,
+  ...sshErrors,
+  ...servicesErrors,
 };

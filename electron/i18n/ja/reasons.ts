@@ -161,6 +161,8 @@ export const reasons: Translation<typeof en> = {
   'reason.program-slow': (p) => `${p.seconds}秒間応答がありません。`,
   'reason.program-silent': 'エラーで終了し、stderrには何も出力されませんでした。',
   'reason.token-file': (p) => `トークンファイル${p.path}を読み取れません（${p.code}）。`,
+  'reason.port-of-program': (p) => `${p.name}、プロセス${p.pid}`,
+  'reason.port-of-tunnel': (p) => `${p.name}へのCulvertのトンネル`,
   'reason.no-path': 'なし（PATHが空のため）',
   'reason.many-exports': '保存されたファイルがすでに多すぎます',
   'reason.more': (p) => `${p.few}、ほか${p.count}件`,

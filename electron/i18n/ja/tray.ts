@@ -11,6 +11,7 @@ export const tray: Translation<typeof en> = {
   'tray.more-tunnels': (p) => `ほか${grouped(p.count)}件のトンネル…`,
   'tray.open-terminal': 'ターミナルを開く',
   'tray.copy-ssh': 'sshコマンドをコピー',
+  'tray.open-service': (p) => `${p.service}を開く`,
   'tray.reconnect': '再接続',
   'tray.close': '閉じる',
   'tray.ssh-to-device': 'デバイスにSSH接続',

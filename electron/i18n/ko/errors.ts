@@ -1,5 +1,9 @@
 import type { ErrorCatalogue, PolicyBlocker, RolePart } from '../../shared/errors.ts';
 import { josa } from '../korean.ts';
+import { commandErrors } from './errors-commands.ts';
+import { controlErrors } from './errors-control.ts';
+import { servicesErrors } from './errors-services.ts';
+import { sshErrors } from './errors-ssh.ts';
 
 function denied(action: string, blocker: PolicyBlocker | undefined): { why: string; advice: string } {
   switch (blocker) {
@@ -72,7 +76,9 @@ export const errors: ErrorCatalogue = {
     advice: '1~65535 사이의 정수를 입력하세요. 비워 두면 사용 가능한 포트가 지정됩니다.',
   }),
   PortTaken: (p) => ({
-    message: `${p.serviceId}의 포트 ${josa(String(p.port), '은', '는')} 이미 사용 중입니다.`,
+    message: p.holder
+      ? `${p.serviceId}의 포트 ${josa(String(p.port), '은', '는')} 이미 사용 중입니다(${p.holder}).`
+      : `${p.serviceId}의 포트 ${josa(String(p.port), '은', '는')} 이미 사용 중입니다.`,
     advice: `이번에는 포트 ${josa(String(p.suggestedPort), '을', '를')} 사용하거나(저장된 포트는 ${p.port} 그대로입니다), 포트를 사용하는 프로그램을 종료하고 다시 시도하세요.`,
   }),
   PortNotAllowed: (p) => ({
@@ -611,4 +617,8 @@ export const errors: ErrorCatalogue = {
     message: 'Culvert 내부에서 문제가 발생했습니다.',
     advice: '다시 시도하세요. 다시 발생하면 로그와 함께 알려 주세요.',
   }),
+  ...controlErrors,
+  ...commandErrors,
+  ...sshErrors,
+  ...servicesErrors,
 };

@@ -156,6 +156,8 @@ export const reasons: Translation<typeof en> = {
   'reason.program-slow': (p) => `${p.seconds}초 동안 응답하지 않았습니다.`,
   'reason.program-silent': '오류로 종료되었고 stderr에 아무것도 출력하지 않았습니다.',
   'reason.token-file': (p) => `토큰 파일 ${josa(p.path, '을', '를')} 읽을 수 없습니다(${p.code}).`,
+  'reason.port-of-program': (p) => `${p.name}, 프로세스 ${p.pid}`,
+  'reason.port-of-tunnel': (p) => `${p.name}에 연결된 Culvert 터널`,
   'reason.no-path': '없음(PATH가 비어 있음)',
   'reason.many-exports': '같은 이름으로 저장한 파일이 이미 너무 많음',
   'reason.more': (p) => `${p.few} 외 ${p.count}개`,

@@ -11,6 +11,7 @@ export const tray: Translation<typeof en> = {
   'tray.more-tunnels': (p) => `터널 ${grouped(p.count)}개 더 보기…`,
   'tray.open-terminal': '터미널 열기',
   'tray.copy-ssh': 'ssh 명령 복사',
+  'tray.open-service': (p) => `${p.service} 열기`,
   'tray.reconnect': '다시 연결',
   'tray.close': '닫기',
   'tray.ssh-to-device': '디바이스에 SSH 접속',

@@ -1,5 +1,9 @@
 import type { ErrorCatalogue, PolicyBlocker, RolePart } from '../../shared/errors.ts';
 import { zh } from '../chinese.ts';
+import { commandErrors } from './errors-commands.ts';
+import { controlErrors } from './errors-control.ts';
+import { servicesErrors } from './errors-services.ts';
+import { sshErrors } from './errors-ssh.ts';
 
 function denied(action: string, blocker: PolicyBlocker | undefined): { why: string; advice: string } {
   switch (blocker) {
@@ -69,7 +73,9 @@ export const errors: ErrorCatalogue = {
     advice: '请选择 1 至 65535 之间的整数，或留空以使用空闲端口。',
   }),
   PortTaken: (p) => ({
-    message: `${p.serviceId} 的端口 ${p.port} 已被占用。`,
+    message: p.holder
+      ? `${p.serviceId} 的端口 ${p.port} 已被占用（${p.holder}）。`
+      : `${p.serviceId} 的端口 ${p.port} 已被占用。`,
     advice: `请本次使用端口 ${p.suggestedPort}（保存的端口仍为 ${p.port}），或结束占用该端口的程序后重试。`,
   }),
   PortNotAllowed: (p) => ({
@@ -576,4 +582,8 @@ export const errors: ErrorCatalogue = {
     message: 'Culvert 内部出现问题。',
     advice: '请重试。如果再次发生，请附上日志反馈此问题。',
   }),
+  ...controlErrors,
+  ...commandErrors,
+  ...sshErrors,
+  ...servicesErrors,
 };

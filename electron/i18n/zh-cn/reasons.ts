@@ -147,6 +147,8 @@ export const reasons: Translation<typeof en> = {
   'reason.program-slow': (p) => `在 ${p.seconds} 秒内没有响应。`,
   'reason.program-silent': '程序出错退出，并且没有在 stderr 上输出任何内容。',
   'reason.token-file': (p) => `无法读取其令牌文件 ${p.path}（${p.code}）。`,
+  'reason.port-of-program': (p) => `${p.name}，进程 ${p.pid}`,
+  'reason.port-of-tunnel': (p) => zh`Culvert 到${p.name}的隧道`,
   'reason.no-path': '无（PATH 为空）',
   'reason.many-exports': '那里已有太多导出文件',
   'reason.more': (p) => zh`${listed(p.few)}以及另外 ${p.count} 个`,

@@ -1,3 +1,4 @@
+import { zh } from '../chinese.ts';
 import type { tray as en } from '../en/tray.ts';
 import { grouped } from '../grouped.ts';
 import type { Translation } from '../translate.ts';
@@ -11,6 +12,7 @@ export const tray: Translation<typeof en> = {
   'tray.more-tunnels': (p) => `还有 ${grouped(p.count)} 条隧道…`,
   'tray.open-terminal': '打开终端',
   'tray.copy-ssh': '复制 ssh 命令',
+  'tray.open-service': (p) => zh`打开${p.service}`,
   'tray.reconnect': '重新连接',
   'tray.close': '关闭',
   'tray.ssh-to-device': 'SSH 连接设备',

@@ -10,7 +10,6 @@ interface Month {
 
 /** “Open a tunnel to …”. */
 export const open = {
-  'open.web': 'Web',
   'open.title': (p: { name: string }) => `Open a tunnel to <thing>${p.name}</thing>`,
   'open.again': 'Beside the tunnel that is open',
   'open.again-why': (p: { left: string }) =>
@@ -49,6 +48,9 @@ export const open = {
 
   'open.three-services':
     'AWS carries at most three services per tunnel. Take one out first, or open a second tunnel.',
+  'open.one-service':
+    'With protocol V1 a tunnel carries one service. Take it out first to choose another, or open a second tunnel.',
+  'open.more-services': (p: { count: number }) => `${p.count} more…`,
   'open.service-invalid': 'A service name has 1 to 128 letters, digits, colons, underscores or hyphens.',
   'open.service-chosen': (p: { service: string }) => `${p.service} is already chosen.`,
   'open.service-needed': 'Choose at least one service.',

@@ -126,6 +126,12 @@ export const profiles = {
   'profiles.limit-hint': 'Every tunnel that is opened is billed by AWS. Empty: never ask.',
   'profiles.limit-never': 'never',
 
+  'profiles.tools': 'Command line and ssh',
+  'profiles.tools-label': 'Tools may open tunnels',
+  'profiles.tools-hint':
+    'ssh, scp and scripts that go through “culvert connect” then open a tunnel by themselves where none is open, and AWS bills each one. Off: Culvert asks first.',
+  'profiles.tools-set': 'tools may open tunnels',
+
   'profiles.signed-in-as': 'Signed in as',
   'profiles.hops': 'Connection test',
   'profiles.hop-ok': 'OK',

@@ -8,6 +8,8 @@ export const settings = {
   'settings.general': 'General',
   'settings.language': 'Language',
   'settings.terminals': 'Terminals',
+  'settings.services': 'Services',
+  'settings.ssh': 'Command line and ssh',
   'settings.ports': 'Ports',
   'settings.notifications': 'Notifications',
   'settings.network': 'Network',
@@ -30,6 +32,11 @@ export const settings = {
     'Starts without a window. Start Culvert once more to see it. No tunnel is opened.',
   'settings.login-not-here': 'Culvert cannot be started at login from here.',
   'settings.login-not-in-demo': 'The demo cannot be started at login.',
+  'settings.links': 'Open culvert:// links',
+  'settings.links-hint':
+    'A link such as culvert://device/press-07 brings up the device, ready to open. It never opens a tunnel by itself.',
+  'settings.links-not-here': 'This Culvert cannot be the program for links. Install it first.',
+  'settings.links-not-in-demo': 'The demo follows links, but cannot be made the program for them.',
   'settings.shortcut': 'Global shortcut',
   'settings.shortcut-hint': 'Brings up Culvert’s quick search, whatever program is in front.',
   'settings.shortcut-wayland': 'The desktop may ask once, and may give Culvert other keys.',
@@ -59,6 +66,18 @@ export const settings = {
   'settings.terminal-try': 'Try it',
   'settings.terminal-opened': (p: { terminal: string }) => `${p.terminal} was opened.`,
   'settings.terminal-again': 'Look again',
+  'settings.terminal-tab': 'Open ssh in a tab',
+  'settings.terminal-tab-hint':
+    'A tab in the terminal’s last window; where there is none, a window opens. ssh may then have the terminal’s environment in place of Culvert’s, such as its ssh-agent.',
+  'settings.terminal-tab-not': (p: { terminal: string }) =>
+    `${p.terminal} opens windows only: it has no way to add a tab from outside.`,
+  'settings.terminal-tab-own': 'Your own command decides by itself whether that is a window or a tab.',
+  'settings.terminal-own': 'Your own command',
+  'settings.terminal-own-hint': (p: { example: string }) =>
+    `The program and its options, with {command} where ssh goes; {title} is the device’s name. For example: ${p.example}`,
+  'settings.terminal-own-missing': (p: { program: string }) =>
+    `The program “${p.program}” was not found. Until it is there, another terminal is opened.`,
+  'settings.terminal-own-save': 'Save command',
 
   'settings.ports-lead':
     'Each service of a device keeps the local port that it had first, so that bookmarks and saved connections go on working.',

@@ -54,6 +54,8 @@ export const shell = {
   'shell.adopt': 'Adopt it',
   'shell.do-not-open': 'Do not open',
   'shell.open-anyway': 'Open anyway (billed)',
+  'shell.open-once': 'Open once (billed)',
+  'shell.open-always': 'Always open (billed)',
   'shell.quit': 'Quit',
   'shell.keep-running': 'Keep running',
   'shell.quit-keep': (p: { count: number }) =>

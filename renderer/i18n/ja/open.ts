@@ -2,7 +2,6 @@ import type { Translation } from '../../../electron/i18n/translate.ts';
 import type { open as en } from '../en/open.ts';
 
 export const open: Translation<typeof en> = {
-  'open.web': 'Web',
   'open.title': (p) => `<thing>${p.name}</thing>へのトンネルを開く`,
   'open.again': '開いているトンネルとは別に開きます',
   'open.again-why': (p) =>
@@ -42,6 +41,9 @@ export const open: Translation<typeof en> = {
 
   'open.three-services':
     'AWSでは、1つのトンネルで使えるサービスは3つまでです。先に1つ外すか、もう1つトンネルを開いてください。',
+  'open.one-service':
+    'プロトコルV1では、1つのトンネルで扱えるサービスは1つです。別のサービスを選ぶには先に外すか、もう1つトンネルを開いてください。',
+  'open.more-services': (p) => `ほか${p.count}件…`,
   'open.service-invalid': 'サービス名は、英数字、コロン、アンダースコア、ハイフンからなる1～128文字です。',
   'open.service-chosen': (p) => `${p.service}はすでに選択されています。`,
   'open.service-needed': 'サービスを1つ以上選択してください。',

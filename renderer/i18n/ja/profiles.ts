@@ -127,6 +127,12 @@ export const profiles: Translation<typeof en> = {
   'profiles.limit-hint': 'トンネルは開くたびにAWSから課金されます。空欄なら確認しません。',
   'profiles.limit-never': '確認しない',
 
+  'profiles.tools': 'コマンドラインとssh',
+  'profiles.tools-label': 'ツールがトンネルを開くことを許可',
+  'profiles.tools-hint':
+    'トンネルが開いていないとき、「culvert connect」を通るsshやscp、スクリプトが自分でトンネルを開きます。開くたびにAWSから課金されます。オフの場合は、Culvertが先に確認します。',
+  'profiles.tools-set': 'ツールがトンネルを開ける',
+
   'profiles.signed-in-as': 'サインイン中のID',
   'profiles.hops': '接続テスト',
   'profiles.hop-ok': 'OK',

@@ -7,6 +7,8 @@ export const settings: Translation<typeof en> = {
   'settings.general': '一般',
   'settings.language': '言語',
   'settings.terminals': 'ターミナル',
+  'settings.services': 'サービス',
+  'settings.ssh': 'コマンドラインとssh',
   'settings.ports': 'ポート',
   'settings.notifications': '通知',
   'settings.network': 'ネットワーク',
@@ -29,6 +31,11 @@ export const settings: Translation<typeof en> = {
     'ウィンドウを表示せずに起動します。表示するには、もう一度Culvertを起動してください。トンネルは開きません。',
   'settings.login-not-here': 'このCulvertはログイン時に起動できません。',
   'settings.login-not-in-demo': 'デモはログイン時に起動できません。',
+  'settings.links': 'culvert://リンクを開く',
+  'settings.links-hint':
+    'culvert://device/press-07のようなリンクを開くと、トンネルを開く準備ができた状態でデバイスが表示されます。リンクだけでトンネルが開くことはありません。',
+  'settings.links-not-here': 'このCulvertではリンクを開けません。先にインストールしてください。',
+  'settings.links-not-in-demo': 'デモはリンクを開けますが、既定のアプリにはできません。',
   'settings.shortcut': 'グローバルショートカット',
   'settings.shortcut-hint': 'どのプログラムを使っていても、Culvertのクイック検索を呼び出します。',
   'settings.shortcut-wayland':
@@ -60,6 +67,18 @@ export const settings: Translation<typeof en> = {
   'settings.terminal-try': '試しに開く',
   'settings.terminal-opened': (p) => `${p.terminal}を開きました。`,
   'settings.terminal-again': '再検索',
+  'settings.terminal-tab': 'sshをタブで開く',
+  'settings.terminal-tab-hint':
+    'ターミナルの最後のウィンドウにタブを追加します。ウィンドウがなければ新しく開きます。タブでは、sshがCulvertではなくターミナルの環境（ssh-agentなど）を使うことがあります。',
+  'settings.terminal-tab-not': (p) =>
+    `${p.terminal}には外部からタブを追加する方法がないため、常にウィンドウで開きます。`,
+  'settings.terminal-tab-own': 'ウィンドウとタブのどちらで開くかは、独自のコマンドで決まります。',
+  'settings.terminal-own': '独自のコマンド',
+  'settings.terminal-own-hint': (p) =>
+    `プログラムとオプションを書き、sshが入る位置に{command}を書いてください。{title}はデバイス名です。例: ${p.example}`,
+  'settings.terminal-own-missing': (p) =>
+    `プログラム「${p.program}」が見つかりません。見つかるまでは別のターミナルを開きます。`,
+  'settings.terminal-own-save': 'コマンドを保存',
 
   'settings.ports-lead':
     'デバイスの各サービスは、最初に使ったローカルポートを使い続けます。ブックマークや保存した接続先をそのまま使えます。',

@@ -51,6 +51,8 @@ export const shell: Translation<typeof en> = {
   'shell.adopt': '引き継ぐ',
   'shell.do-not-open': '開かない',
   'shell.open-anyway': 'それでも開く（課金）',
+  'shell.open-once': '今回だけ開く（課金）',
+  'shell.open-always': '常に開く（課金）',
   'shell.quit': '終了',
   'shell.keep-running': '実行を続ける',
   'shell.quit-keep': (p) =>

@@ -3,7 +3,6 @@ import type { Translation } from '../../../electron/i18n/translate.ts';
 import type { open as en } from '../en/open.ts';
 
 export const open: Translation<typeof en> = {
-  'open.web': '웹',
   'open.title': (p) => `<thing>${p.name}</thing>에 터널 열기`,
   'open.again': '열려 있는 터널과 함께 하나 더 엽니다',
   'open.again-why': (p) =>
@@ -42,6 +41,9 @@ export const open: Translation<typeof en> = {
 
   'open.three-services':
     'AWS 터널 하나에는 서비스를 최대 3개까지 쓸 수 있습니다. 먼저 하나를 빼거나 터널을 하나 더 여세요.',
+  'open.one-service':
+    '프로토콜 V1에서는 터널 하나에 서비스 하나만 지정할 수 있습니다. 다른 서비스를 선택하려면 먼저 빼거나, 터널을 하나 더 여세요.',
+  'open.more-services': (p) => `${p.count}개 더…`,
   'open.service-invalid': '서비스 이름은 영문자, 숫자, 콜론, 밑줄, 하이픈으로 1~128자여야 합니다.',
   'open.service-chosen': (p) => `${josa(p.service, '은', '는')} 이미 선택했습니다.`,
   'open.service-needed': '서비스를 하나 이상 선택하세요.',

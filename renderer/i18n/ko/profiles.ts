@@ -127,6 +127,12 @@ export const profiles: Translation<typeof en> = {
   'profiles.limit-hint': '터널을 열 때마다 AWS 요금이 청구됩니다. 비워 두면 묻지 않습니다.',
   'profiles.limit-never': '묻지 않음',
 
+  'profiles.tools': '명령줄과 ssh',
+  'profiles.tools-label': '도구의 터널 열기 허용',
+  'profiles.tools-hint':
+    '열려 있는 터널이 없으면 “culvert connect”를 거치는 ssh, scp, 스크립트가 터널을 직접 엽니다. 터널을 열 때마다 AWS 요금이 청구됩니다. 끄면 Culvert가 먼저 묻습니다.',
+  'profiles.tools-set': '도구의 터널 열기 허용',
+
   'profiles.signed-in-as': '로그인한 주체',
   'profiles.hops': '연결 테스트',
   'profiles.hop-ok': '정상',

@@ -8,6 +8,8 @@ export const settings: Translation<typeof en> = {
   'settings.general': '일반',
   'settings.language': '언어',
   'settings.terminals': '터미널',
+  'settings.services': '서비스',
+  'settings.ssh': '명령줄과 ssh',
   'settings.ports': '포트',
   'settings.notifications': '알림',
   'settings.network': '네트워크',
@@ -30,6 +32,11 @@ export const settings: Translation<typeof en> = {
     '창 없이 시작합니다. 창을 보려면 Culvert를 한 번 더 실행하세요. 터널은 열지 않습니다.',
   'settings.login-not-here': '지금 실행 중인 Culvert는 로그인할 때 시작할 수 없습니다.',
   'settings.login-not-in-demo': '데모는 로그인할 때 시작할 수 없습니다.',
+  'settings.links': 'culvert:// 링크 열기',
+  'settings.links-hint':
+    'culvert://device/press-07 같은 링크를 열면 터널을 열 준비가 된 디바이스가 표시됩니다. 링크만으로 터널이 열리지는 않습니다.',
+  'settings.links-not-here': '지금 실행 중인 Culvert로는 링크를 열 수 없습니다. 먼저 설치하세요.',
+  'settings.links-not-in-demo': '데모는 링크를 열 수 있지만 기본 앱으로 지정할 수는 없습니다.',
   'settings.shortcut': '전역 단축키',
   'settings.shortcut-hint': '어떤 프로그램을 쓰고 있든 Culvert의 빠른 검색을 불러옵니다.',
   'settings.shortcut-wayland':
@@ -60,6 +67,18 @@ export const settings: Translation<typeof en> = {
   'settings.terminal-try': '열어 보기',
   'settings.terminal-opened': (p) => `${josa(p.terminal, '을', '를')} 열었습니다.`,
   'settings.terminal-again': '다시 찾기',
+  'settings.terminal-tab': '탭에서 ssh 열기',
+  'settings.terminal-tab-hint':
+    '터미널의 마지막 창에 탭을 추가하며, 열린 창이 없으면 새 창을 엽니다. 이때 ssh는 Culvert가 아닌 터미널의 환경(예: ssh-agent)을 사용할 수 있습니다.',
+  'settings.terminal-tab-not': (p) =>
+    `${josa(p.terminal, '은', '는')} 외부에서 탭을 추가할 방법이 없어 항상 창으로 열립니다.`,
+  'settings.terminal-tab-own': '창으로 열지 탭으로 열지는 직접 지정한 명령에 따라 결정됩니다.',
+  'settings.terminal-own': '직접 지정한 명령',
+  'settings.terminal-own-hint': (p) =>
+    `프로그램과 옵션을 쓰고 ssh가 들어갈 자리에 {command}를 넣으세요. {title}은 디바이스 이름입니다. 예: ${p.example}`,
+  'settings.terminal-own-missing': (p) =>
+    `“${p.program}” 프로그램을 찾지 못했습니다. 설치될 때까지 다른 터미널을 엽니다.`,
+  'settings.terminal-own-save': '명령 저장',
 
   'settings.ports-lead':
     '디바이스의 각 서비스는 처음 쓴 로컬 포트를 계속 사용하므로 북마크와 저장해 둔 연결을 그대로 쓸 수 있습니다.',

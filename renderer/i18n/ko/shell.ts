@@ -50,6 +50,8 @@ export const shell: Translation<typeof en> = {
   'shell.adopt': '이어받기',
   'shell.do-not-open': '열지 않기',
   'shell.open-anyway': '그래도 열기(요금 청구)',
+  'shell.open-once': '이번만 열기(요금 청구)',
+  'shell.open-always': '항상 열기(요금 청구)',
   'shell.quit': '종료',
   'shell.keep-running': '계속 실행',
   'shell.quit-keep': (p) => (p.count === 1 ? '열어 두고 종료' : '모두 열어 두고 종료'),

@@ -3,7 +3,6 @@ import type { Translation } from '../../../electron/i18n/translate.ts';
 import type { open as en } from '../en/open.ts';
 
 export const open: Translation<typeof en> = {
-  'open.web': 'Web',
   'open.title': (p) => `打开到 <thing>${p.name}</thing> 的隧道`,
   'open.again': '在已打开的隧道之外再开一条',
   'open.again-why': (p) =>
@@ -40,6 +39,9 @@ export const open: Translation<typeof en> = {
   'open.protocol-3': '同时使用多个连接，适用于代理程序已更新的设备。旧版代理程序仍会被识别。',
 
   'open.three-services': 'AWS 的每条隧道最多承载三个服务。请先移除一个，或再开一条隧道。',
+  'open.one-service':
+    '使用协议 V1 时，一条隧道只承载一个服务。如需选择其他服务，请先取消当前服务，或再开一条隧道。',
+  'open.more-services': (p) => `另有 ${p.count} 个…`,
   'open.service-invalid': '服务名称须为 1 到 128 个字母、数字、冒号、下划线或连字符。',
   'open.service-chosen': (p) => `已选择 ${p.service}。`,
   'open.service-needed': '请至少选择一个服务。',

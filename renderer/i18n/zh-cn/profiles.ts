@@ -122,6 +122,12 @@ export const profiles: Translation<typeof en> = {
   'profiles.limit-hint': '每打开一条隧道，AWS 都会计费。留空则不询问。',
   'profiles.limit-never': '不询问',
 
+  'profiles.tools': '命令行与 ssh',
+  'profiles.tools-label': '允许工具打开隧道',
+  'profiles.tools-hint':
+    '没有已打开的隧道时，通过“culvert connect”连接的 ssh、scp 和脚本会自行打开隧道，每打开一条，AWS 都会计费。关闭时，Culvert 会先询问。',
+  'profiles.tools-set': '允许工具打开隧道',
+
   'profiles.signed-in-as': '登录身份',
   'profiles.hops': '连接测试',
   'profiles.hop-ok': '正常',

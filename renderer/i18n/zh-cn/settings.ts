@@ -8,6 +8,8 @@ export const settings: Translation<typeof en> = {
   'settings.general': '常规',
   'settings.language': '语言',
   'settings.terminals': '终端',
+  'settings.services': '服务',
+  'settings.ssh': '命令行与 ssh',
   'settings.ports': '端口',
   'settings.notifications': '通知',
   'settings.network': '网络',
@@ -29,6 +31,11 @@ export const settings: Translation<typeof en> = {
   'settings.login-hint-no-tray': '启动时不显示窗口，再次启动 Culvert 即可显示窗口。不会打开任何隧道。',
   'settings.login-not-here': '当前运行的 Culvert 无法设为登录时启动。',
   'settings.login-not-in-demo': '演示无法设为登录时启动。',
+  'settings.links': '打开 culvert:// 链接',
+  'settings.links-hint':
+    '打开 culvert://device/press-07 这样的链接会显示该设备，随时可以打开隧道。链接本身不会打开隧道。',
+  'settings.links-not-here': '当前运行的 Culvert 无法用来打开链接，请先安装。',
+  'settings.links-not-in-demo': '演示可以打开链接，但不能设为默认应用。',
   'settings.shortcut': '全局快捷键',
   'settings.shortcut-hint': '无论正在使用哪个程序，都能呼出 Culvert 的快速搜索。',
   'settings.shortcut-wayland': '桌面环境可能会询问一次，也可能为 Culvert 分配其他按键。',
@@ -57,6 +64,16 @@ export const settings: Translation<typeof en> = {
   'settings.terminal-try': '试一试',
   'settings.terminal-opened': (p) => zh`已打开${p.terminal}。`,
   'settings.terminal-again': '重新查找',
+  'settings.terminal-tab': '在标签页中打开 ssh',
+  'settings.terminal-tab-hint':
+    '在终端最后使用的窗口中添加标签页；如果没有窗口，则打开新窗口。此时 ssh 使用的可能是终端的环境（例如 ssh-agent），而不是 Culvert 的环境。',
+  'settings.terminal-tab-not': (p) => zh`${p.terminal}无法从外部添加标签页，只能打开窗口。`,
+  'settings.terminal-tab-own': '打开窗口还是标签页由自定义命令决定。',
+  'settings.terminal-own': '自定义命令',
+  'settings.terminal-own-hint': (p) =>
+    `请写程序及其选项，并在 ssh 的位置写上 {command}；{title} 是设备名称。例如：${p.example}`,
+  'settings.terminal-own-missing': (p) => `未找到程序“${p.program}”。在找到它之前，将打开其他终端。`,
+  'settings.terminal-own-save': '保存命令',
 
   'settings.ports-lead': '设备的每个服务会一直使用最初的本地端口，因此书签和已保存的连接始终可用。',
   'settings.ports-none': '还没有保留的端口。首次打开到设备的隧道时会确定端口。',

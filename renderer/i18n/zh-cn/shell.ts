@@ -51,6 +51,8 @@ export const shell: Translation<typeof en> = {
   'shell.adopt': '接管',
   'shell.do-not-open': '不打开',
   'shell.open-anyway': '仍然打开（计费）',
+  'shell.open-once': '仅打开这一次（计费）',
+  'shell.open-always': '始终打开（计费）',
   'shell.quit': '退出',
   'shell.keep-running': '继续运行',
   'shell.quit-keep': (p) =>

@@ -32,12 +32,12 @@ test('culvert --help and culvert proxy --help end well, an unknown command does 
   const proxyHelp = culvert(t, ['proxy', '--help']);
   const unknown = culvert(t, ['frobnicate']);
   assert.equal(await help.exit, ExitCode.OK);
-  assert.match(help.stdout(), /culvert proxy/);
+  assert.match(help.stdout(), /^ +proxy +Carry one tunnel/m);
   assert.equal(await proxyHelp.exit, ExitCode.OK);
   assert.match(proxyHelp.stdout(), /--source-listen-port/);
   assert.match(proxyHelp.stdout(), /^Exit codes: 0 /m);
   assert.equal(await unknown.exit, ExitCode.USAGE);
-  assert.match(unknown.stderr(), /there is no command “frobnicate”/);
+  assert.match(unknown.stderr(), /There is no command “frobnicate”/);
 });
 
 test('the command begins with a line that lets a shell start it', () => {

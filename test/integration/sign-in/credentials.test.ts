@@ -106,6 +106,7 @@ credential_source = Environment
         tags: [],
         ownTag: true,
         monthlyLimit: null,
+        toolsMayOpen: false,
       },
       ...shared('operator'),
       endpoints: { sts: scene.cloud.endpoints.sts },

@@ -68,7 +68,7 @@ function tunnel(over: Partial<TrayTunnel> = {}): TrayTunnel {
     hasSsh: true,
     ready: true,
     quick: false,
-    ports: [{ serviceId: 'HTTP', label: 'Web & co', port: 8087, web: true }],
+    ports: [{ serviceId: 'HTTP', label: 'Web & co', port: 8087, open: 'url' as const }],
     ...over,
   };
 }
@@ -229,8 +229,8 @@ test('ports are below their tunnel, a click tells which, and the shortcut stands
   const item = await watcher.item();
   const menu = await item.menuUntil((items) => items.some(({ shortcut }) => shortcut !== ''));
   assert.equal(menu.find(({ label }) => label === 'Find a device…')?.shortcut, 'Control+Alt+k');
-  await item.click('line3_press-07 — 1 h 42 min left', 'Web & co  127.0.0.1:8087');
-  assert.deepEqual(await event(), { action: { kind: 'browser', key: 'k1', serviceId: 'HTTP' } });
+  await item.click('line3_press-07 — 1 h 42 min left', 'Open Web & co  127.0.0.1:8087');
+  assert.deepEqual(await event(), { action: { kind: 'open-service', key: 'k1', serviceId: 'HTTP' } });
   await item.click('Settings…');
   assert.deepEqual(await event(), { action: { kind: 'settings' } });
 });

@@ -25,7 +25,9 @@ const ALLOWED: readonly RegExp[] = [
   /^arn:aws/,
   // Selectors, and the beginnings of ids.
   /^main (?:h1|input\[type="search"\])$/,
-  /^(?:browser|name) $/,
+  /^(?:service|name) $/,
+  // What opens a service, with its slots.
+  /^(?:viewer )?\{host\}[: ]\{port\}$/,
 ];
 
 /** What the style sheets call elements by: strings of such words alone are no text where they are not one's property. */
@@ -78,7 +80,7 @@ test('no view and no component shows a text that is not in the catalogue', async
 
 /** What is not of the desktop application, prints on a command line, or speaks English for support as the log does. */
 const ENGLISH_PARTS =
-  /^electron\/(?:cli|local-cloud|i18n)\/|\/aws\/policy\.ts$|\/main\/(?:demo-run|report(?:-\w+)*)\.ts$/;
+  /^electron\/(?:cli|local-cloud|i18n)\/|\/aws\/policy\.ts$|\/main\/(?:demo-run|control-\w+|report(?:-\w+)*)\.ts$/;
 
 /** A sentence, or a label of several words: what goes to the log begins with a small letter. */
 const SENTENCE = /^\p{Lu}[\p{Ll}’]+[,:]? \p{Ll}/u;

@@ -26,6 +26,7 @@ const profile = {
   tags: [],
   ownTag: true,
   monthlyLimit: null,
+  toolsMayOpen: false,
   secret: { accessKeyId: 'AKIA', secretAccessKey: 'x', sessionToken: '' },
   keep: 'keychain' as const,
 };
@@ -232,7 +233,7 @@ const table: { [N in CallName]: { good: Calls[N]['args'][]; malformed: unknown[]
     good: [key, { ...key, tool: 'scp' }],
     malformed: [...malformedKeys, { ...key, tool: 'rsync' }],
   },
-  'tunnel.browser': {
+  'tunnel.service': {
     good: [{ ...key, serviceId: 'HTTP' }],
     malformed: [...malformedKeys, key, { ...key, serviceId: 80 }, { ...key, serviceId: long(1001) }],
   },
@@ -317,6 +318,41 @@ const table: { [N in CallName]: { good: Calls[N]['args'][]; malformed: unknown[]
   'profile.test': { good: [id], malformed: malformedIds },
   'profile.check': { good: [id], malformed: malformedIds },
   'profile.shared': { good: [null], malformed: malformedNothing },
+  'hostKey.look': { good: [key], malformed: malformedKeys },
+  'hostKey.forget': { good: [key], malformed: malformedKeys },
+  'services.save': {
+    good: [
+      { services: [] },
+      {
+        services: [
+          { serviceId: 'PLC', label: 'PLC', devicePort: 502, open: { kind: 'copy', text: '{host}:{port}' } },
+          {
+            serviceId: 'x',
+            label: '',
+            devicePort: null,
+            open: { kind: 'url', url: 'http://{host}:{port}/' },
+          },
+          { serviceId: 'x', label: '', devicePort: 1.5, open: { kind: 'program', command: 'x' } },
+          { serviceId: 'x', label: '', devicePort: 22, open: { kind: 'terminal' } },
+        ],
+      },
+    ],
+    malformed: [
+      null,
+      {},
+      { services: null },
+      { services: [{}] },
+      { services: [{ serviceId: 'x', label: '', devicePort: 22, open: { kind: 'shell' } }] },
+      { services: [{ serviceId: 'x', label: '', devicePort: '22', open: { kind: 'terminal' } }] },
+      { services: [{ serviceId: 'x', label: '', devicePort: 22, open: { kind: 'url' } }] },
+    ],
+  },
+  'commandLine.get': { good: [null], malformed: malformedNothing },
+  'commandLine.install': {
+    good: [{ install: true }, { install: false }],
+    malformed: [null, {}, { install: 'yes' }, { install: true, path: '/x' }],
+  },
+  'sshConfig.get': { good: [null], malformed: malformedNothing },
   'signIn.profile': {
     good: [
       { ...id, flow: 'browser' },

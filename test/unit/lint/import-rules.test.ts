@@ -195,6 +195,16 @@ const rooms: { file: string; refused: string[]; allowed: string[] }[] = [
     ],
   },
   {
+    file: 'electron/control/client.ts',
+    refused: ['electron', 'zod', 'ws', '../tunnels/model.ts', '../main/settings.ts', '../cli/index.ts'],
+    allowed: ['./protocol.ts', '../shared/result.ts', 'node:net'],
+  },
+  {
+    file: 'electron/control/validators.ts',
+    refused: ['electron', 'ws', '../ipc/validators.ts'],
+    allowed: ['zod', './protocol.ts'],
+  },
+  {
     file: 'electron/cli/index.ts',
     refused: ['electron', 'ws', '../main/app.ts', '../tunnels/service.ts', '../aws/things.ts'],
     allowed: ['node:fs', '../proxy/source-tunnel.ts', '../shared/version.ts', './exit-codes.ts'],

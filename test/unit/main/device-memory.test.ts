@@ -63,6 +63,7 @@ test('ports, use and login are kept beside each other, also over a restart', asy
     destinationVersionAt: null,
     protocol: 'auto',
     favourite: false,
+    account: '',
   });
 });
 
@@ -243,4 +244,27 @@ test('all that is remembered of one profile and region is told by name, the same
   assert.equal(memory.all(place), all);
   memory.save(device, { favourite: false });
   assert.notEqual(memory.all(place), all);
+});
+
+test('the account that is found is kept for what is remembered of that profile and region, and nothing is made up', async (t) => {
+  const { dir, memory, flush } = start(t);
+  const other = { ...device, region: 'eu-west-1' };
+  memory.remember(device, { SSH: 5507 });
+  memory.remember({ ...device, thingName: 'press-08' }, {});
+  memory.remember(other, {});
+  memory.foundAccount(device, '123456789012');
+  const before = memory.all(device);
+  memory.foundAccount(device, '123456789012');
+  assert.equal(memory.all(device), before);
+  await flush();
+  const { memory: restarted } = start(t, { dir });
+  assert.deepEqual(
+    [...restarted.all(device)].map(([name, { account }]) => [name, account]),
+    [
+      ['press:07', '123456789012'],
+      ['press-08', '123456789012'],
+    ],
+  );
+  assert.deepEqual(restarted.get(device).ports, { SSH: 5507 });
+  assert.equal(restarted.get(other).account, '');
 });

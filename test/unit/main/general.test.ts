@@ -7,7 +7,10 @@ import { createGeneral } from '../../../electron/main/general.ts';
 import { createGlobalShortcut } from '../../../electron/main/global-shortcut.ts';
 import { openSettings, SETTINGS_FILE } from '../../../electron/main/settings.ts';
 import { createStartAtLogin } from '../../../electron/main/start-at-login.ts';
+import { culvertError } from '../../../electron/shared/errors.ts';
 import { silentLog } from '../../../electron/shared/log.ts';
+import { fail, ok } from '../../../electron/shared/result.ts';
+import { customTerminal } from '../../../electron/ssh/terminals/custom.ts';
 import { tempDir } from '../../helpers/temp-dir.ts';
 
 function start(t: TestContext, stored: Partial<GeneralSettings> = {}) {
@@ -20,6 +23,7 @@ function start(t: TestContext, stored: Partial<GeneralSettings> = {}) {
   const held = new Set<string>();
   const taken = new Set(['Alt+T']);
   const themes: string[] = [];
+  const modes: string[] = [];
   let now = 0;
   let changes = 0;
   const login = createStartAtLogin({
@@ -42,13 +46,20 @@ function start(t: TestContext, stored: Partial<GeneralSettings> = {}) {
     ...{ settings, login, shortcut },
     setTheme: (theme) => themes.push(theme),
     terminals: () => [{ id: 'xterm' }],
+    checkTerminal: (command) => customTerminal(command, 'linux'),
+    sshConfig: async (mode) => {
+      modes.push(mode);
+      return mode === 'port'
+        ? fail(culvertError('SshConfigUnwritable', { file: '/x', reason: 'EACCES', line: 'Include y' }))
+        : ok(null);
+    },
     now: () => now,
     onChange: () => {
       changes += 1;
     },
   });
   return {
-    ...{ dir: dir.path, general, shortcut, themes, held },
+    ...{ dir: dir.path, general, shortcut, themes, held, modes },
     autostart: path.join(dir.path, '.config/autostart/culvert.desktop'),
     onDisk: () => JSON.parse(fs.readFileSync(path.join(data, SETTINGS_FILE), 'utf8')).general,
     changes: () => changes,
@@ -91,8 +102,9 @@ test('what is chosen applies at once, is told, and is on the disk when the answe
   assert.deepEqual(themes, ['light']);
   assert.deepEqual([...held], ['Alt+K']);
   assert.equal(changes(), 1);
-  assert.deepEqual(general.view(), { ...change, shortcut: 'Alt+K', startAtLogin: false });
-  assert.deepEqual(onDisk(), { ...change, shortcut: 'Alt+K', startAtLogin: false });
+  const rest = { terminalCommand: '', terminalTab: false, sshConfig: 'off', links: false };
+  assert.deepEqual(general.view(), { ...change, ...rest, shortcut: 'Alt+K', startAtLogin: false });
+  assert.deepEqual(onDisk(), { ...change, ...rest, shortcut: 'Alt+K', startAtLogin: false });
 });
 
 test('only what is given is changed', async (t) => {
@@ -127,6 +139,22 @@ test('where one part cannot be done nothing of it is', async (t) => {
   assert.equal(changes(), 0);
 });
 
+test('the ssh configuration is written before it is chosen, and taken back where another part cannot be done', async (t) => {
+  const { dir, general, held, modes } = start(t, { shortcut: 'Alt+K' });
+  general.begin();
+  assert.deepEqual(await general.save({ sshConfig: 'off' }), OK);
+  assert.deepEqual(modes, []);
+  assert.equal(codeOf(await general.save({ sshConfig: 'port', shortcut: 'Alt+L' })), 'SshConfigUnwritable');
+  assert.equal(general.view().sshConfig, 'off');
+  assert.deepEqual([...held], ['Alt+K']);
+  assert.deepEqual(await general.save({ sshConfig: 'command' }), OK);
+  assert.equal(general.view().sshConfig, 'command');
+  fs.writeFileSync(path.join(dir, '.config'), 'no folder');
+  assert.equal(codeOf(await general.save({ sshConfig: 'off', startAtLogin: true })), 'LoginStartFailed');
+  assert.equal(general.view().sshConfig, 'command');
+  assert.deepEqual(modes, ['port', 'command', 'off', 'command']);
+});
+
 test('keys that cannot be had, keys that are none, and a terminal that is gone are refused', async (t) => {
   const { general, onDisk } = start(t);
   assert.equal(codeOf(await general.save({ shortcut: 'Alt+T', theme: 'dark' })), 'ShortcutTaken');
@@ -145,4 +173,21 @@ test('changes at once are made one after another', async (t) => {
   ]);
   assert.deepEqual(answers, [OK, OK, OK]);
   assert.deepEqual([general.view().startAtLogin, general.view().theme], [false, 'dark']);
+});
+
+test('a command of the user’s own is checked, trimmed and kept, and without it nothing stays chosen', async (t) => {
+  const { general, onDisk } = start(t);
+  const save = async (change: Partial<GeneralSettings>) => codeOf(await general.save(change));
+  assert.equal(await save({ terminalCommand: 'my-term' }), 'TerminalCommandInvalid');
+  assert.equal(await save({ terminalCommand: "my-term '-e {command}" }), 'TerminalCommandInvalid');
+  assert.equal(await save({ terminal: 'gone' }), 'TerminalUnknown');
+  assert.equal(await save({ terminalCommand: '  my-term {command} ', terminal: 'custom' }), 'ok');
+  assert.equal(onDisk().terminalCommand, 'my-term {command}');
+  assert.equal(onDisk().terminal, 'custom');
+  assert.equal(await save({ terminalTab: true }), 'ok');
+  assert.equal(general.view().terminalTab, true);
+  assert.equal(await save({ terminalCommand: '' }), 'ok');
+  assert.deepEqual([onDisk().terminalCommand, onDisk().terminal], ['', '']);
+  assert.equal(await save({ terminal: 'custom' }), 'ok');
+  assert.equal(onDisk().terminal, '', 'there is nothing to choose');
 });

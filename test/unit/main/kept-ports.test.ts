@@ -7,7 +7,7 @@ import type { Tunnel } from '../../../electron/tunnels/model.ts';
 import { sampleService, sampleTunnel } from '../../helpers/sample-tunnel.ts';
 import { tempDir } from '../../helpers/temp-dir.ts';
 
-function start(t: TestContext, tunnels: Tunnel[] = []) {
+function start(t: TestContext, tunnels: Tunnel[] = [], held = new Set<number>()) {
   const dir = tempDir();
   const { settings } = openSettings({ dir: dir.path, now: () => 0, log: silentLog });
   t.after(async () => {
@@ -27,6 +27,8 @@ function start(t: TestContext, tunnels: Tunnel[] = []) {
     settings,
     profiles: () => [{ id: 'p1', name: 'ops' }],
     tunnels: () => tunnels,
+    holders: async (ports) =>
+      new Map(ports.flatMap((port) => (held.has(port) ? [[port, { name: 'nginx', pid: 7 }] as const] : []))),
     onChange: () => {},
   });
   const list = async () => {
@@ -75,4 +77,18 @@ test('a port that is forgotten leaves the rest of what is remembered; one that i
   const before = settings.get();
   assert.equal((await handlers['ports.forget']({ ...device, serviceId: 'VNC' })).ok, true);
   assert.equal(settings.get(), before);
+});
+
+test('a program that listens on a kept port is named, and Culvert itself is not', async (t) => {
+  const other = sampleTunnel({ thingName: 'press-01', services: [sampleService({ localPort: 6007 })] });
+  const { list } = start(t, [other], new Set([5507, 6007]));
+  assert.deepEqual(
+    (await list()).map(({ port, holder }) => [port, holder]),
+    [
+      [5501, null],
+      [8007, null],
+      [6007, null],
+      [5507, 'nginx (7)'],
+    ],
+  );
 });

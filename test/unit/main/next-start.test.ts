@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type StartFacts, startAfterDemo, startOfDemo } from '../../../electron/main/next-start.ts';
+import {
+  type StartFacts,
+  startAfterDemo,
+  startOfDemo,
+  startOfHidden,
+} from '../../../electron/main/next-start.ts';
 
 const facts = (change: Partial<StartFacts> = {}): StartFacts => ({
   args: [],
@@ -84,5 +89,34 @@ test('a data folder cannot smuggle another switch in', () => {
   const demo = startOfDemo(odd, '/tmp/d');
   assert.deepEqual(startAfterDemo(facts({ args: demo.args })).args, [
     '--user-data-dir=/tmp/x --remote-debugging-port=1 --no-sandbox',
+  ]);
+});
+
+test('the command line starts the same Culvert on the same data folder without its window', () => {
+  assert.deepEqual(startOfHidden(facts({ args: ['--verbose', '--no-display'] }), '/home/alex/my data'), {
+    execPath: '/opt/Culvert/culvert',
+    args: ['--verbose', '--user-data-dir=/home/alex/my data', '--hidden'],
+  });
+  const image = { APPIMAGE: '/home/alex/Culvert.AppImage', APPDIR: '/tmp/.mount_Culv' };
+  assert.equal(
+    startOfHidden(facts({ env: image, execPath: '/tmp/.mount_Culv/culvert' }), '/d').execPath,
+    '/home/alex/Culvert.AppImage',
+  );
+  const again = startOfHidden(
+    facts({
+      args: ['--no-sandbox', '/src/culvert', '--user-data-dir=/x', '--hidden'],
+      appPath: '/src/culvert',
+    }),
+    '/x',
+  );
+  assert.deepEqual(again.args, ['--no-sandbox', '/src/culvert', '--user-data-dir=/x', '--hidden']);
+});
+
+test('the command line starts a demo as a demo, never as Culvert itself on the demo’s folder', () => {
+  const demo = ['--user-data-dir=/tmp/d', '--demo', '--back-to=/home/alex/c'];
+  assert.deepEqual(startOfHidden(facts({ args: demo }), '/tmp/d').args, [
+    '--user-data-dir=/tmp/d',
+    '--demo',
+    '--hidden',
   ]);
 });

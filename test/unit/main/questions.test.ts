@@ -109,3 +109,24 @@ test('whoever was answered may ask the next question at once', async () => {
     ['quit', 'cancel'],
   ]);
 });
+
+test('a question goes when whoever wanted to know is gone, shown or waiting for its turn', async () => {
+  const { questions, shown } = start();
+  const gone = [new AbortController(), new AbortController(), new AbortController()] as const;
+  const first = questions.ask(inUse, gone[0].signal);
+  const second = questions.ask({ ...inUse, thingName: 'press-08' }, gone[1].signal);
+  const third = questions.askText({ ...inUse, thingName: 'press-09' }, gone[2].signal);
+  gone[1].abort();
+  assert.equal(await second, 'cancel');
+  assert.deepEqual(shown, [{ ...inUse, id: 'q1' }]);
+  gone[0].abort();
+  assert.equal(await first, 'cancel');
+  assert.deepEqual(shown.at(-1), { ...inUse, thingName: 'press-09', id: 'q3' });
+  assert.equal(questions.answer('q3', 'submit', '123456'), true);
+  assert.equal(await third, '123456');
+  assert.equal(shown.at(-1), null);
+  gone[2].abort();
+  assert.equal(shown.length, 3, 'an answered one is not taken away again');
+  assert.equal(await questions.ask(inUse, AbortSignal.abort()), 'cancel');
+  assert.equal(shown.length, 3, 'a question of somebody who is gone already is not shown');
+});

@@ -84,6 +84,16 @@ test('the terminal gets the arguments and a title', async () => {
   assert.deepEqual(launches, [{ args: argv.value, title: 'press-07 (Culvert)' }]);
 });
 
+test('a second ssh server of the device is reached at its own port, with host keys of its own', async () => {
+  const { launcher, launches } = start();
+  const services = [sampleService(), sampleService({ serviceId: 'SSH2', localPort: 2222 })];
+  assert.deepEqual(await launcher.openTerminal(sampleTunnel({ services }), 'ssh2'), ok(null));
+  assert.deepEqual(launches[0]?.args.slice(0, 2), ['-p', '2222']);
+  assert.ok(!launches[0]?.args.includes(`HostKeyAlias=${ALIAS}`));
+  const lacking = await launcher.openTerminal(sampleTunnel(), 'SSH2');
+  assert.equal(lacking.ok ? 'ok' : lacking.error.code, 'TunnelLacksService');
+});
+
 test('a terminal that does not open is told as it is', async () => {
   const missing = fail(culvertError('TerminalMissing', { tried: 'xterm' }));
   const { launcher } = start(undefined, missing);

@@ -68,7 +68,7 @@ test('the tray gets what it shows of tunnels, devices and profiles, and no more'
     now: NOW,
     words: ENGLISH,
   });
-  const ports = [{ serviceId: 'SSH', label: 'SSH', port: 5507, web: false }];
+  const ports = [{ serviceId: 'SSH', label: 'SSH', port: 5507, open: 'terminal' as const }];
   const tunnel = {
     ...{ thingName: 'press-07', hasSsh: true, ready: false, expiring: false },
     ...{ quick: false, ports },
@@ -84,7 +84,7 @@ test('the tray gets what it shows of tunnels, devices and profiles, and no more'
         minutesLeft: 1,
         expiring: true,
         hasSsh: false,
-        ports: [{ serviceId: 'HTTP', label: 'Web', port: 5507, web: true }],
+        ports: [{ serviceId: 'HTTP', label: 'Web', port: 5507, open: 'url' as const }],
       },
       { ...tunnel, key: 'k3', state: 'opening', stateText: 'Opening', minutesLeft: null },
       { ...tunnel, key: 'k4', state: 'closed', stateText: 'Closed, expired', minutesLeft: 0 },
@@ -180,7 +180,8 @@ test('a port that is not bound yet is no row, and a tunnel from a pasted token i
     ...{ shortcut: 'CommandOrControl+Alt+K', now: NOW, words: ENGLISH },
   });
   assert.equal(tunnels[0]?.quick, true);
-  assert.deepEqual(tunnels[0]?.ports, [{ serviceId: 'opcua', label: 'opcua', port: 4840, web: false }]);
+  const opcua = { serviceId: 'opcua', label: 'OPC UA', port: 4840, open: 'copy' };
+  assert.deepEqual(tunnels[0]?.ports, [{ ...opcua, copies: 'opc.tcp://127.0.0.1:4840' }]);
 });
 
 test('the tray speaks the language of the moment, and writes money as its people do', () => {

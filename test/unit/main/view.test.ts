@@ -63,15 +63,19 @@ test('a connected tunnel, whole', () => {
     ports: [
       {
         ...port,
-        serviceId: 'SSH',
-        label: 'SSH',
-        kind: 'ssh',
-        localPort: 5507,
-        device: 'localhost:22',
-        connections: 2,
+        ...{ serviceId: 'SSH', label: 'SSH', kind: 'ssh', open: 'terminal', openWith: '' },
+        ...{ localPort: 5507, device: 'localhost:22', connections: 2 },
       },
-      { ...port, serviceId: 'http', label: 'Web', kind: 'web', localPort: 8080, device: 'localhost:80' },
-      { ...port, serviceId: 'modbus', label: 'modbus', kind: 'other', localPort: null, device: '' },
+      {
+        ...port,
+        ...{ serviceId: 'http', label: 'Web', kind: 'web', open: 'url', openWith: 'http://127.0.0.1:8080/' },
+        ...{ localPort: 8080, device: 'localhost:80' },
+      },
+      {
+        ...port,
+        ...{ serviceId: 'modbus', label: 'Modbus', kind: 'other', open: 'copy', openWith: '' },
+        ...{ localPort: null, device: 'localhost:502' },
+      },
     ],
     bytesUp: 15,
     bytesDown: 107,

@@ -4,7 +4,7 @@ import type { KeptPortView } from '../../../electron/ipc/contract.ts';
 import { matchingPorts } from '../../../renderer/kept-ports.ts';
 
 const kept = (thingName: string, port: number, serviceId = 'SSH'): KeptPortView => ({
-  ...{ profileId: 'p1', profileName: 'ops', region: 'eu-central-1', inUse: false },
+  ...{ profileId: 'p1', profileName: 'ops', region: 'eu-central-1', inUse: false, holder: null },
   ...{ thingName, serviceId, port },
 });
 

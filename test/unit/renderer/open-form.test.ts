@@ -11,7 +11,6 @@ import {
   protocolHint,
   protocolLabel,
   readDraft,
-  serviceLabel,
   toggleService,
   toRemember,
 } from '../../../renderer/open-form.ts';
@@ -98,6 +97,15 @@ test('a fourth service is refused with the reason, and the draft stays', () => {
   assert.deepEqual(toggleService(three, 'OPCUA', ENGLISH), { ok: false, reason: TOO_MANY });
   assert.deepEqual(addService(three, 'OPCUA', ENGLISH), { ok: false, reason: TOO_MANY });
   assert.match(TOO_MANY, /AWS carries at most three services per tunnel/);
+});
+
+test('an agent of V1 takes one service, and what was chosen for another can still be taken out', () => {
+  const one = draft({ services: ['SSH'] });
+  const reason = ENGLISH.t('open.one-service');
+  assert.deepEqual(toggleService(one, 'HTTP', ENGLISH, 1), { ok: false, reason });
+  assert.deepEqual(addService(one, 'OPCUA', ENGLISH, 1), { ok: false, reason });
+  const two = toggleService(draft({ services: ['SSH', 'HTTP'] }), 'HTTP', ENGLISH, 1);
+  assert.deepEqual(two.ok && two.draft.services, ['SSH']);
 });
 
 test('a service is taken out again, also when there are three', () => {
@@ -199,13 +207,6 @@ test('one like a tunnel that is about to expire begins with its services and lif
   const begun = newDraft(device, ['SSH', 'VNC'], 480);
   assert.deepEqual([begun.services, begun.lifetimeMinutes], [['SSH', 'VNC'], 480]);
   assert.equal(newDraft(device, null, null).lifetimeMinutes, 30);
-});
-
-test('services are called what people call them', () => {
-  assert.deepEqual(
-    ['SSH', 'HTTP', 'own'].map((id) => serviceLabel(id, ENGLISH)),
-    ['SSH', 'Web', 'own'],
-  );
 });
 
 test('the choice of a protocol says what was found, and what it comes to', () => {

@@ -92,15 +92,23 @@ test('the group of the best match comes first', () => {
 });
 
 test('an open tunnel offers what can be done with it just now, and nothing that cannot', () => {
-  const web = portView({ serviceId: 'HTTP', label: 'Web', kind: 'web', localPort: 8087 });
+  const web = portView({
+    ...{ serviceId: 'HTTP', label: 'Web', kind: 'web', localPort: 8087 },
+    ...{ open: 'url', openWith: 'http://127.0.0.1:8087/' },
+  });
+  const modbus = portView({
+    ...{ serviceId: 'MODBUS', label: 'Modbus', kind: 'other', localPort: 5021 },
+    ...{ open: 'copy', openWith: '127.0.0.1:5021' },
+  });
   const of = (tunnel: TunnelView) =>
     flat({ typed: 'press-07', tunnels: [tunnel] })
       .filter(({ group }) => group === 'actions')
       .map(({ title }) => title);
-  assert.deepEqual(of(tunnelView({ ports: [portView(), web] })), [
+  assert.deepEqual(of(tunnelView({ ports: [portView(), web, modbus] })), [
     'Open terminal',
     'Copy ssh command',
     'Open in browser',
+    'Copy address',
     'Rotate tokens',
     'Close tunnel…',
   ]);

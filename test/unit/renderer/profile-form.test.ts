@@ -34,6 +34,7 @@ test('a stored profile is edited without its secret, which stays when nothing is
     tags: [],
     ownTag: true,
     monthlyLimit: null,
+    toolsMayOpen: false,
     secret: null,
     keep: 'session',
   });
@@ -134,10 +135,13 @@ test('what a stored profile holds comes back as it was', () => {
     ],
     ownTag: false,
     monthlyLimit: 20,
+    toolsMayOpen: true,
   });
-  const { id, name, region, endpoints, fips, dualStack, signIn, role, tags, ownTag, monthlyLimit } = whole;
+  const { id, name, region, endpoints, fips, dualStack, signIn, role, tags } = whole;
+  const { ownTag, monthlyLimit, toolsMayOpen } = whole;
   assert.deepEqual(profileInput(profileDraft(whole)), {
-    ...{ id, name, region, endpoints, fips, dualStack, signIn, role, tags, ownTag, monthlyLimit },
+    ...{ id, name, region, endpoints, fips, dualStack, signIn, role, tags },
+    ...{ ownTag, monthlyLimit, toolsMayOpen },
     secret: null,
     keep: 'keychain',
   });

@@ -65,10 +65,11 @@ test('what differs from the usual is listed, and nothing else', () => {
         endpoints: { iot: 'https://iot' },
         tags: [{ key: 'Owner', value: 'ops' }],
         ownTag: false,
+        toolsMayOpen: true,
       }),
       ENGLISH,
     ),
-    'FIPS, dual-stack, own endpoints, 1 tag, without Culvert’s own tag',
+    'FIPS, dual-stack, own endpoints, 1 tag, without Culvert’s own tag, tools may open tunnels',
   );
 });
 

@@ -263,6 +263,27 @@ test('the palette lies over the screen as it is, and goes when main shows someth
   assert.equal(store.getState().screen, 'activity');
 });
 
+test('a link fills the sheet with its services; what else was typed for the device stays', () => {
+  const { main, store } = started();
+  main.send('view', windowView({ version: 1, chosenProfileId: 'p1' }));
+  main.send('show', { view: 'devices', thingName: 'press-07', ready: { services: [] } });
+  assert.deepEqual(store.getState().sheet, { thingName: 'press-07', services: null });
+
+  const draft = { ...newDraft(null, ['SSH']), customMinutes: '45', lifetimeMinutes: null };
+  store.keep({ profileId: 'p1', thingName: 'press-07', draft });
+  main.send('show', { view: 'devices', thingName: 'press-07', ready: { services: ['HTTP', 'VNC'] } });
+  assert.deepEqual(store.getState().sheet?.services, ['HTTP', 'VNC']);
+  assert.deepEqual(store.getState().kept?.draft, { ...draft, services: ['HTTP', 'VNC'] });
+
+  main.send('show', { view: 'devices', thingName: 'press-08', ready: { services: ['SSH'] } });
+  assert.equal(store.getState().sheet?.thingName, 'press-08');
+  assert.deepEqual(
+    store.getState().kept?.draft.services,
+    ['HTTP', 'VNC'],
+    'another device has nothing to do with it',
+  );
+});
+
 test('a visit asks for the focus, also on the screen that is shown already; a link does not', () => {
   const { store } = started();
   store.visit('settings', 'network');

@@ -43,7 +43,7 @@ function tunnel(over: Partial<TrayTunnel> = {}): TrayTunnel {
     hasSsh: true,
     ready: true,
     quick: false,
-    ports: [{ serviceId: 'SSH', label: 'SSH', port: 5507, web: false }],
+    ports: [{ serviceId: 'SSH', label: 'SSH', port: 5507, open: 'terminal' as const }],
     ...over,
   };
 }
@@ -373,8 +373,8 @@ test('what an open costs stands below the devices', () => {
 
 test('a port copies its address, and a page opens in the browser once the device is there', () => {
   const ports = [
-    { serviceId: 'SSH', label: 'SSH', port: 5507, web: false },
-    { serviceId: 'HTTP', label: 'Web', port: 8087, web: true },
+    { serviceId: 'SSH', label: 'SSH', port: 5507, open: 'terminal' as const },
+    { serviceId: 'HTTP', label: 'Web', port: 8087, open: 'url' as const },
   ];
   const [item] = trayMenu(input({ tunnels: [tunnel({ ports })] }));
   const below = item?.submenu ?? [];
@@ -382,15 +382,30 @@ test('a port copies its address, and a page opens in the browser once the device
     kind: 'copy-address',
     address: '127.0.0.1:5507',
   });
-  assert.deepEqual(at(below, 'Web  127.0.0.1:8087').action, {
-    kind: 'browser',
+  assert.deepEqual(at(below, 'Open Web  127.0.0.1:8087').action, {
+    kind: 'open-service',
     key: 'k1',
     serviceId: 'HTTP',
   });
   const waiting = tunnel({ ports, state: 'waiting', stateText: 'Waiting', ready: false });
   const [early] = trayMenu(input({ tunnels: [waiting] }));
-  assert.equal(at(early?.submenu ?? [], 'Web  127.0.0.1:8087').enabled, false);
+  assert.equal(at(early?.submenu ?? [], 'Open Web  127.0.0.1:8087').enabled, false);
   assert.equal(at(early?.submenu ?? [], 'SSH  127.0.0.1:5507').enabled, true);
+});
+
+test('a service whose connection string is to be pasted has that copied, as in the window', () => {
+  const text = 'postgresql://127.0.0.1:5432/';
+  const ports = [
+    { serviceId: 'POSTGRES', label: 'PostgreSQL', port: 5432, open: 'copy' as const, copies: text },
+    { serviceId: 'MODBUS', label: 'Modbus', port: 5020, open: 'copy' as const },
+  ];
+  const [item] = trayMenu(input({ tunnels: [tunnel({ ports })] }));
+  const below = item?.submenu ?? [];
+  assert.deepEqual(at(below, `PostgreSQL  ${text}`).action, { kind: 'copy-address', address: text });
+  assert.deepEqual(at(below, 'Modbus  127.0.0.1:5020').action, {
+    kind: 'copy-address',
+    address: '127.0.0.1:5020',
+  });
 });
 
 test('of many tunnels those that need a person and the newest are shown, and the rest lead to the window', () => {

@@ -1,0 +1,45 @@
+import { zh } from '../../../electron/i18n/chinese.ts';
+import type { Translation } from '../../../electron/i18n/translate.ts';
+import type { services as english } from '../en/services.ts';
+
+export const services: Translation<typeof english> = {
+  'services.open': (p) => zh`打开${p.service}`,
+  'services.copied': (p) => `已复制：${p.text}`,
+  'services.copy-connection': '复制连接字符串',
+  'services.lead':
+    '可以通过隧道访问的服务及其打开方式。设备有哪些服务、在哪些端口，由其代理程序的配置决定；此处为常用端口。',
+  'services.list': '服务',
+  'services.add': '添加服务',
+  'services.edit': (p) => zh`编辑${p.service}`,
+  'services.remove': (p) => zh`移除${p.service}`,
+  'services.remove-ask': '要移除吗？已打开的隧道不受影响。',
+  'services.removed': (p) => zh`已移除${p.service}`,
+  'services.own': '自定义',
+  'services.port': (p) => `端口 ${p.port}`,
+  'services.no-port': '无常用端口',
+  'services.by-terminal': '在终端中运行 ssh',
+  'services.by-copy': (p) => `复制 ${p.text}`,
+  'services.replaces': '此服务由 Culvert 自带。保存后由您自定义的服务取代，移除后恢复自带的服务。',
+  'services.label': '名称',
+  'services.label-example': '产线控制器',
+  'services.id': '服务 ID',
+  'services.id-hint': '设备代理程序所用的名称。',
+  'services.id-wrong': '服务 ID 须为 1 到 128 个字母、数字、冒号、下划线或连字符。',
+  'services.device-port': '设备上的端口',
+  'services.device-port-hint': '显示在列表中，也用于按“ssh -p”查找服务。可以留空。',
+  'services.port-wrong': '端口是 1 至 65535 之间的整数。没有常用端口时请留空。',
+  'services.opened-by': '打开方式',
+  'services.kind-url': '地址：网页，或用于此类地址的程序',
+  'services.kind-program': '程序',
+  'services.kind-copy': '复制文本以便粘贴',
+  'services.kind-terminal': '在终端中运行 ssh',
+  'services.url': '地址',
+  'services.url-hint': '{host} 和 {port} 表示隧道的本地端，{device} 表示设备名称。请勿填写密码。',
+  'services.command': '程序和参数',
+  'services.command-hint':
+    '不经过 shell 运行。会填入 {host}、{port} 和 {device}；含空格的参数需用引号括起来。请勿填写密码。',
+  'services.text': '文本',
+  'services.text-hint': '会填入 {host}、{port} 和 {device}，例如 postgresql://{host}:{port}/。请勿填写密码。',
+  'services.terminal-hint': '用于设备上的另一个 ssh 服务器，它有自己的主机密钥。',
+  'services.held-by': (p) => zh`被${p.holder}占用`,
+};
