@@ -147,7 +147,7 @@ const WAIT: CommandOption = {
   short: 'w',
   value: 'SECONDS',
   completes: NOTHING,
-  help: `How long to wait for the device; ${WAIT_SECONDS} if not given`,
+  help: `How long to wait for the device: 30, 30s or 2m; ${WAIT_SECONDS} seconds if not given`,
 };
 
 const PORT: CommandOption = {
@@ -307,8 +307,8 @@ export const COMMANDS: readonly CommandSpec[] = [
     group: 'For ssh and other tools',
     help: 'Open a tunnel where none is open, and run ssh through it',
     about: [
-      'Runs the ssh of this computer in this terminal, with the user and key of the profile, and ends with its exit',
-      'status. What stands after -- is run on the device.',
+      'Runs the ssh of this computer in this terminal, with the user and key that are set for the device, and ends',
+      'with its exit status. What stands after -- is run on the device.',
     ],
     operands: [DEVICE],
     rest: 'COMMAND',

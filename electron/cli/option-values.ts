@@ -40,7 +40,14 @@ export function readWait(options: Options, unsaid: number): number {
   if (text === undefined) {
     return unsaid;
   }
-  return text === '' ? WAIT_SECONDS : wholeNumber('--wait', text, 0, MOST_WAIT_SECONDS, 'seconds');
+  if (text === '') {
+    return WAIT_SECONDS;
+  }
+  // `30`, `30s` or `2m`: whoever writes --lifetime 2h expects it here, too.
+  const [, count = text, unit = 's'] = /^(\d{1,6})([sm])$/i.exec(text) ?? [];
+  const minutes = unit.toLowerCase() === 'm';
+  const seconds = minutes ? String(Number(count) * 60) : count;
+  return wholeNumber('--wait', seconds, 0, MOST_WAIT_SECONDS, 'seconds');
 }
 
 export function readCount(options: Options, name: string, unsaid: number): number {

@@ -69,7 +69,7 @@ export const controlErrors = {
   }),
   CallGivenUp: (_: object): Words => ({
     message: 'The command was stopped.',
-    advice: 'A tunnel that was being opened is opened all the same. “culvert list” shows it.',
+    advice: 'What AWS was asked for by then is done all the same: “culvert list” shows a tunnel that was opened.',
   }),
   CommandLineWrong: (p: { reason: string }): Words => ({
     message: `The command cannot be run like this: ${p.reason}`,

@@ -71,7 +71,7 @@ export const controlErrors: Pick<ErrorCatalogue, keyof typeof english> = {
   }),
   CallGivenUp: () => ({
     message: 'コマンドを中止しました。',
-    advice: '開いている途中のトンネルはそのまま開きます。「culvert list」で確認できます。',
+    advice: 'AWSにすでに送った要求はそのまま処理されます。開いたトンネルは「culvert list」で確認できます。',
   }),
   CommandLineWrong: (p) => ({
     message: `このコマンドは実行できません: ${p.reason}`,

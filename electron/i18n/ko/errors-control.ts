@@ -70,7 +70,7 @@ export const controlErrors: Pick<ErrorCatalogue, keyof typeof english> = {
   }),
   CallGivenUp: () => ({
     message: '명령이 중단되었습니다.',
-    advice: '여는 중이던 터널은 그대로 열립니다. “culvert list”로 확인할 수 있습니다.',
+    advice: 'AWS에 이미 보낸 요청은 그대로 처리됩니다. 열린 터널은 “culvert list”로 확인할 수 있습니다.',
   }),
   CommandLineWrong: (p) => ({
     message: `이 명령은 실행할 수 없습니다: ${p.reason}`,

@@ -65,7 +65,7 @@ export const controlErrors: Pick<ErrorCatalogue, keyof typeof english> = {
   }),
   CallGivenUp: () => ({
     message: '命令已中止。',
-    advice: '正在打开的隧道仍会打开，可用“culvert list”查看。',
+    advice: '已经发给 AWS 的请求仍会完成，打开的隧道可用“culvert list”查看。',
   }),
   CommandLineWrong: (p) => ({
     message: zh`无法这样运行命令：${p.reason}`,

@@ -119,7 +119,13 @@ test('values are read with their units, and what is none of them is told', () =>
     [readWait(new Map(), 0), readWait(options('wait', ''), 0), readWait(options('wait', '7'), 0)],
     [0, 120, 7],
   );
-  assert.throws(() => readWait(options('wait', '1.5'), 0), Wrong);
+  assert.deepEqual(
+    ['0', '30s', '2m', '1440M'].map((text) => readWait(options('wait', text), 7)),
+    [0, 30, 120, 86_400],
+  );
+  for (const text of ['1.5', '1441m', '2h', 's', '-1']) {
+    assert.throws(() => readWait(options('wait', text), 0), Wrong, text);
+  }
   assert.deepEqual(readServices(options('service', 'SSH, HTTP', 'VNC', 'SSH')), ['SSH', 'HTTP', 'VNC']);
   assert.throws(() => readServices(options('service', 'SSH,')), Wrong);
   assert.deepEqual(readPorts(options('port', 'SSH=50022,HTTP=8080')), { SSH: 50_022, HTTP: 8080 });
