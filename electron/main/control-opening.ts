@@ -267,7 +267,7 @@ export function createControlOpening(options: ControlOpeningOptions): ControlOpe
       ...{ profileId: device.profileId, thingName: device.thingName, services, terminal: false, ports: {} },
       lastServices: remembered.services.length > 0 ? remembered.services : services,
       lifetimeMinutes: usualOpen(remembered).lifetimeMinutes,
-      ...{ reuse: true, takeOver: args.takeOver, byTool: !args.mayOpen },
+      ...{ reuse: true, takeOver: args.takeOver, byTool: !args.mayOpen, anyPort: true },
     };
   }
 

@@ -45,6 +45,11 @@ export interface OrderOptions {
   isMissing: (thingName: string) => boolean;
 }
 
+/** One that is looked for is none yet: whether it is opened at all may be what somebody is asked just now. */
+function isThere(tunnel: Tunnel): boolean {
+  return isLive(tunnel) && !(tunnel.phase.kind === 'opening' && tunnel.tunnelId === null);
+}
+
 export function createOrder(options: OrderOptions): DirectoryOrder {
   const { rows, memory } = options;
   let revision = 0;
@@ -61,7 +66,7 @@ export function createOrder(options: OrderOptions): DirectoryOrder {
     if (tunnels !== openFrom?.tunnels || place !== openFrom.place) {
       openFrom = { tunnels, place };
       const here = tunnels.filter(
-        (tunnel) => isLive(tunnel) && tunnel.profileId === profileId && tunnel.region === region,
+        (tunnel) => isThere(tunnel) && tunnel.profileId === profileId && tunnel.region === region,
       );
       const now = new Set(here.map(({ thingName }) => thingName));
       // The bytes of a tunnel change every second; which device has one does not.

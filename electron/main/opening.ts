@@ -18,12 +18,17 @@ interface Asker {
 
 type Opened = Result<{ key: string }>;
 
+/** `anyPort`: whoever wants the tunnel is told its ports, so one that is taken is no question. */
 export function openAsking(
   first: OpenOptions,
   service: Pick<TunnelService, 'open'>,
-  asker: Asker,
+  { anyPort = false, ...asker }: Asker & { anyPort?: boolean },
 ): Promise<Opened> {
-  return asking(first, service.open, (options, error) => anotherOpen(options, error, asker));
+  return asking(first, service.open, (options, error) =>
+    anyPort && error.code === 'PortTaken' && !hasOnce(options, error)
+      ? Promise.resolve(suggested(options, error))
+      : anotherOpen(options, error, asker),
+  );
 }
 
 /** `state` names the tunnel in the questions as the list of others' tunnels does. */
@@ -118,7 +123,21 @@ async function anotherPort<T extends { portsOnce: Record<string, number> }>(
     ...{ thingName, text: message, advice, port, suggestedPort, serviceId },
   };
   const answer = await questions.ask(question);
-  return answer === 'use-suggested'
-    ? { ...options, portsOnce: { ...options.portsOnce, [serviceId]: suggestedPort } }
-    : null;
+  return answer === 'use-suggested' ? suggested(options, error) : null;
+}
+
+/** The same with the port that was found free in place of the one that is taken. */
+function suggested<T extends { portsOnce: Record<string, number> }>(
+  options: T,
+  { details }: CulvertError,
+): T | null {
+  const { suggestedPort, serviceId } = details ?? {};
+  return suggestedPort === undefined || serviceId === undefined
+    ? null
+    : { ...options, portsOnce: { ...options.portsOnce, [serviceId]: suggestedPort } };
+}
+
+/** The suggested port was taken in the meantime: trying on and on is left to somebody who is asked. */
+function hasOnce({ portsOnce }: OpenOptions, { details }: CulvertError): boolean {
+  return portsOnce[details?.serviceId ?? ''] !== undefined;
 }

@@ -21,6 +21,8 @@ export interface OpenWish extends OpenRequest {
   lastServices?: string[];
   /** It is a tool's: nobody has said that a tunnel may be opened, which is billed, until that was asked. */
   byTool?: boolean;
+  /** It comes by whatever port there is: one that is remembered and taken just now is no question. */
+  anyPort?: boolean;
 }
 
 export interface OpensOptions {
@@ -86,7 +88,7 @@ export function createOpens(options: OpensOptions): Opens {
       ...{ thingName, services, lifetimeMinutes, reuse, takeOver, ports, terminal },
       ...{ profileId: device.profileId, portsOnce: {}, byTool },
     };
-    const opened = await openAsking(wanted, service, options);
+    const opened = await openAsking(wanted, service, { ...options, anyPort: wish.anyPort ?? false });
     if (opened.ok) {
       memory.used(device, { lifetimeMinutes, services: wish.lastServices ?? services });
     }

@@ -359,6 +359,17 @@ describe('where the list comes from', () => {
   });
 });
 
+test('a device is not said to have a tunnel while somebody is still asked whether one is opened at all', async (t) => {
+  const { directory, held, query } = start(t, { p1: fakeThings([thing('press-07')]) });
+  await directory.refresh();
+  const marks = (change: Partial<Tunnel>) => {
+    held.tunnels = [sampleTunnel({ region: REGION, ...change })];
+    return query().rows.map(({ tunnelOpen }) => tunnelOpen);
+  };
+  assert.deepEqual(marks({ phase: { kind: 'opening' }, tunnelId: null }), [false]);
+  assert.deepEqual(marks({ phase: { kind: 'connecting' } }), [true]);
+});
+
 describe('typing', () => {
   const fleet = [...many(500), thing('zeta-press-1'), thing('press-9')];
 

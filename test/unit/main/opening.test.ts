@@ -28,7 +28,7 @@ const taken = (port: number, serviceId: string, suggestedPort: number) =>
   culvertError('PortTaken', { port, serviceId, suggestedPort }, { port, serviceId, suggestedPort });
 
 /** Opens with a service that gives `results` in turn and a user who gives `answers` in turn. */
-async function run(results: Result<{ key: string }>[], answers: Answer[]) {
+async function run(results: Result<{ key: string }>[], answers: Answer[], anyPort = false) {
   const tried: OpenOptions[] = [];
   const asked: Question[] = [];
   const result = await openAsking(
@@ -47,6 +47,7 @@ async function run(results: Result<{ key: string }>[], answers: Answer[]) {
         },
       },
       words: () => ENGLISH,
+      anyPort,
     },
   );
   return { result, tried, asked };
@@ -56,6 +57,21 @@ const opened = ok({ key: 'k1' });
 
 test('an open that works asks nothing', async () => {
   assert.deepEqual(await run([opened], []), { result: opened, tried: [first], asked: [] });
+});
+
+test('whoever comes by any port is not asked about one that is taken, unless the free one is taken as well', async () => {
+  const { result, tried, asked } = await run(
+    [fail(taken(5507, 'SSH', 5508)), fail(taken(8080, 'HTTP', 8081)), opened],
+    [],
+    true,
+  );
+  assert.deepEqual([result, asked], [opened, []]);
+  assert.deepEqual(tried.at(-1)?.portsOnce, { SSH: 5508, HTTP: 8081 });
+  const again = await run([fail(taken(5507, 'SSH', 5508)), fail(taken(5508, 'SSH', 5509))], ['cancel'], true);
+  assert.deepEqual(
+    again.asked.map(({ kind }) => kind),
+    ['port-taken'],
+  );
 });
 
 describe('a question is asked, and its answer changes the next try', () => {
