@@ -1,4 +1,7 @@
-/** How soon the `culvert` command has done something, beside a Node.js that does nothing. */
+/**
+ * How soon the `culvert` command has done something, beside a Node.js that does nothing; and how fast `culvert connect`
+ * carries, beside the shortest program of Node.js that could.
+ */
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import net from 'node:net';
@@ -13,9 +16,15 @@ import { align } from './report.ts';
 import { median } from './results.ts';
 
 /** Median milliseconds, by what was run. */
-export type ColdFigures = Record<ColdName, number>;
+export type ColdFigures = Record<ColdName | CarryName, number>;
 
 type ColdName = 'node' | 'version' | 'list' | 'complete' | 'connect';
+
+type CarryName = 'pipe' | 'carry';
+
+const CARRIED_BYTES = 512 * 1024 * 1024;
+/** `node -e` with a port. */
+const PIPE = "require('node:net').connect(Number(process.argv[1]), '127.0.0.1').pipe(process.stdout)";
 
 const LABELS: Record<ColdName, string> = {
   node: 'node -e 0',
@@ -24,6 +33,8 @@ const LABELS: Record<ColdName, string> = {
   complete: 'culvert __complete devices',
   connect: 'culvert connect, first byte',
 };
+
+const CARRY_SAMPLES = 5;
 
 const TUNNEL: TunnelItem = {
   ...{ key: 'k1', tunnelId: 't1', thingName: 'press-07', profile: 'factory-ops', region: 'eu-central-1' },
@@ -45,10 +56,17 @@ export async function runCold(dist: string, samples: number): Promise<ColdFigure
   });
   await new Promise<void>((resolve) => device.listen(0, '127.0.0.1', resolve));
   const { port } = device.address() as net.AddressInfo;
+  const bulk = net.createServer({ allowHalfOpen: true }, (socket) => {
+    socket.on('error', () => {});
+    sendBulk(socket);
+  });
+  await new Promise<void>((resolve) => bulk.listen(0, '127.0.0.1', resolve));
+  const { port: bulkPort } = bulk.address() as net.AddressInfo;
   const handlers: Pick<ControlHandlers, 'list' | 'complete' | 'connect'> = {
     list: async () => ok([TUNNEL]),
     complete: async () => ok(['press-07']),
-    connect: async () => ok({ host: '127.0.0.1', port, tunnel: TUNNEL }),
+    connect: async ({ service }) =>
+      ok({ host: '127.0.0.1', port: service === 'BULK' ? bulkPort : port, tunnel: TUNNEL }),
   };
   const served = await serveControl({
     ...{ dir, mode: 'app', start: null, log: silentLog, handlers: handlers as ControlHandlers },
@@ -65,18 +83,42 @@ export async function runCold(dist: string, samples: number): Promise<ColdFigure
   };
   const names = Object.keys(arguments_) as ColdName[];
   const taken: Record<ColdName, number[]> = { node: [], version: [], list: [], complete: [], connect: [] };
+  const carried: Record<CarryName, number[]> = { pipe: [], carry: [] };
   try {
     for (let sample = 0; sample < samples; sample += 1) {
       for (const name of names) {
         taken[name].push(await timeOf(arguments_[name], dir, name === 'connect'));
       }
+      if (sample < CARRY_SAMPLES) {
+        carried.pipe.push(await timeOf(['-e', PIPE, String(bulkPort)], dir, false));
+        carried.carry.push(await timeOf([program, 'connect', 'press-07', 'BULK'], dir, false));
+      }
     }
   } finally {
     await served.value.close();
     device.close();
+    bulk.close();
     fs.rmSync(dir, { recursive: true, force: true });
   }
-  return Object.fromEntries(names.map((name) => [name, median(taken[name]) ?? Number.NaN])) as ColdFigures;
+  const all = Object.entries({ ...taken, ...carried });
+  return Object.fromEntries(all.map(([name, ms]) => [name, median(ms) ?? Number.NaN])) as ColdFigures;
+}
+
+/** Sends all of it and ends, with no more in memory than the socket takes. */
+function sendBulk(socket: net.Socket): void {
+  const chunk = Buffer.alloc(1024 * 1024, 'culvert');
+  let left = CARRIED_BYTES;
+  const more = () => {
+    while (left > 0) {
+      left -= chunk.length;
+      if (!socket.write(chunk)) {
+        return;
+      }
+    }
+    socket.end();
+  };
+  socket.on('drain', more);
+  more();
 }
 
 /** Until it has ended, or until the first byte of its output. */
@@ -88,6 +130,9 @@ function timeOf(args: string[], dir: string, untilFirstByte: boolean): Promise<n
       env: { PATH: process.env.PATH ?? '', CULVERT_DATA_DIR: dir },
       stdio: ['pipe', 'pipe', 'ignore'],
     });
+    if (!untilFirstByte) {
+      child.stdin.end();
+    }
     child.stdout.on('data', () => {
       firstByteAt ??= performance.now();
       if (untilFirstByte) {
@@ -116,5 +161,19 @@ export function reportCold(figures: ColdFigures): string {
       name === 'node' ? '' : `${more.toFixed(0)} more, ${(ms / figures.node).toFixed(2)} times`,
     ];
   });
-  return `Cold start of the command, in ms (goal: under 150 more than node -e 0)\n\n${align([['', 'ms', ''], ...rows], 3)}`;
+  const rate = (ms: number) => `${(CARRIED_BYTES / 1e3 / ms).toFixed(0)} MB/s`;
+  const carry = [
+    ['net to stdout in node -e', figures.pipe.toFixed(0), rate(figures.pipe)],
+    [
+      'culvert connect',
+      figures.carry.toFixed(0),
+      `${rate(figures.carry)}, ${(figures.carry / figures.pipe).toFixed(2)} times as long`,
+    ],
+  ];
+  return [
+    'Cold start of the command, in ms (goal: under 150 more than node -e 0)',
+    align([['', 'ms', ''], ...rows], 3),
+    '512 MiB from a device to standard output, start and all, in ms',
+    align([['', 'ms', ''], ...carry], 3),
+  ].join('\n\n');
 }

@@ -28,6 +28,8 @@ export async function startDeviceSshd(dir: string, identity: SshIdentity): Promi
   fs.writeFileSync(authorized, identity.publicKey, { mode: 0o600 });
   const children = new Set<ChildProcess>();
   const sockets = new Set<net.Socket>();
+  /** Those whose other end has not gone yet, whatever is still to be taken down here. */
+  const live = new Set<net.Socket>();
   const seen = { connections: 0, most: 0 };
   let hanging = false;
   let images = 0;
@@ -35,9 +37,14 @@ export async function startDeviceSshd(dir: string, identity: SshIdentity): Promi
   const server = net.createServer({ allowHalfOpen: true }, (socket) => {
     sockets.add(socket);
     seen.connections += 1;
-    seen.most = Math.max(seen.most, sockets.size);
+    live.add(socket);
+    seen.most = Math.max(seen.most, live.size);
+    socket.on('end', () => live.delete(socket));
     socket.on('error', () => {});
-    socket.on('close', () => sockets.delete(socket));
+    socket.on('close', () => {
+      sockets.delete(socket);
+      live.delete(socket);
+    });
     if (hanging) {
       return;
     }
