@@ -51,7 +51,6 @@ const SHOTS: readonly Shot[] = [
     [
       ['settings-ssh', 'Command line and ssh'],
       ['settings-services', 'Services'],
-      ['settings-terminals', 'Terminals'],
     ] as const
   ).map(([name, section]) => ({
     name,
@@ -60,22 +59,6 @@ const SHOTS: readonly Shot[] = [
       await page.getByRole('link', { name: section, exact: true }).click();
     },
   })),
-  {
-    name: 'host-key',
-    async go(page) {
-      await to('Tunnels')(page);
-      await page
-        .getByRole('button', { name: /^More for SSH/ })
-        .first()
-        .click();
-      await page.getByRole('menuitem', { name: 'Host key…' }).click();
-      await page
-        .getByText(/SHA256:/)
-        .first()
-        .waitFor();
-    },
-    leave: pressEscape,
-  },
   { name: 'help', go: to('Help') },
   {
     name: 'log',
