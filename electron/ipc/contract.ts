@@ -4,6 +4,7 @@
  */
 import type { LanguageChoice, Locale } from '../i18n/language.ts';
 import type { SpokenError } from '../shared/errors.ts';
+import type { ServiceDefinition, ServiceOpen } from '../shared/service-definition.ts';
 
 /** A CulvertError as the window shows it: in the user's language. */
 export type ErrorView = SpokenError;
@@ -541,26 +542,7 @@ export interface KeptPortView {
   holder: string | null;
 }
 
-/** What opens a service once its local port is there. `{host}` and `{port}` stand for the local address. */
-export type ServiceOpen =
-  /** ssh in a terminal. */
-  | { kind: 'terminal' }
-  /** In the browser, or in whatever the system has for such an address: `http://{host}:{port}/`, `vnc://{host}:{port}`. */
-  | { kind: 'url'; url: string }
-  /** A program with its arguments: `mstsc /v:{host}:{port}`. */
-  | { kind: 'program'; command: string }
-  /** A text for another program: `{host}:{port}`. */
-  | { kind: 'copy'; text: string };
-
-export interface ServiceDefinition {
-  /** As the device's agent knows it. */
-  serviceId: string;
-  /** What people call it. */
-  label: string;
-  /** The port on the device where the convention tells it, else null. */
-  devicePort: number | null;
-  open: ServiceOpen;
-}
+export type { ServiceDefinition, ServiceOpen };
 
 /** The user's own ones replace those that come with Culvert under the same id. */
 export interface ServiceView extends ServiceDefinition {

@@ -2,8 +2,8 @@
 import { culvertError } from '../shared/errors.ts';
 import type { OpenProblem } from '../shared/errors-services.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
+import type { ServiceDefinition, ServiceOpen } from '../shared/service-definition.ts';
 import { commandProblem, textProblem, urlProblem } from '../tunnels/open-slots.ts';
-import type { ServiceDefinition, ServiceOpen } from '../tunnels/presets.ts';
 import { checkPort, checkServices } from '../tunnels/rules.ts';
 
 const LONGEST_LABEL = 40;

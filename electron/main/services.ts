@@ -4,15 +4,11 @@ import type { Handlers } from '../ipc/main.ts';
 import { culvertError } from '../shared/errors.ts';
 import type { Log } from '../shared/log.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
+import type { ServiceDefinition } from '../shared/service-definition.ts';
 import type { ProgramRequest } from '../ssh/terminals/program.ts';
 import type { Tunnel } from '../tunnels/model.ts';
 import { filled, splitWords } from '../tunnels/open-slots.ts';
-import {
-  type CataloguedService,
-  definitionOf,
-  type ServiceDefinition,
-  serviceCatalogue,
-} from '../tunnels/presets.ts';
+import { type CataloguedService, definitionOf, serviceCatalogue } from '../tunnels/presets.ts';
 import { checkOpen, parseServices } from './service-input.ts';
 import { serviceLabel } from './service-views.ts';
 import type { SettingsFile } from './settings.ts';

@@ -69,7 +69,8 @@ export const controlErrors = {
   }),
   CallGivenUp: (_: object): Words => ({
     message: 'The command was stopped.',
-    advice: 'What AWS was asked for by then is done all the same: “culvert list” shows a tunnel that was opened.',
+    advice:
+      'What AWS was asked for by then is done all the same: “culvert list” shows a tunnel that was opened.',
   }),
   CommandLineWrong: (p: { reason: string }): Words => ({
     message: `The command cannot be run like this: ${p.reason}`,

@@ -1,25 +1,5 @@
 /** The services that people reach through tunnels: those that come with Culvert, and the user's own beside them. Pure. */
-
-/** What opens a service once its local port is there. `{host}`, `{port}` and `{device}` stand for where it is. */
-export type ServiceOpen =
-  /** ssh in a terminal. */
-  | { kind: 'terminal' }
-  /** An address for the browser, or for whatever the system has for such addresses. */
-  | { kind: 'url'; url: string }
-  /** A program with its arguments, divided into words as a shell does, and without a shell. */
-  | { kind: 'program'; command: string }
-  /** A text for another program. */
-  | { kind: 'copy'; text: string };
-
-export interface ServiceDefinition {
-  /** As the device's agent knows it. */
-  serviceId: string;
-  /** What people call it. */
-  label: string;
-  /** The port on the device where the convention tells it, else null. */
-  devicePort: number | null;
-  open: ServiceOpen;
-}
+import type { ServiceDefinition, ServiceOpen } from '../shared/service-definition.ts';
 
 export interface CataloguedService extends ServiceDefinition {
   own: boolean;

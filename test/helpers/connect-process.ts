@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import type { Readable, Writable } from 'node:stream';
-import type { TestContext } from 'node:test';
+import { after, type TestContext } from 'node:test';
 import type { CallContext, ControlHandlers } from '../../electron/control/handlers.ts';
 import type { ControlCalls, TunnelItem } from '../../electron/control/protocol.ts';
 import { serveControl } from '../../electron/control/server.ts';
@@ -20,6 +20,13 @@ export async function bundleCommand(dir: string): Promise<string> {
   const file = await bundleWorker(CLI_ENTRY, dir);
   fs.chmodSync(file, 0o755);
   return file;
+}
+
+/** The bundle of the tests of one file, for which it is made once. Answers the file that is run. */
+export async function bundledCommand(): Promise<string> {
+  const bundle = tempDir();
+  after(() => bundle.remove());
+  return bundleCommand(bundle.path);
 }
 
 export type ConnectArgs = ControlCalls['connect']['args'];

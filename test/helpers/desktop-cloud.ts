@@ -17,7 +17,7 @@ export interface DesktopCloud {
   /** How often an operation arrived. */
   count(operation: string): number;
   /** Adds a profile for it through the window's own bridge, its key for this session only or in the keyring. */
-  addProfile(page: Page, keep?: 'session' | 'keychain'): Promise<void>;
+  addProfile(page: Page, keep?: 'session' | 'keychain', name?: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -61,9 +61,9 @@ export async function startDesktopCloud(
       CULVERT_DATA_ENDPOINT: cloud.endpoints.data,
     },
     count: (operation) => cloud.calls.filter((call) => call === operation).length,
-    async addProfile(page, keep = 'session') {
+    async addProfile(page, keep = 'session', name = 'factory-ops') {
       const secret = { ...key, sessionToken: '' };
-      const input = profileInput({ name: 'factory-ops', region, secret, keep });
+      const input = profileInput({ name, region, secret, keep });
       const saved = await page.evaluate((profile) => window.culvert.call('profile.save', profile), input);
       if (!saved.ok) {
         throw new Error(saved.error.message);

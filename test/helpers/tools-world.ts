@@ -5,7 +5,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { TestContext } from 'node:test';
+import { after, type TestContext } from 'node:test';
 import { callControl } from '../../electron/control/client.ts';
 import { readControlFile } from '../../electron/control/control-file.ts';
 import type { ThingSeed } from '../../electron/local-cloud/types.ts';
@@ -30,6 +30,14 @@ export async function bundleTools(dir: string): Promise<void> {
       fs.renameSync(made, path.join(dir, name));
     }
   }
+}
+
+/** The same for the tests of one file, for which it is made once. Answers the folder. */
+export async function bundledTools(): Promise<string> {
+  const bundle = tempDir();
+  after(() => bundle.remove());
+  await bundleTools(bundle.path);
+  return bundle.path;
 }
 
 export interface ToolsWorld {

@@ -1,23 +1,14 @@
 /** The commands as people use them: at a terminal. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { ExitCode } from '../../../electron/cli/exit-codes.ts';
 import type { CallContext } from '../../../electron/control/handlers.ts';
 import { culvertError } from '../../../electron/shared/errors.ts';
 import { fail, ok } from '../../../electron/shared/result.ts';
 import { culvertAtTerminal, startHost, tunnelItem } from '../../helpers/command.ts';
-import { bundleCommand } from '../../helpers/connect-process.ts';
-import { type TempDir, tempDir } from '../../helpers/temp-dir.ts';
+import { bundledCommand } from '../../helpers/connect-process.ts';
 
-let bundle: TempDir;
-let file: string;
-
-before(async () => {
-  bundle = tempDir();
-  file = await bundleCommand(bundle.path);
-});
-
-after(() => bundle.remove());
+const file = await bundledCommand();
 
 const TAKE_OVER = {
   text: 'Somebody is connected to press-07 through its open tunnel right now.',

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { ExitCode } from '../../../electron/cli/exit-codes.ts';
 import type { ControlCalls, LogItem } from '../../../electron/control/protocol.ts';
 import { culvertError } from '../../../electron/shared/errors.ts';
@@ -16,19 +16,10 @@ import {
   startHost,
   tunnelItem,
 } from '../../helpers/command.ts';
-import { bundleCommand } from '../../helpers/connect-process.ts';
+import { bundledCommand } from '../../helpers/connect-process.ts';
 import { status } from '../../helpers/control-host.ts';
-import { type TempDir, tempDir } from '../../helpers/temp-dir.ts';
 
-let bundle: TempDir;
-let file: string;
-
-before(async () => {
-  bundle = tempDir();
-  file = await bundleCommand(bundle.path);
-});
-
-after(() => bundle.remove());
+const file = await bundledCommand();
 
 test('open prints the ports for people, and tells what goes on beside it', async (t) => {
   const asked: ControlCalls['open']['args'][] = [];

@@ -1,21 +1,13 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { after, before, test } from 'node:test';
-import { type TempDir, tempDir } from '../../helpers/temp-dir.ts';
-import { bundleTools, startToolsWorld } from '../../helpers/tools-world.ts';
+import { test } from 'node:test';
+import { bundledTools, startToolsWorld } from '../../helpers/tools-world.ts';
 
-let bundle: TempDir;
-
-before(async () => {
-  bundle = tempDir();
-  await bundleTools(bundle.path);
-});
-
-after(() => bundle.remove());
+const bundle = await bundledTools();
 
 test('a tunnel that expires in the middle ends the connection, and opens no other one by itself', async (t) => {
-  const world = await startToolsWorld(t, { bundle: bundle.path });
+  const world = await startToolsWorld(t, { bundle });
   // The shortest that AWS has.
   assert.equal((await world.culvert('open', 'press-07', '--lifetime', '1m', '--wait')).code, 0);
   const session = spawn('ssh', [...world.ssh(), 'press-07', 'echo there; cat'], {

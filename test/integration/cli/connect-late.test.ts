@@ -1,25 +1,17 @@
 /** Devices that come online after their tunnel was opened, so that AWS told their agents nothing. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type TempDir, tempDir } from '../../helpers/temp-dir.ts';
-import { bundleTools, startToolsWorld } from '../../helpers/tools-world.ts';
+import { bundledTools, startToolsWorld } from '../../helpers/tools-world.ts';
 
 /** Of a tunnel that waits, past what a device that is online needs. */
 const UNHEARD_MS = 15_000;
 
-let bundle: TempDir;
-
-before(async () => {
-  bundle = tempDir();
-  await bundleTools(bundle.path);
-});
-
-after(() => bundle.remove());
+const bundle = await bundledTools();
 
 test('a device that was switched on later is reached by the same command, through the tunnel that is open', async (t) => {
   const world = await startToolsWorld(t, {
-    bundle: bundle.path,
+    bundle,
     things: [{ thingName: 'press-07', online: false }],
     toolsMayOpen: true,
   });

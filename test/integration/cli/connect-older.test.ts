@@ -4,18 +4,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
-import { after, before, test } from 'node:test';
-import { type TempDir, tempDir } from '../../helpers/temp-dir.ts';
-import { bundleTools, startToolsWorld, type ToolsWorld } from '../../helpers/tools-world.ts';
+import { test } from 'node:test';
+import { bundledTools, startToolsWorld, type ToolsWorld } from '../../helpers/tools-world.ts';
 
-let bundle: TempDir;
-
-before(async () => {
-  bundle = tempDir();
-  await bundleTools(bundle.path);
-});
-
-after(() => bundle.remove());
+const bundle = await bundledTools();
 
 const older = (version: 1 | 2) => [{ thingName: 'press-07', online: true, version }];
 
@@ -27,7 +19,7 @@ async function says(world: ToolsWorld, text: string): Promise<void> {
 for (const version of [1, 2] as const) {
   test(`V${version}: one command right after the other is never told that the one before is still connected`, async (t) => {
     const world = await startToolsWorld(t, {
-      bundle: bundle.path,
+      bundle,
       things: older(version),
       toolsMayOpen: true,
     });
@@ -45,7 +37,7 @@ for (const version of [1, 2] as const) {
 
   test(`V${version}: commands at once take turns, also where nobody knew yet how old the agent is`, async (t) => {
     const world = await startToolsWorld(t, {
-      bundle: bundle.path,
+      bundle,
       things: older(version),
       toolsMayOpen: true,
     });
@@ -55,7 +47,7 @@ for (const version of [1, 2] as const) {
 }
 
 test('whoever waits for an older agent longer than wanted is told why, and what helps', async (t) => {
-  const world = await startToolsWorld(t, { bundle: bundle.path, things: older(1), toolsMayOpen: true });
+  const world = await startToolsWorld(t, { bundle, things: older(1), toolsMayOpen: true });
   const session = spawn('ssh', [...world.ssh(), 'press-07', 'echo there; cat'], {
     env: world.env,
     stdio: ['pipe', 'pipe', 'ignore'],

@@ -4,29 +4,20 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Readable, Writable } from 'node:stream';
-import { after, before, type TestContext, test } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import type { CallContext } from '../../../electron/control/handlers.ts';
 import { culvertError } from '../../../electron/shared/errors.ts';
 import { fail } from '../../../electron/shared/result.ts';
 import {
-  bundleCommand,
+  bundledCommand,
   type ConnectHost,
   listen,
   startConnectHost,
   tunnelTo,
 } from '../../helpers/connect-process.ts';
 import { until } from '../../helpers/source-harness.ts';
-import { type TempDir, tempDir } from '../../helpers/temp-dir.ts';
 
-let bundle: TempDir;
-let file: string;
-
-before(async () => {
-  bundle = tempDir();
-  file = await bundleCommand(bundle.path);
-});
-
-after(() => bundle.remove());
+const file = await bundledCommand();
 
 const QUESTION = {
   text: 'A tool wants to connect to press-07. Open a tunnel with “factory”?',

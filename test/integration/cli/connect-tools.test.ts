@@ -6,26 +6,18 @@ import { once } from 'node:events';
 import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { callControl } from '../../../electron/control/client.ts';
 import { readControlFile } from '../../../electron/control/control-file.ts';
 import type { TunnelItem } from '../../../electron/control/protocol.ts';
 import { listen } from '../../helpers/connect-process.ts';
 import { knock } from '../../helpers/knock.ts';
-import { type TempDir, tempDir } from '../../helpers/temp-dir.ts';
-import { bundleTools, startToolsWorld, type ToolsWorld } from '../../helpers/tools-world.ts';
+import { bundledTools, startToolsWorld, type ToolsWorld } from '../../helpers/tools-world.ts';
 
 const FILE_BYTES = 50_000_000;
 
-let bundle: TempDir;
-
-before(async () => {
-  bundle = tempDir();
-  await bundleTools(bundle.path);
-});
-
-after(() => bundle.remove());
+const bundle = await bundledTools();
 
 const sha = (file: string) => createHash('sha256').update(fs.readFileSync(file)).digest('hex');
 const opens = ({ aws }: ToolsWorld) => aws.count('OpenTunnel');
@@ -68,7 +60,7 @@ function readAll(port: number, text = ''): Promise<string> {
 const shellWords = (words: string[]) => words.map((word) => `'${word}'`).join(' ');
 
 test('without consent nobody is billed: exit code 10, and every way to give it is named', async (t) => {
-  const world = await startToolsWorld(t, { bundle: bundle.path });
+  const world = await startToolsWorld(t, { bundle });
   const refused = await world.culvert('connect', 'press-07', '22');
   assert.equal(refused.code, 10, refused.stderr);
   assert.equal(refused.stdout, '');
@@ -82,7 +74,7 @@ test('without consent nobody is billed: exit code 10, and every way to give it i
 });
 
 test('--open and “culvert open” are consent, and the tunnel that is open is used from then on', async (t) => {
-  const world = await startToolsWorld(t, { bundle: bundle.path, things: ['press-07', 'press-08'] });
+  const world = await startToolsWorld(t, { bundle, things: ['press-07', 'press-08'] });
   const first = await world.run('ssh', [
     ...world.ssh('--open'),
     'press-07',
@@ -100,7 +92,7 @@ test('--open and “culvert open” are consent, and the tunnel that is open is 
 });
 
 test('ssh, scp, sftp, rsync, git, ProxyJump, ssh -W, a master connection and a forwarding go over one tunnel', async (t) => {
-  const world = await startToolsWorld(t, { bundle: bundle.path, toolsMayOpen: true });
+  const world = await startToolsWorld(t, { bundle, toolsMayOpen: true });
   const at = (name: string) => path.join(world.dir, name);
   const ok = async (program: string, args: string[], input?: string) => {
     const done = await (program === 'culvert' ? world.culvert(...args) : world.run(program, args, input));
@@ -219,7 +211,7 @@ test('ssh, scp, sftp, rsync, git, ProxyJump, ssh -W, a master connection and a f
 });
 
 test('two hundred processes at once, in waves, and a thousand calls at once bring about one tunnel, every byte right', async (t) => {
-  const world = await startToolsWorld(t, { bundle: bundle.path, toolsMayOpen: true });
+  const world = await startToolsWorld(t, { bundle, toolsMayOpen: true });
   const request = 'GET / HTTP/1.0\r\nHost: press-07\r\n\r\n';
   // The page tells the time.
   const page = (answer: string) =>
@@ -228,11 +220,7 @@ test('two hundred processes at once, in waves, and a thousand calls at once brin
   for (let wave = 0; wave < 5; wave += 1) {
     const done = await Promise.all(
       Array.from({ length: 40 }, () =>
-        world.run(
-          process.execPath,
-          [path.join(bundle.path, 'cli.cjs'), 'connect', 'press-07', 'HTTP'],
-          request,
-        ),
+        world.run(process.execPath, [path.join(bundle, 'cli.cjs'), 'connect', 'press-07', 'HTTP'], request),
       ),
     );
     for (const { code, stdout, stderr } of done) {
@@ -263,7 +251,7 @@ test('two hundred processes at once, in waves, and a thousand calls at once brin
 });
 
 test('a thousand first calls at once open one tunnel', async (t) => {
-  const world = await startToolsWorld(t, { bundle: bundle.path, toolsMayOpen: true });
+  const world = await startToolsWorld(t, { bundle, toolsMayOpen: true });
   // Starts the host, and opens nothing.
   assert.equal((await world.culvert('list', '--headless')).code, 0);
   const { address } = readControlFile(world.data) ?? {};
@@ -280,7 +268,7 @@ test('a thousand first calls at once open one tunnel', async (t) => {
 });
 
 test('a killed host breaks the connection off, and the next call finds the tunnel again without a second one', async (t) => {
-  const world = await startToolsWorld(t, { bundle: bundle.path, toolsMayOpen: true });
+  const world = await startToolsWorld(t, { bundle, toolsMayOpen: true });
   const session = spawn('ssh', [...world.ssh(), 'press-07', 'echo there; cat'], {
     env: world.env,
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -296,7 +284,7 @@ test('a killed host breaks the connection off, and the next call finds the tunne
 });
 
 test('a tunnel that is closed in the middle ends the connection, and the next call says what to do', async (t) => {
-  const world = await startToolsWorld(t, { bundle: bundle.path });
+  const world = await startToolsWorld(t, { bundle });
   const session = spawn('ssh', [...world.ssh('--open'), 'press-07', 'echo there; cat'], {
     env: world.env,
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -311,7 +299,7 @@ test('a tunnel that is closed in the middle ends the connection, and the next ca
 });
 
 test('a tool that comes while the host ends reaches the next one, through the same tunnel', async (t) => {
-  const world = await startToolsWorld(t, { bundle: bundle.path, toolsMayOpen: true });
+  const world = await startToolsWorld(t, { bundle, toolsMayOpen: true });
   const hello = async () => {
     const done = await world.run('ssh', [...world.ssh(), 'press-07', 'echo there']);
     assert.equal(done.stdout, 'there\n', done.stderr);

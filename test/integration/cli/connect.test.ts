@@ -6,24 +6,21 @@ import { once } from 'node:events';
 import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { culvertError } from '../../../electron/shared/errors.ts';
 import { fail } from '../../../electron/shared/result.ts';
-import { bundleCommand, connect, listen, startConnectHost, tunnelTo } from '../../helpers/connect-process.ts';
+import {
+  bundledCommand,
+  connect,
+  listen,
+  startConnectHost,
+  tunnelTo,
+} from '../../helpers/connect-process.ts';
 import { until } from '../../helpers/source-harness.ts';
-import { type TempDir, tempDir } from '../../helpers/temp-dir.ts';
 
-let bundle: TempDir;
-let file: string;
-
-before(async () => {
-  bundle = tempDir();
-  file = await bundleCommand(bundle.path);
-});
-
-after(() => bundle.remove());
+const file = await bundledCommand();
 
 const sha = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 
@@ -306,11 +303,12 @@ test('output to a file and input from one are carried as well', async (t) => {
   const port = await listen(t, (socket) => socket.pipe(socket));
   const host = await startConnectHost(t, async () => tunnelTo(port));
   const bytes = randomBytes(3_000_000);
-  fs.writeFileSync(`${bundle.path}/in`, bytes);
+  const folder = path.dirname(file);
+  fs.writeFileSync(path.join(folder, 'in'), bytes);
   await promisify(execFile)(
     'sh',
-    ['-c', '"$0" "$1" connect press-07 22 < "$2/in" > "$2/out"', process.execPath, file, bundle.path],
+    ['-c', '"$0" "$1" connect press-07 22 < "$2/in" > "$2/out"', process.execPath, file, folder],
     { env: { PATH: process.env.PATH, CULVERT_DATA_DIR: host.dir } },
   );
-  assert.equal(sha(fs.readFileSync(`${bundle.path}/out`)), sha(bytes));
+  assert.equal(sha(fs.readFileSync(path.join(folder, 'out'))), sha(bytes));
 });

@@ -2,23 +2,14 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { after, before, type TestContext, test } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import { ExitCode } from '../../../electron/cli/exit-codes.ts';
 import type { ControlCalls, HostKeyItem } from '../../../electron/control/protocol.ts';
 import { ok } from '../../../electron/shared/result.ts';
 import { culvertAtTerminal, runCulvert, startHost, tunnelItem } from '../../helpers/command.ts';
-import { bundleCommand } from '../../helpers/connect-process.ts';
-import { type TempDir, tempDir } from '../../helpers/temp-dir.ts';
+import { bundledCommand } from '../../helpers/connect-process.ts';
 
-let bundle: TempDir;
-let file: string;
-
-before(async () => {
-  bundle = tempDir();
-  file = await bundleCommand(bundle.path);
-});
-
-after(() => bundle.remove());
+const file = await bundledCommand();
 
 const CHANGED: HostKeyItem = {
   ...{ alias: 'culvert.press-07', state: 'changed', known: [], shown: [] },

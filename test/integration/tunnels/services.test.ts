@@ -14,8 +14,8 @@ import { createServices, type ServicesOptions } from '../../../electron/main/ser
 import { openSettings } from '../../../electron/main/settings.ts';
 import { silentLog } from '../../../electron/shared/log.ts';
 import type { Result } from '../../../electron/shared/result.ts';
+import type { ServiceDefinition } from '../../../electron/shared/service-definition.ts';
 import { startProgram } from '../../../electron/ssh/terminals/program.ts';
-import type { ServiceDefinition } from '../../../electron/tunnels/presets.ts';
 import { tempDir } from '../../helpers/temp-dir.ts';
 import { startScene, THING } from './harness.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { checkOpen, MOST_OWN_SERVICES, parseServices } from '../../../electron/main/service-input.ts';
-import type { ServiceDefinition } from '../../../electron/tunnels/presets.ts';
+import type { ServiceDefinition } from '../../../electron/shared/service-definition.ts';
 
 const service = (change: Partial<ServiceDefinition> = {}): ServiceDefinition => ({
   serviceId: 'PLC',

@@ -6,7 +6,7 @@ import { openSettings } from '../../../electron/main/settings.ts';
 import { culvertError } from '../../../electron/shared/errors.ts';
 import { silentLog } from '../../../electron/shared/log.ts';
 import { fail, ok } from '../../../electron/shared/result.ts';
-import type { ServiceDefinition, ServiceOpen } from '../../../electron/tunnels/presets.ts';
+import type { ServiceDefinition, ServiceOpen } from '../../../electron/shared/service-definition.ts';
 import { NOW, sampleService, sampleTunnel } from '../../helpers/sample-tunnel.ts';
 import { tempDir } from '../../helpers/temp-dir.ts';
 

@@ -1,12 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { ServiceDefinition } from '../../../electron/shared/service-definition.ts';
 import { commandProblem, textProblem, urlProblem } from '../../../electron/tunnels/open-slots.ts';
-import {
-  definitionOf,
-  type ServiceDefinition,
-  serviceCatalogue,
-  servicesFor,
-} from '../../../electron/tunnels/presets.ts';
+import { definitionOf, serviceCatalogue, servicesFor } from '../../../electron/tunnels/presets.ts';
 import { checkServices } from '../../../electron/tunnels/rules.ts';
 
 const own = (change: Partial<ServiceDefinition> = {}): ServiceDefinition => ({
