@@ -194,7 +194,8 @@ test('a terminal that fails at once gives way to the next one, and one that hang
   fs.writeFileSync(path.join(dir.path, 'fails'), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
   fs.writeFileSync(
     path.join(dir.path, 'hangs'),
-    `#!/bin/sh\nuntil [ -e '${dir.path}/over' ]; do sleep 0.2; done\n`,
+    // Until the tests' folder goes.
+    `#!/bin/sh\nwhile [ -e '${dir.path}' ]; do sleep 0.2; done\n`,
     { mode: 0o755 },
   );
   const hanging = open('press-01', 'hangs');
