@@ -23,6 +23,13 @@ export async function axeFindings(page: Page): Promise<string[]> {
     await page.evaluate(SOURCE);
   }
   const result = await page.evaluate(async (values) => {
+    // In the middle of a change from one theme to the other colours are neither's.
+    const changes = document
+      .getAnimations()
+      .filter(({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime));
+    const settled = Promise.allSettled(changes.map(({ finished }) => finished));
+    // One that stands still never finishes.
+    await Promise.race([settled, new Promise((resolve) => setTimeout(resolve, 500))]);
     const { axe } = window as unknown as { axe: Axe };
     return axe.run(document, { runOnly: { type: 'tag', values }, resultTypes: ['violations', 'passes'] });
   }, TAGS);
