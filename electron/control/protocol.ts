@@ -4,6 +4,7 @@
  * request, then whatever the server tells or asks, then the answer, after which the server ends the connection.
  */
 import type { CulvertError } from '../shared/errors.ts';
+import type { HostKey, HostKeyState } from '../shared/host-key-state.ts';
 
 /** Counts up when a client of before cannot understand what a later Culvert says, or the other way round. */
 export const CONTROL_VERSION = 1;
@@ -113,26 +114,9 @@ export interface LogItem {
   text: string;
 }
 
-export interface HostKey {
-  /** `ssh-ed25519`. */
-  type: string;
-  /** `SHA256:…`, as ssh and ssh-keygen write it. */
-  fingerprint: string;
-}
+export type { HostKey };
 
-/** What ssh knows of a device's host keys, beside what the device shows now. */
-export interface HostKeyItem {
-  /** The HostKeyAlias under which ssh keeps them. */
-  alias: string;
-  /** `new`: none is known yet. `silent`: the device's ssh did not show any. */
-  state: 'new' | 'same' | 'changed' | 'silent';
-  known: (HostKey & { file: string; line: number })[];
-  shown: HostKey[];
-  /** To run on the device, for comparing: prints its fingerprints. */
-  checkCommand: string;
-  /** Forgets the old ones. */
-  forgetCommand: string;
-}
+export type HostKeyItem = HostKeyState;
 
 // ---- which device, of which profile ----
 

@@ -4,6 +4,7 @@
  */
 import type { LanguageChoice, Locale } from '../i18n/language.ts';
 import type { SpokenError } from '../shared/errors.ts';
+import type { HostKey, HostKeyState } from '../shared/host-key-state.ts';
 import type { ServiceDefinition, ServiceOpen } from '../shared/service-definition.ts';
 
 /** A CulvertError as the window shows it: in the user's language. */
@@ -578,24 +579,8 @@ export interface SshConfigView {
   problem: ErrorView | null;
 }
 
-export interface HostKeyFingerprint {
-  /** `ssh-ed25519`. */
-  type: string;
-  /** `SHA256:…`. */
-  fingerprint: string;
-}
-
-/** What ssh knows of a device's host keys beside what the device shows now. */
-export interface HostKeyView {
-  alias: string;
-  /** `new`: none is known yet. `silent`: the device's ssh did not show any. */
-  state: 'new' | 'same' | 'changed' | 'silent';
-  known: (HostKeyFingerprint & { file: string; line: number })[];
-  shown: HostKeyFingerprint[];
-  /** To run on the device, for comparing. */
-  checkCommand: string;
-  forgetCommand: string;
-}
+export type HostKeyFingerprint = HostKey;
+export type HostKeyView = HostKeyState;
 
 export type LogLevelView = 'debug' | 'info' | 'warn' | 'error';
 

@@ -5,10 +5,10 @@ import type { Handlers } from '../ipc/main.ts';
 import { culvertError } from '../shared/errors.ts';
 import { fail, ok, type Result } from '../shared/result.ts';
 import type { Tunnel } from '../tunnels/model.ts';
-import { findTunnel, liveTunnels, reusable } from '../tunnels/selectors.ts';
+import { findTunnel, liveTunnels } from '../tunnels/selectors.ts';
 import type { TunnelService } from '../tunnels/service.ts';
 import type { DeviceMemoryStore, DeviceRef } from './device-memory.ts';
-import { createOpens, DEFAULT_LIFETIME_MINUTES, type Opens } from './opens.ts';
+import { createOpens, type Opens, wishFor } from './opens.ts';
 import type { Profiles } from './profiles.ts';
 import type { Questions } from './questions.ts';
 import type { Services } from './services.ts';
@@ -71,25 +71,16 @@ export function createActions(options: ActionsOptions): Actions {
       : fail(culvertError('ProfileMissing', {}));
   }
 
-  function sshTo(thingName: string): Promise<Result<{ key: string }>> {
+  async function sshTo(thingName: string): Promise<Result<{ key: string }>> {
     const device = deviceOf(thingName);
-    const remembered = device.ok ? memory.get(device.value) : null;
-    // An open tunnel of ours that carries SSH is reused whatever else it carries; a new one gets what the device had last.
-    const ours =
-      device.ok && reusable(options.state().tunnels, { ...device.value, services: ['SSH'] }, options.now());
-    // An agent of V1 carries one service, so a click on SSH asks for no other.
-    const alone = ours || (device.ok && memory.recall(device.value).destinationVersion === 1);
-    const services = !alone && remembered?.services.includes('SSH') ? remembered.services : ['SSH'];
-    const request = {
-      thingName,
-      services,
-      lifetimeMinutes: remembered?.lifetimeMinutes ?? DEFAULT_LIFETIME_MINUTES,
-      reuse: true,
-      ports: {},
-      terminal: true,
-    };
-    // A click chooses no services, so those that were chosen for the device once stay.
-    return open({ ...request, lastServices: remembered?.services.length ? remembered.services : services });
+    if (!device.ok) {
+      return device;
+    }
+    const facts = { tunnels: () => options.state().tunnels, memory, now: options.now };
+    return open({
+      ...wishFor('SSH', device.value, facts),
+      ...{ thingName, reuse: true, ports: {}, terminal: true },
+    });
   }
 
   const handlers: Handlers = {

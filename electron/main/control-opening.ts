@@ -16,7 +16,7 @@ import { createPortTurns } from './control-turns.ts';
 import { deviceConnected } from './control-waiting.ts';
 import type { Core } from './core.ts';
 import type { DeviceRef } from './device-memory.ts';
-import { type Opens, type OpenWish, usualOpen } from './opens.ts';
+import { type Opens, type OpenWish, servicesWith, usualOpen, wishFor } from './opens.ts';
 import type { ProfilePlace } from './profiles.ts';
 
 export interface ControlOpeningOptions {
@@ -48,6 +48,7 @@ export function createControlOpening(options: ControlOpeningOptions): ControlOpe
   const { core, opens, profiles, devices, item, clock, platform } = options;
   const { ssh, memory } = core;
   const tunnels = () => core.state().tunnels;
+  const facts = { tunnels, memory, now: clock.now };
   /** Rotations under way, by tunnel. */
   const tellings = new Map<string, Promise<unknown>>();
   const turns = createPortTurns({
@@ -134,13 +135,6 @@ export function createControlOpening(options: ControlOpeningOptions): ControlOpe
   const ours = (device: DeviceRef, services: string[]) =>
     reusable(tunnels(), { ...device, services }, clock.now());
 
-  /** What is remembered of a device is opened again if it has what is wanted; an agent of V1 carries one service. */
-  function servicesWith(device: DeviceRef, wanted: string): string[] {
-    const { services } = memory.get(device);
-    const alone = ours(device, [wanted]) || memory.recall(device).destinationVersion === 1;
-    return !alone && services.includes(wanted) ? services : [wanted];
-  }
-
   function wishOf(args: OpenArgs, device: DeviceRef, services: string[], lastServices?: string[]): OpenWish {
     const usual = usualOpen(memory.get(device));
     return {
@@ -193,7 +187,7 @@ export function createControlOpening(options: ControlOpeningOptions): ControlOpe
     }
     const { device } = found.value;
     const remembered = memory.get(device).services;
-    const usual = args.services.length > 0 ? args.services : servicesWith(device, 'SSH');
+    const usual = args.services.length > 0 ? args.services : servicesWith('SSH', device, facts);
     const services = [...new Set([...usual, ...Object.keys(args.ports)])];
     if (!services.some(isSsh)) {
       return fail(culvertError('TunnelLacksService', { serviceId: 'SSH' }));
@@ -261,12 +255,9 @@ export function createControlOpening(options: ControlOpeningOptions): ControlOpe
   };
 
   function toolWish(args: ControlCalls['connect']['args'], device: DeviceRef, serviceId: string): OpenWish {
-    const remembered = memory.get(device);
-    const services = servicesWith(device, serviceId);
     return {
-      ...{ profileId: device.profileId, thingName: device.thingName, services, terminal: false, ports: {} },
-      lastServices: remembered.services.length > 0 ? remembered.services : services,
-      lifetimeMinutes: usualOpen(remembered).lifetimeMinutes,
+      ...wishFor(serviceId, device, facts),
+      ...{ profileId: device.profileId, thingName: device.thingName, terminal: false, ports: {} },
       ...{ reuse: true, takeOver: args.takeOver, byTool: !args.mayOpen, anyPort: true },
     };
   }

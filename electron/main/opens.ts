@@ -3,6 +3,8 @@ import type { Words } from '../i18n/words.ts';
 import type { OpenRequest } from '../ipc/contract.ts';
 import { culvertError } from '../shared/errors.ts';
 import { fail, type Result } from '../shared/result.ts';
+import type { TunnelsState } from '../tunnels/model.ts';
+import { reusable } from '../tunnels/selectors.ts';
 import type { OpenOptions, TunnelService } from '../tunnels/service.ts';
 import type { ProfileCredentials } from './credentials.ts';
 import type { DeviceMemoryStore, DeviceRef } from './device-memory.ts';
@@ -12,7 +14,7 @@ import type { Questions } from './questions.ts';
 import type { AppEvent } from './state.ts';
 
 /** What a click on **SSH to device** asks for when nothing else is remembered for the device. */
-export const DEFAULT_LIFETIME_MINUTES = 120;
+const DEFAULT_LIFETIME_MINUTES = 120;
 
 export interface OpenWish extends OpenRequest {
   /** Cuts off whoever is connected to an open tunnel, without asking. */
@@ -117,6 +119,43 @@ export function signedInOpen(
       await options.running();
       return service.open(request);
     },
+  };
+}
+
+export interface WishFacts {
+  tunnels: () => TunnelsState;
+  memory: Pick<DeviceMemoryStore, 'get' | 'recall'>;
+  now: () => number;
+}
+
+/**
+ * The services to open for the sake of one: what the device had last, if that has it. A tunnel of ours that carries it is
+ * used whatever else it carries, and an agent of V1 carries one service, so then no other is asked for.
+ */
+export function servicesWith(
+  wanted: string,
+  device: DeviceRef,
+  { tunnels, memory, now }: WishFacts,
+): string[] {
+  const { services } = memory.get(device);
+  const alone =
+    reusable(tunnels(), { ...device, services: [wanted] }, now()) ||
+    memory.recall(device).destinationVersion === 1;
+  return !alone && services.includes(wanted) ? services : [wanted];
+}
+
+/** A wish for one service by which none is chosen: those that were chosen for the device once stay remembered. */
+export function wishFor(
+  wanted: string,
+  device: DeviceRef,
+  facts: WishFacts,
+): Pick<OpenWish, 'services' | 'lastServices' | 'lifetimeMinutes'> {
+  const remembered = facts.memory.get(device);
+  const services = servicesWith(wanted, device, facts);
+  return {
+    services,
+    lastServices: remembered.services.length > 0 ? remembered.services : services,
+    lifetimeMinutes: usualOpen(remembered).lifetimeMinutes,
   };
 }
 
