@@ -1,15 +1,40 @@
-// A node:test reporter that writes nothing but the numbers at the end, for the closing line of `npm test`.
+// A node:test reporter that writes nothing but what the closing lines of `npm test` need: the numbers, and what failed. What
+// failed is said once more at the very end, since a failure scrolls away under the thousands of tests that pass after it.
+import { inspect } from 'node:util';
+
+/** A failure's text is cut after so many lines: the whole of it stands where it happened. */
+const LINES = 30;
+
 export default async function* countReporter(source) {
   const count = { passed: 0, failed: 0, skipped: 0 };
-  for await (const event of source) {
-    if ((event.type !== 'test:pass' && event.type !== 'test:fail') || event.data.details?.type === 'suite') {
+  const failures = [];
+  for await (const { type, data } of source) {
+    if (type !== 'test:pass' && type !== 'test:fail') {
       continue;
     }
-    if (event.data.skip !== undefined || event.data.todo !== undefined) {
+    // A suite fails with each of its tests, and only its hooks' errors are its own.
+    const error = data.details?.error;
+    if (type === 'test:fail' && error?.failureType !== 'subtestsFailed') {
+      failures.push({
+        file: data.file ?? '?',
+        name: data.name,
+        text: textOf(error),
+      });
+    }
+    if (data.details?.type === 'suite') {
+      continue;
+    }
+    if (data.skip !== undefined || data.todo !== undefined) {
       count.skipped += 1;
     } else {
-      count[event.type === 'test:pass' ? 'passed' : 'failed'] += 1;
+      count[type === 'test:pass' ? 'passed' : 'failed'] += 1;
     }
   }
-  yield `${JSON.stringify(count)}\n`;
+  yield `${JSON.stringify({ ...count, failures })}\n`;
+}
+
+function textOf(error) {
+  const cause = error?.cause ?? error;
+  const text = cause instanceof Error ? (cause.stack ?? cause.message) : inspect(cause);
+  return String(text).split('\n').slice(0, LINES).join('\n');
 }

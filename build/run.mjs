@@ -8,7 +8,7 @@ import { lacksSessionBus, startDisplay, startSessionBus } from './desktop.mjs';
 import { runElectron } from './electron-process.mjs';
 import { exitCodeOf, holdSignals } from './processes.mjs';
 import { setUp } from './setup.mjs';
-import { conclude, runTests } from './tests.mjs';
+import { conclude, failureLines, runTests } from './tests.mjs';
 
 const [command, ...args] = process.argv.slice(2);
 const commands = { demo, test, check, bench, screenshots, build, start };
@@ -124,13 +124,13 @@ function removeData(folder) {
 async function check() {
   const { root } = await setUp({ system: 'test', electron: true, build: true });
   const failedChecks = runChecks(root);
-  return report(failedChecks > 0 ? [] : [runSome(root, ['unit', 'integration'])], failedChecks);
+  return report(root, failedChecks > 0 ? [] : [runSome(root, ['unit', 'integration'])], failedChecks);
 }
 
 async function test() {
   const { root } = await setUp({ system: 'test', electron: true, build: true });
   const failedChecks = runChecks(root);
-  return report([runSome(root, ['unit', 'integration']), runSome(root, ['e2e'])], failedChecks);
+  return report(root, [runSome(root, ['unit', 'integration']), runSome(root, ['e2e'])], failedChecks);
 }
 
 /** `CULVERT_TEST` narrows the tests to files whose path contains it. */
@@ -138,8 +138,11 @@ function runSome(root, folders) {
   return runTests(root, folders, process.env.CULVERT_TEST);
 }
 
-function report(runs, failedChecks) {
+function report(root, runs, failedChecks) {
   const { line, exitCode } = conclude(runs, failedChecks);
+  for (const failure of failureLines(root, runs)) {
+    console.log(`\n${failure}`);
+  }
   console.log(`\n${line}`);
   return exitCode;
 }

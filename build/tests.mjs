@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 
 /** Runs the test files of some folders of test/. `only` narrows them to those whose path contains it. */
-export function runTests(root, folders, only = '') {
+export function runTests(root, folders, only = '', stdio = 'inherit') {
   const files = folders
     .flatMap((folder) => {
       const at = path.join(root, 'test', folder);
@@ -19,6 +19,7 @@ export function runTests(root, folders, only = '') {
     return { passed: 0, failed: 0, skipped: 0, broken: false };
   }
   const counts = path.join(root, '.setup', `count-${folders.join('-')}.json`);
+  fs.mkdirSync(path.dirname(counts), { recursive: true });
   fs.rmSync(counts, { force: true });
   // End-to-end tests share the machine's two cores with a whole desktop: one at a time.
   const concurrency = folders.includes('e2e') ? 1 : Math.max(1, Math.min(4, os.availableParallelism()));
@@ -36,13 +37,28 @@ export function runTests(root, folders, only = '') {
       `--test-reporter-destination=${counts}`,
       ...files,
     ],
-    { cwd: root, stdio: 'inherit' },
+    { cwd: root, stdio, env: withoutTestContext(process.env) },
   );
   try {
     return { ...JSON.parse(fs.readFileSync(counts, 'utf8')), broken: done.status !== 0 };
   } catch {
     return { passed: 0, failed: 0, skipped: 0, broken: true };
   }
+}
+
+/** A test that runs tests would be taken for one of theirs. */
+function withoutTestContext({ NODE_TEST_CONTEXT: _, ...env }) {
+  return env;
+}
+
+/** What failed in several runs, for the end of `npm test`: file, name, and the beginning of the error. */
+export function failureLines(root, runs) {
+  return runs
+    .flatMap((run) => run.failures ?? [])
+    .map(({ file, name, text }) => {
+      const at = file.startsWith(root) ? file.slice(root.length + 1) : file;
+      return `✖ ${at}  ${name}\n${text.replace(/^/gm, '  ')}`;
+    });
 }
 
 /**

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { test } from 'node:test';
-import { conclude } from '../../../build/tests.mjs';
+import { conclude, failureLines, runTests } from '../../../build/tests.mjs';
 
 const run = (passed: number, failed = 0, skipped = 0, broken = false) => ({
   passed,
@@ -27,3 +30,33 @@ for (const [what, args, line, exitCode] of cases) {
     assert.deepEqual(conclude(...args), { line, exitCode });
   });
 }
+
+test('what failed is said once more at the end: the test or the hook, its file, and its error', (t) => {
+  const root = fs.mkdtempSync(path.join(os.tmpdir(), 'culvert-tests-'));
+  t.after(() => fs.rmSync(root, { recursive: true, force: true }));
+  fs.mkdirSync(path.join(root, 'test/unit'), { recursive: true });
+  fs.symlinkSync(path.join(import.meta.dirname, '../../../node_modules'), path.join(root, 'node_modules'));
+  fs.writeFileSync(
+    path.join(root, 'test/unit/some.test.ts'),
+    `import assert from 'node:assert/strict';
+import { after, describe, test } from 'node:test';
+test('right', () => {});
+describe('a suite', () => {
+  test('wrong', () => assert.equal(1, 2));
+});
+describe('another', () => {
+  after(() => { throw new Error('left behind'); });
+  test('right as well', () => {});
+});
+`,
+  );
+  const run = runTests(root, ['unit'], '', 'ignore');
+  assert.deepEqual(
+    { passed: run.passed, failed: run.failed, skipped: run.skipped, broken: run.broken },
+    { passed: 2, failed: 1, skipped: 0, broken: true },
+  );
+  const lines = failureLines(root, [run]);
+  assert.equal(lines.length, 2, lines.join('\n'));
+  assert.match(lines[0] ?? '', /^✖ test\/unit\/some\.test\.ts {2}wrong\n {2}AssertionError/);
+  assert.match(lines[1] ?? '', /^✖ test\/unit\/some\.test\.ts {2}another\n {2}Error: left behind/);
+});
