@@ -175,6 +175,7 @@ export function readOpening(
   return {
     device: readDevice(operands[0]),
     services,
+    anyService: options.has('any-service'),
     lifetimeMinutes: readLifetime(options),
     ports,
     another: options.has('new'),

@@ -142,11 +142,13 @@ export interface DeviceArgs extends Where {
 }
 
 export interface OpenArgs extends DeviceArgs {
-  /** Service ids; empty: what is remembered for the device, else SSH. */
+  /** Services by id, label or port of the device; empty: what is remembered for the device, else SSH. */
   services: string[];
+  /** They are ids that are meant as they stand. Else one that nothing is known of is refused: opening it is billed. */
+  anyService: boolean;
   /** null: what is remembered for the device, else two hours. */
   lifetimeMinutes: number | null;
-  /** Wanted local ports by service id. */
+  /** Wanted local ports by service, named in the same way. */
   ports: Record<string, number>;
   /** Opens another tunnel (billed) even where one is open. */
   another: boolean;

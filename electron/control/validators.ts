@@ -33,6 +33,7 @@ const opening = {
   ...where,
   device,
   services: z.array(service).max(50),
+  anyService: z.boolean(),
   lifetimeMinutes: z.number().nullable(),
   ports: z.record(service, z.number()),
   another: z.boolean(),

@@ -168,15 +168,19 @@ export function createControlOpening(options: ControlOpeningOptions): ControlOpe
       return found;
     }
     const { device } = found.value;
+    const named = namedServices(args, device);
+    if (!named.ok) {
+      return named;
+    }
+    const { services: wanted, ports } = named.value;
     const usual = usualOpen(memory.get(device)).services;
     const alone = memory.recall(device).destinationVersion === 1;
     // A service that is given a port is wanted, whatever was opened last.
-    const withPort = Object.keys(args.ports);
-    const named =
-      args.services.length > 0 || withPort.every((id) => usual.includes(id)) ? args.services : withPort;
-    const services = named.length > 0 ? named : alone && usual.length > 1 ? usual.slice(0, 1) : usual;
-    const wish = wishOf(args, device, services, named.length > 0 ? undefined : usual);
-    const opened = await openFor(args, wish, device, context);
+    const withPort = Object.keys(ports);
+    const asked = wanted.length > 0 || withPort.every((id) => usual.includes(id)) ? wanted : withPort;
+    const services = asked.length > 0 ? asked : alone && usual.length > 1 ? usual.slice(0, 1) : usual;
+    const wish = wishOf({ ...args, ports }, device, services, asked.length > 0 ? undefined : usual);
+    const opened = await openFor({ ...args, ports }, wish, device, context);
     return opened.ok ? ok(item(opened.value)) : opened;
   };
 
@@ -186,17 +190,22 @@ export function createControlOpening(options: ControlOpeningOptions): ControlOpe
       return found;
     }
     const { device } = found.value;
+    const named = namedServices(args, device);
+    if (!named.ok) {
+      return named;
+    }
+    const { services: wanted, ports } = named.value;
     const remembered = memory.get(device).services;
-    const usual = args.services.length > 0 ? args.services : servicesWith('SSH', device, facts);
-    const services = [...new Set([...usual, ...Object.keys(args.ports)])];
+    const usual = wanted.length > 0 ? wanted : servicesWith('SSH', device, facts);
+    const services = [...new Set([...usual, ...Object.keys(ports)])];
     if (!services.some(isSsh)) {
       return fail(culvertError('TunnelLacksService', { serviceId: 'SSH' }));
     }
-    const last = args.services.length > 0 || remembered.length === 0 ? services : remembered;
-    const wish = wishOf(args, device, services, last);
+    const last = wanted.length > 0 || remembered.length === 0 ? services : remembered;
+    const wish = wishOf({ ...args, ports }, device, services, last);
     // ssh has nothing to connect to before the device is there.
     const seconds = args.waitSeconds || Number.POSITIVE_INFINITY;
-    const opened = await openFor({ ...args, waitSeconds: seconds }, wish, device, context);
+    const opened = await openFor({ ...args, ports, waitSeconds: seconds }, wish, device, context);
     if (!opened.ok) {
       return opened;
     }
@@ -222,6 +231,26 @@ export function createControlOpening(options: ControlOpeningOptions): ControlOpe
       [...known, ...(typeof wanted === 'string' ? [wanted] : [])].some((each) => same(each, id)),
     );
     return [...new Set([...spoken, ...known])];
+  }
+
+  /** The ids of services that somebody named, and the ports by id. A slip of the pen is not billed. */
+  function namedServices(
+    { services, ports, anyService }: OpenArgs,
+    device: DeviceRef,
+  ): Result<Pick<OpenWish, 'services' | 'ports'>> {
+    const ids = new Map<string, string>();
+    for (const name of [...services, ...Object.keys(ports)]) {
+      const id = anyService ? name : serviceIds(name, device)[0];
+      if (id === undefined) {
+        return fail(culvertError('ServiceNotFound', { service: name, thingName: device.thingName }));
+      }
+      ids.set(name, id);
+    }
+    const idOf = (name: string) => ids.get(name) ?? name;
+    return ok({
+      services: [...new Set(services.map(idOf))],
+      ports: Object.fromEntries(Object.entries(ports).map(([name, port]) => [idOf(name), port])),
+    });
   }
 
   const connect: ControlHandlers['connect'] = async (args, context) => {

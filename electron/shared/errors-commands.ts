@@ -54,7 +54,7 @@ export const commandErrors = {
   ServiceNotFound: (p: { service: string; thingName: string }): Words => ({
     message: `Culvert does not know which service of ${p.thingName} “${p.service}” is.`,
     advice:
-      'Write the service’s id (SSH, HTTP, …), or add a service with that port on the device in Culvert’s settings under Services.',
+      'Nothing was opened. Write the service’s id (SSH, HTTP, …), or add a service with that port on the device in Culvert’s settings under Services. “culvert open --any-service” takes any id that the device’s agent has.',
   }),
   AgentTakesOneConnection: (p: { thingName: string; version: number }): Words => ({
     message: `The agent of ${p.thingName} speaks protocol V${p.version}, which carries one connection at a time${p.version === 2 ? ' for each service' : ''}, and one is open.`,

@@ -134,6 +134,7 @@ export function spawnHeadless(
 /** Options of `open` that say nothing. */
 export const PLAIN_OPEN: Omit<ControlCalls['open']['args'], 'device'> = {
   services: [],
+  anyService: false,
   lifetimeMinutes: null,
   ports: {},
   another: false,

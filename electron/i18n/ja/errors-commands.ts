@@ -55,7 +55,7 @@ export const commandErrors: Pick<ErrorCatalogue, keyof typeof english> = {
   ServiceNotFound: (p) => ({
     message: `「${p.service}」が${p.thingName}のどのサービスかわかりません。`,
     advice:
-      'サービスのID（SSH、HTTPなど）を指定するか、Culvertの「設定」の「サービス」で、デバイスのそのポートを使うサービスを追加してください。',
+      '何も開いていません。サービスのID（SSH、HTTPなど）を指定するか、Culvertの「設定」の「サービス」で、デバイスのそのポートを使うサービスを追加してください。デバイスのエージェントにあるほかのIDは、「culvert open --any-service」で開けます。',
   }),
   AgentTakesOneConnection: (p) => ({
     message: `${p.thingName}のエージェントは、${p.version === 2 ? 'サービスごとに' : ''}一度に1つの接続だけを中継するプロトコルV${p.version}を使っており、すでに接続が1つ開いています。`,

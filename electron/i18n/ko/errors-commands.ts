@@ -55,7 +55,7 @@ export const commandErrors: Pick<ErrorCatalogue, keyof typeof english> = {
   ServiceNotFound: (p) => ({
     message: `${p.thingName}의 어떤 서비스가 “${p.service}”인지 알 수 없습니다.`,
     advice:
-      '서비스 ID(SSH, HTTP 등)를 입력하거나, Culvert의 “설정”의 “서비스”에서 디바이스의 그 포트를 쓰는 서비스를 추가하세요.',
+      '아무것도 열지 않았습니다. 서비스 ID(SSH, HTTP 등)를 입력하거나, Culvert의 “설정”의 “서비스”에서 디바이스의 그 포트를 쓰는 서비스를 추가하세요. 디바이스의 에이전트에 있는 다른 ID는 “culvert open --any-service”로 열 수 있습니다.',
   }),
   AgentTakesOneConnection: (p) => ({
     message: `${p.thingName}의 에이전트는 ${p.version === 2 ? '서비스마다 ' : ''}한 번에 연결 하나만 전달하는 프로토콜 V${p.version}을 사용하며, 이미 연결이 하나 열려 있습니다.`,

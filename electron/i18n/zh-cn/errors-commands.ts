@@ -53,7 +53,8 @@ export const commandErrors: Pick<ErrorCatalogue, keyof typeof english> = {
   }),
   ServiceNotFound: (p) => ({
     message: zh`无法确定“${p.service}”是 ${p.thingName} 的哪项服务。`,
-    advice: '请输入服务的 ID（SSH、HTTP 等），或在 Culvert “设置”的“服务”中添加使用设备该端口的服务。',
+    advice:
+      '没有打开任何隧道。请输入服务的 ID（SSH、HTTP 等），或在 Culvert “设置”的“服务”中添加使用设备该端口的服务。设备代理程序使用的其他 ID 可以用“culvert open --any-service”打开。',
   }),
   AgentTakesOneConnection: (p) => ({
     message: zh`${p.thingName} 的代理程序使用协议 V${p.version}，${p.version === 2 ? '每个服务' : ''}同一时间只能承载一个连接，而现在已有一个连接。`,

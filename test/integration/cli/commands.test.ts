@@ -41,7 +41,7 @@ test('open prints the ports for people, and tells what goes on beside it', async
   assert.deepEqual(asked, [
     {
       ...{ device: 'press-07', services: ['SSH', 'HTTP'], lifetimeMinutes: 90, ports: { HTTP: 50_080 } },
-      ...{ another: false, takeOver: false, waitSeconds: 120 },
+      ...{ anyService: false, another: false, takeOver: false, waitSeconds: 120 },
     },
   ]);
   const quiet = await runCulvert({ file, dir, args: [...args, '--quiet'] });

@@ -13,6 +13,7 @@ import { readControlFile } from '../../../electron/control/control-file.ts';
 import type { TunnelItem } from '../../../electron/control/protocol.ts';
 import { listen } from '../../helpers/connect-process.ts';
 import { knock } from '../../helpers/knock.ts';
+import { quietPort } from '../../helpers/quiet-port.ts';
 import { bundledTools, startToolsWorld, type ToolsWorld } from '../../helpers/tools-world.ts';
 
 const FILE_BYTES = 50_000_000;
@@ -30,15 +31,6 @@ async function eventually(what: string, look: () => Promise<boolean>): Promise<v
     await sleep(100);
   }
   assert.fail(`waited in vain until ${what}`);
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = net.createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as net.AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }
 
 /** What a server of this computer says until it ends, asked for with `text`. */
@@ -157,7 +149,7 @@ test('ssh, scp, sftp, rsync, git, ProxyJump, ssh -W, a master connection and a f
     const there = ['-W', `127.0.0.1:${behind}`, 'press-07'];
     assert.equal(await ok('ssh', [...world.ssh(), ...there]), 'behind the device');
 
-    const port = await freePort();
+    const port = await quietPort();
     const forward = spawn('ssh', [...world.ssh(), '-N', '-L', `${port}:127.0.0.1:${behind}`, 'press-07'], {
       env: world.env,
       stdio: 'ignore',

@@ -46,7 +46,12 @@ test('ssh gets its arguments one by one, standard input and output, and its exit
   assert.deepEqual(asked, [
     {
       ...{ device: 'press-07', services: [], lifetimeMinutes: 120, ports: {}, another: false },
-      ...{ takeOver: false, waitSeconds: 120, remoteCommand: 'echo $HOME; rm -rf x --json' },
+      ...{
+        anyService: false,
+        takeOver: false,
+        waitSeconds: 120,
+        remoteCommand: 'echo $HOME; rm -rf x --json',
+      },
     },
   ]);
 });

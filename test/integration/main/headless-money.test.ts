@@ -9,25 +9,21 @@ import {
   PLAIN_OPEN,
   startHeadless,
 } from '../../helpers/headless-host.ts';
-import { type TempDir, tempDir } from '../../helpers/temp-dir.ts';
+import { quietPort } from '../../helpers/quiet-port.ts';
+import { tempDirs } from '../../helpers/temp-dir.ts';
 
 describe('what a host without a desktop is billed for', () => {
-  let out: TempDir;
+  const folder = tempDirs(after);
   let file: string;
   before(async () => {
-    out = tempDir();
-    file = await bundleHeadless(out.path);
+    file = await bundleHeadless(folder().path);
   });
-  after(() => out.remove());
 
   /** A cloud and a data folder that outlives its hosts. */
   async function world(t: TestContext) {
     const cloud = await startDesktopCloud(['press-07']);
-    const data = tempDir();
-    t.after(async () => {
-      await cloud.close();
-      data.remove();
-    });
+    const data = folder();
+    t.after(() => cloud.close());
     const where: Where = {
       environment: { ...cloud.key, sessionToken: '', region: cloud.region },
     };
@@ -49,6 +45,43 @@ describe('what a host without a desktop is billed for', () => {
     const opened = await next.get('open', { ...wish, takeOver: true });
     assert.equal(opened.state, 'connected');
     assert.equal(cloud.count('OpenTunnel'), 1);
+  });
+
+  test('a service that nothing is known of is not opened, unless it is meant; a name or a port of the device is enough', async (t) => {
+    const { cloud, where, start } = await world(t);
+    const host = await start();
+    const wish = { ...where, ...PLAIN_OPEN, device: 'press-07' };
+    for (const wrong of [{ services: ['SHS'] }, { ports: { WEBB: await quietPort() } }]) {
+      const answer = await host.call('open', { ...wish, ...wrong });
+      assert.equal(answer.ok ? '' : answer.error.code, 'ServiceNotFound');
+    }
+    const command = await host.call('ssh', { ...wish, services: ['SSH', 'WEBB'], remoteCommand: null });
+    assert.equal(command.ok ? '' : command.error.code, 'ServiceNotFound');
+    assert.equal(cloud.count('OpenTunnel'), 0);
+
+    const port = await quietPort();
+    const named = await host.get('open', {
+      ...{ ...wish, services: ['ssh', 'SSH', 'Web', '5900'], ports: { Web: port }, waitSeconds: 0 },
+    });
+    assert.deepEqual(
+      named.services.map(({ serviceId, localPort }) => [serviceId, serviceId === 'HTTP' ? localPort : null]),
+      [
+        ['SSH', null],
+        ['HTTP', port],
+        ['VNC', null],
+      ],
+    );
+    const meant = await host.get('open', {
+      ...{ ...wish, services: ['ssh', 'PLC_2'], anyService: true, waitSeconds: 0 },
+    });
+    assert.deepEqual(
+      meant.services.map(({ serviceId }) => serviceId),
+      ['ssh', 'PLC_2'],
+    );
+    // What a device had is known from then on.
+    const again = await host.get('open', { ...wish, services: ['PLC_2'], waitSeconds: 0 });
+    assert.equal(again.key, meant.key);
+    assert.equal(cloud.count('OpenTunnel'), 2);
   });
 
   test('Ctrl+C while Culvert still looks for an open tunnel: nothing is opened', async (t) => {

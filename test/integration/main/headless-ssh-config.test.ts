@@ -7,17 +7,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startDesktopCloud } from '../../helpers/desktop-cloud.ts';
 import { bundleHeadless, PLAIN_OPEN, startHeadless } from '../../helpers/headless-host.ts';
 import { run } from '../../helpers/processes.ts';
-import { type TempDir, tempDir } from '../../helpers/temp-dir.ts';
+import { tempDirs } from '../../helpers/temp-dir.ts';
 
-let bundle: TempDir;
+const tempFolder = tempDirs(after);
 let file: string;
 
 before(async () => {
-  bundle = tempDir();
-  file = await bundleHeadless(bundle.path);
+  file = await bundleHeadless(tempFolder().path);
 });
-
-after(() => bundle.remove());
 
 async function eventually(what: string, look: () => Promise<boolean>): Promise<void> {
   for (let tries = 0; tries < 100; tries += 1) {
@@ -31,8 +28,7 @@ async function eventually(what: string, look: () => Promise<boolean>): Promise<v
 
 for (const mode of ['port', 'command'] as const) {
   test(`mode ${mode}: what the host opens and closes is in the ssh configuration, and ssh reads it so`, async (t) => {
-    const temp = tempDir();
-    t.after(() => temp.remove());
+    const temp = tempFolder();
     const cloud = await startDesktopCloud(['press-07']);
     t.after(() => cloud.close());
     const folder = path.join(temp.path, '.ssh');

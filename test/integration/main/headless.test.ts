@@ -16,35 +16,15 @@ import {
   spawnHeadless,
   startHeadless,
 } from '../../helpers/headless-host.ts';
-import { type TempDir, tempDir } from '../../helpers/temp-dir.ts';
+import { quietPort } from '../../helpers/quiet-port.ts';
+import { tempDirs } from '../../helpers/temp-dir.ts';
 import { firstBytes } from '../tunnels/harness.ts';
 
-/** A port that was free a moment ago. */
-async function freePort(): Promise<number> {
-  const server = net.createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as net.AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
 describe('the host without a desktop', () => {
-  /** Removed when all hosts have ended, which write to them until then. */
-  const folders: TempDir[] = [];
+  const folder = tempDirs(after);
   let file: string;
-  const folder = () => {
-    const made = tempDir();
-    folders.push(made);
-    return made;
-  };
   before(async () => {
     file = await bundleHeadless(folder().path);
-  });
-  after(() => {
-    for (const each of folders) {
-      each.remove();
-    }
   });
 
   async function start(
@@ -129,7 +109,7 @@ describe('the host without a desktop', () => {
       assert.match(answer.error.message, new RegExp(`${port}, not ${port + 1}`));
     }
     assert.equal(cloud.count('OpenTunnel'), 1);
-    const web = await host.get('open', { ...wish, ports: { HTTP: await freePort() } });
+    const web = await host.get('open', { ...wish, ports: { HTTP: await quietPort() } });
     assert.deepEqual(
       web.services.map(({ serviceId }) => serviceId),
       ['HTTP'],

@@ -8,6 +8,7 @@ const environment = { accessKeyId: 'AKIA', secretAccessKey: 's', sessionToken: '
 const open = {
   device: 'press-07',
   services: ['SSH', 'HTTP'],
+  anyService: false,
   lifetimeMinutes: 60,
   ports: { SSH: 5507 },
   another: false,
