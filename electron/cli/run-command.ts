@@ -17,12 +17,10 @@ import { ExitCode, exitCodeOf } from './exit-codes.ts';
 import { commandHelp, EXIT_CODES_TOPIC, exitCodesHelp, helpText } from './help.ts';
 import { isOn, readWhere } from './option-values.ts';
 import { shown, Wrong } from './read.ts';
-import { ensureRunning, findRunning } from './running.ts';
+import { ensureRunning, findRunning, type Running, silentText } from './running.ts';
 import { nearestCommand } from './suggest.ts';
 import { processTerminal, type Terminal } from './terminal.ts';
 import { jsonLine, plain } from './text.ts';
-
-type Running = { address: string; mode: 'app' | 'headless' };
 
 /** Answers the exit code. */
 export async function runCommand(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
@@ -262,7 +260,8 @@ function contextOf({ parsed, env, terminal, json, stopped, stop }: ContextParts)
     );
   };
 
-  function linkTo({ address, mode }: Running): HostLink {
+  function linkTo(running: Omit<Running, 'started'>): HostLink {
+    const { address, mode } = running;
     return {
       mode,
       where: readWhere(options, env, mode),
@@ -275,6 +274,7 @@ function contextOf({ parsed, env, terminal, json, stopped, stop }: ContextParts)
           askNobody,
           signal: stopped,
           onProgress: tell,
+          onSilent: () => tell(silentText(running)),
           onAsk: async (question, over) =>
             (await ask(question, over)) ?? { answer: question.ways[0]?.answer ?? 'cancel', text: null },
           ...(extras.onItem ? { onItem: extras.onItem } : {}),

@@ -24,6 +24,7 @@ const LAST_WORDS_BYTES = 2_000;
 
 export interface Running {
   address: string;
+  pid: number;
   mode: ControlFile['mode'];
   /** It was started for this command. */
   started: boolean;
@@ -41,6 +42,10 @@ export interface EnsureOptions {
   signal?: AbortSignal;
   limitMs?: number;
 }
+
+/** For somebody who waits in front of a Culvert that does not even take a command. */
+export const silentText = ({ pid }: { pid: number }) =>
+  `Culvert (process ${pid}) has not answered for 10 s. If it hangs, end that process and run the command again: open tunnels are taken up.`;
 
 /** What control.json says of a running Culvert: see runningIn(). */
 export function findRunning(dir: string): (ControlFile & { address: string }) | null {
@@ -110,7 +115,7 @@ async function living(dir: string): Promise<Omit<Running, 'started'> | null> {
   if (!file || (await probe(file.address)) === 'dead') {
     return null;
   }
-  return { address: file.address, mode: file.mode };
+  return { address: file.address, pid: file.pid, mode: file.mode };
 }
 
 async function start(options: EnsureOptions, how: Start): Promise<Result<Running>> {

@@ -131,6 +131,7 @@ export function serveCallLine(options: CallLineOptions): CallLine {
       done(refused);
       return;
     }
+    send({ kind: 'taken' });
     void run(request);
   }
 

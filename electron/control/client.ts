@@ -19,6 +19,8 @@ import {
 const FIRST_WAIT_MS = 5;
 const LONGEST_WAIT_MS = 200;
 const LONGEST_CONNECT_MS = 20_000;
+/** A busy Culvert has long taken the call by then. */
+const SILENT_MS = 10_000;
 /** macOS refuses a connection both where nobody listens and where too many wait. */
 const REFUSED_TRIES = process.platform === 'darwin' ? 5 : 0;
 
@@ -32,9 +34,12 @@ export interface CallOptions<C extends ControlCall> {
   /** Nobody is to be asked, at the window either. */
   askNobody?: boolean;
   onProgress?: (text: string) => void;
+  /** After ten seconds in which the call was not taken. It may be yet: it is waited for on. */
+  onSilent?: () => void;
   /** `over` is aborted when the question is not to be answered any more. */
   onAsk?: (question: Asked, over: AbortSignal) => Promise<{ answer: string; text: string | null }>;
   onItem?: (item: LogItem) => void;
+  silentMs?: number;
   /** Gives the call up: CallGivenUp. */
   signal?: AbortSignal;
 }
@@ -46,12 +51,18 @@ export interface CallOptions<C extends ControlCall> {
 export async function callControl<C extends ControlCall>(
   options: CallOptions<C>,
 ): Promise<Result<ControlCalls[C]['value']>> {
+  const silence = setTimeout(() => options.onSilent?.(), options.silentMs ?? SILENT_MS);
+  const heard = () => clearTimeout(silence);
+  const connected = await connect(options.address, options.signal);
+  return (connected.ok ? callOn(connected.value, options, heard) : Promise.resolve(connected)).finally(heard);
+}
+
+function callOn<C extends ControlCall>(
+  socket: net.Socket,
+  options: CallOptions<C>,
+  onHeard: () => void,
+): Promise<Result<ControlCalls[C]['value']>> {
   const { signal } = options;
-  const connected = await connect(options.address, signal);
-  if (!connected.ok) {
-    return connected;
-  }
-  const socket = connected.value;
   return new Promise((resolve) => {
     const questions = new Map<string, AbortController>();
     let finished = false;
@@ -80,7 +91,10 @@ export async function callControl<C extends ControlCall>(
     });
 
     function take(message: FromServer): void {
+      onHeard();
       switch (message.kind) {
+        case 'taken':
+          break;
         case 'progress':
           options.onProgress?.(message.text);
           break;
@@ -172,6 +186,7 @@ function connectOnce(address: string): Promise<net.Socket | NodeJS.ErrnoExceptio
 }
 
 const KINDS: readonly unknown[] = [
+  'taken',
   'progress',
   'ask',
   'ask-over',

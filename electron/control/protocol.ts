@@ -244,6 +244,8 @@ export interface Asked {
 }
 
 export type FromServer =
+  /** The call is taken. Whoever does not say so hangs. */
+  | { kind: 'taken' }
   /** What goes on, in English, for standard error. */
   | { kind: 'progress'; text: string }
   | { kind: 'ask'; question: Asked }

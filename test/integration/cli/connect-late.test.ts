@@ -1,4 +1,4 @@
-/** Devices that come online after their tunnel was opened, so that AWS told their agents nothing. */
+/** Devices that come online after their tunnel was opened, so that AWS told their agents nothing, and a Culvert that hangs. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -6,8 +6,32 @@ import { bundledTools, startToolsWorld } from '../../helpers/tools-world.ts';
 
 /** Of a tunnel that waits, past what a device that is online needs. */
 const UNHEARD_MS = 15_000;
+/** After which somebody who waits for a Culvert that does not take the call is told so. */
+const SILENT_MS = 10_000;
 
 const bundle = await bundledTools();
+
+test('whoever waits for a Culvert that hangs is told which process it is, and is served once it goes on', async (t) => {
+  const world = await startToolsWorld(t, { bundle, toolsMayOpen: true });
+  const opened = await world.culvert('open', 'press-07', '--wait', '--quiet');
+  assert.equal(opened.code, 0, opened.stderr);
+  const pid = world.hostPid();
+  assert.ok(pid);
+  process.kill(pid, 'SIGSTOP');
+  const going = setTimeout(() => process.kill(pid, 'SIGCONT'), SILENT_MS + 2_000);
+  t.after(() => clearTimeout(going));
+  const [listed, reached] = await Promise.all([
+    world.culvert('list', '--json'),
+    world.run('ssh', [...world.ssh(), 'press-07', 'echo there']),
+  ]);
+  assert.equal(listed.code, 0, listed.stderr);
+  assert.equal(JSON.parse(listed.stdout).value.length, 1);
+  assert.equal(reached.stdout, 'there\n', reached.stderr);
+  for (const { stderr } of [listed, reached]) {
+    assert.match(stderr, new RegExp(`Culvert \\(process ${pid}\\) has not answered for 10 s`));
+  }
+  assert.equal(world.aws.count('OpenTunnel'), 1);
+});
 
 test('a device that was switched on later is reached by the same command, through the tunnel that is open', async (t) => {
   const world = await startToolsWorld(t, {

@@ -5,6 +5,7 @@ import net from 'node:net';
 import { afterEach, beforeEach, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type CallOptions, callControl } from '../../../electron/control/client.ts';
+import { controlError } from '../../../electron/control/control-error.ts';
 import type { Asked, ControlCall, LogItem } from '../../../electron/control/protocol.ts';
 import { culvertError } from '../../../electron/shared/errors.ts';
 import { createLog } from '../../../electron/shared/log.ts';
@@ -79,6 +80,38 @@ test('a call is answered with its value or its error, after all that was told', 
   assert.deepEqual(await call(address, { call: 'status', args: {} }), ok(status));
   const copied = await call<'copy'>(address, { call: 'copy', args: { device: '-x', tool: 'ssh' } });
   assert.deepEqual(copied, fail(culvertError('ThingNameInvalid', { thingName: '-x' })));
+});
+
+test('who waits is told once where not even the call is taken, and not while its answer takes long', async (t) => {
+  let silences = 0;
+  const more = {
+    silentMs: 50,
+    onSilent: () => {
+      silences += 1;
+    },
+  };
+  const { address } = await serve(t, {
+    dir: dir.path,
+    handlers: someHandlers({
+      status: async () => {
+        await sleep(200);
+        return ok(status);
+      },
+    }),
+  });
+  assert.deepEqual(await call(address, { call: 'status', args: {}, ...more }), ok(status));
+  assert.equal(silences, 0);
+
+  const dumb = `${dir.path}/dumb.sock`;
+  const server = net.createServer();
+  await new Promise<void>((resolve) => server.listen(dumb, resolve));
+  t.after(() => server.close());
+  const leave = new AbortController();
+  const waiting = call(dumb, { call: 'status', args: {}, ...more, signal: leave.signal });
+  await sleep(200);
+  assert.equal(silences, 1);
+  leave.abort();
+  assert.deepEqual(await waiting, fail(controlError('CallGivenUp', {})));
 });
 
 test('an answer of twenty megabytes comes whole', async (t) => {
@@ -290,12 +323,23 @@ test('a request cut into single bytes is understood', async (t) => {
   const { address } = await serve(t, { dir: dir.path });
   const socket = net.connect(address);
   t.after(() => socket.destroy());
-  const answer = new Promise<string>((resolve) => socket.once('data', (bytes) => resolve(String(bytes))));
+  let answer = '';
+  socket.setEncoding('utf8').on('data', (text) => {
+    answer += text;
+  });
+  const closed = new Promise((resolve) => socket.once('close', resolve));
   for (const byte of Buffer.from(request())) {
     socket.write(Buffer.of(byte));
     await new Promise(setImmediate);
   }
-  assert.deepEqual(JSON.parse(await answer), { kind: 'done', ok: true, value: status });
+  await closed;
+  assert.deepEqual(
+    answer
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line)),
+    [{ kind: 'taken' }, { kind: 'done', ok: true, value: status }],
+  );
 });
 
 test('whoever says nothing, or half a line, is let go, and holds nobody up meanwhile', async (t) => {
