@@ -10,7 +10,15 @@ import type { Page } from 'playwright-core';
 import { callControl } from '../../electron/control/client.ts';
 import { runningIn } from '../../electron/control/control-file.ts';
 import type { ControlCall, ControlCalls } from '../../electron/control/protocol.ts';
-import { type Desktop, ROOT, type RunningApp, startApp, startDesktop, until } from '../helpers/desktop.ts';
+import {
+  type Desktop,
+  picture,
+  ROOT,
+  type RunningApp,
+  startApp,
+  startDesktop,
+  until,
+} from '../helpers/desktop.ts';
 import { type DesktopCloud, startDesktopCloud } from '../helpers/desktop-cloud.ts';
 import { type Headless, PLAIN_CONNECT, PLAIN_OPEN, startHeadless } from '../helpers/headless-host.ts';
 
@@ -116,6 +124,7 @@ describe('the application and the command line', () => {
     const dialog = page.getByRole('dialog').filter({ hasText: 'press-08' });
     await dialog.waitFor();
     assert.match(await dialog.innerText(), /[가-힣]/);
+    await picture(page, 'tool-open');
     gone.abort();
     const answer = await tool;
     assert.ok(!answer.ok && answer.error.code === 'CallGivenUp');
