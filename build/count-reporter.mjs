@@ -4,22 +4,26 @@ import { inspect } from 'node:util';
 
 /** A failure's text is cut after so many lines: the whole of it stands where it happened. */
 const LINES = 30;
+const TOLD_CHARACTERS = 2_000;
 
 export default async function* countReporter(source) {
   const count = { passed: 0, failed: 0, skipped: 0 };
   const failures = [];
+  /** What the files wrote to standard error last. */
+  const told = new Map();
   for await (const { type, data } of source) {
+    if (type === 'test:stderr') {
+      told.set(data.file, `${told.get(data.file) ?? ''}${data.message}`.slice(-TOLD_CHARACTERS));
+    }
     if (type !== 'test:pass' && type !== 'test:fail') {
       continue;
     }
     // A suite fails with each of its tests, and only its hooks' errors are its own.
     const error = data.details?.error;
     if (type === 'test:fail' && error?.failureType !== 'subtestsFailed') {
-      failures.push({
-        file: data.file ?? '?',
-        name: data.name,
-        text: textOf(error),
-      });
+      // A file that failed as a whole has said on standard error why, if anywhere.
+      const last = data.name === data.file ? (told.get(data.file) ?? '') : '';
+      failures.push({ file: data.file ?? '?', name: data.name, text: `${textOf(error)}\n${last}`.trimEnd() });
     }
     if (data.details?.type === 'suite') {
       continue;

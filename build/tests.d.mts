@@ -19,5 +19,5 @@ export function runTests(
   root: string,
   folders: string[],
   only?: string,
-  stdio?: 'inherit' | 'ignore',
+  options?: { stdio?: 'inherit' | 'ignore'; limitMs?: number },
 ): TestRun;
