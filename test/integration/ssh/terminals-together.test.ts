@@ -77,8 +77,14 @@ async function until<T>(what: string, look: () => T | Promise<T>): Promise<NonNu
 
 /** Those that can be seen and have a name. */
 async function windows(): Promise<string[]> {
-  const found = await run('xdotool', ['search', '--onlyvisible', '--name', '.'], { env }).catch(() => null);
-  return found?.stdout.trim().split('\n').filter(Boolean) ?? [];
+  const seen = await until('windows to be counted', async () => {
+    const found = await run('xdotool', ['search', '--onlyvisible', '--name', '.'], { env }).catch(
+      (error: { stdout: string; stderr: string }) => error,
+    );
+    // It fails without a word where there is none, and with one where a window goes while it looks: the others are there.
+    return found.stderr ? null : { text: found.stdout };
+  });
+  return seen.text.trim().split('\n').filter(Boolean);
 }
 
 /** Of every window that can be seen; a tab shows in the title of its window while it is in front. */
