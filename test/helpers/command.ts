@@ -9,6 +9,7 @@ import { serve, someHandlers } from './control-host.ts';
 import { type Finished, run } from './processes.ts';
 import { until } from './source-harness.ts';
 import { tempDir } from './temp-dir.ts';
+import { within } from './within.ts';
 
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
@@ -113,7 +114,12 @@ export function atTerminal(
   });
   child.stdin.on('error', () => {});
   t.after(() => child.kill('SIGKILL'));
-  const exit = new Promise<number | null>((resolve) => child.once('close', (code) => resolve(code)));
+  const exit = within(
+    `the end of ${command.slice(-200)}`,
+    new Promise<number | null>((resolve) => child.once('close', (code) => resolve(code))),
+  );
+  // Whoever waits for it gets the error; a test that does not wait has none.
+  exit.catch(() => {});
   const shown = () =>
     raw
       // biome-ignore lint/suspicious/noControlCharactersInRegex: taking them out is the purpose.

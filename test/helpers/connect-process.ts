@@ -12,6 +12,7 @@ import { silentLog } from '../../electron/shared/log.ts';
 import { ok, type Result } from '../../electron/shared/result.ts';
 import { bundleWorker } from './bundle-worker.ts';
 import { tempDir } from './temp-dir.ts';
+import { within } from './within.ts';
 
 const CLI_ENTRY = path.resolve(import.meta.dirname, '../../electron/cli/index.ts');
 
@@ -130,14 +131,22 @@ export function connect(
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text;
   });
-  const output = new Promise<Buffer>((resolve) => {
+  const whole = new Promise<Buffer>((resolve) => {
     const chunks: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
     child.stdout.once('close', () => resolve(Buffer.concat(chunks)));
   });
-  const ended = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) =>
-    child.once('exit', (code, signal) => resolve({ code, signal })),
+  const output = within('the end of what connect writes', whole);
+  const ended = within(
+    'the end of connect',
+    new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) =>
+      child.once('exit', (code, signal) => resolve({ code, signal })),
+    ),
   );
+  // Whoever waits for them gets the error.
+  for (const each of [output, ended]) {
+    each.catch(() => {});
+  }
   return { child, output, stderr: () => stderr, ended };
 }
 

@@ -9,6 +9,7 @@ import { runningIn } from '../../electron/control/control-file.ts';
 import type { ControlCall, ControlCalls } from '../../electron/control/protocol.ts';
 import type { Result } from '../../electron/shared/result.ts';
 import { tempDir } from './temp-dir.ts';
+import { within } from './within.ts';
 
 /** What the build makes of the host and its worker, without their packages that are native. */
 export async function bundleHeadless(out: string): Promise<string> {
@@ -83,7 +84,7 @@ export async function startHeadless(
       return answer.value;
     },
     log: () => fs.readFileSync(path.join(dir, 'logs', 'culvert.log'), 'utf8'),
-    ended: child.ended,
+    ended: () => within('the end of the host', child.ended()),
     kill: (signal) => void child.process.kill(signal),
   };
 }

@@ -8,7 +8,13 @@ export interface Finished {
   stderr: string;
 }
 
-/** Runs a program to its end. `input` goes to its standard input, which is closed after it. */
+/** No program that the tests run to its end takes as long on a busy machine. */
+const LONGEST_RUN_MS = 150_000;
+
+/**
+ * Runs a program to its end. `input` goes to its standard input, which is closed after it. One that does not end is
+ * killed, and fails with what it said.
+ */
 export function run(
   command: string,
   args: string[],
@@ -26,8 +32,22 @@ export function run(
     });
     child.stdin?.on('error', () => {});
     child.stdin?.end(options.input ?? '');
-    child.on('error', reject);
-    child.on('close', (code, signal) => resolve({ code, signal, stdout, stderr }));
+    const endless = setTimeout(() => {
+      child.kill('SIGKILL');
+      // What it started may hold its outputs open.
+      child.stdout?.destroy();
+      child.stderr?.destroy();
+      const line = [command, ...args].join(' ').slice(0, 300);
+      reject(new Error(`${line} does not end. It said:\n${stdout.slice(-500)}\n${stderr.slice(-2_000)}`));
+    }, LONGEST_RUN_MS);
+    child.on('error', (error) => {
+      clearTimeout(endless);
+      reject(error);
+    });
+    child.on('close', (code, signal) => {
+      clearTimeout(endless);
+      resolve({ code, signal, stdout, stderr });
+    });
   });
 }
 

@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { tempDir } from './temp-dir.ts';
+import { within } from './within.ts';
 
 export interface PrivateBus {
   /** For DBUS_SESSION_BUS_ADDRESS. */
@@ -38,13 +39,16 @@ export async function startPrivateBus(socket?: string): Promise<PrivateBus> {
     ],
     { stdio: ['ignore', 'pipe', 'ignore'] },
   );
-  const [address] = (await once(createInterface({ input: daemon.stdout }), 'line')) as [string];
+  const said = once(createInterface({ input: daemon.stdout }), 'line') as Promise<[string]>;
+  const [address] = await within('the address of dbus-daemon', said);
   return {
     address,
     async close() {
-      const ended = once(daemon, 'exit');
-      daemon.kill();
-      await ended;
+      if (daemon.exitCode === null && daemon.signalCode === null) {
+        const ended = once(daemon, 'exit');
+        daemon.kill();
+        await within('the end of dbus-daemon', ended);
+      }
       dir.remove();
     },
   };

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { within } from './within.ts';
 
 export interface XDisplay {
   /** For DISPLAY: “:7”. */
@@ -20,9 +21,11 @@ export async function startXDisplay(size = '1024x600x24'): Promise<XDisplay> {
   return {
     name,
     async close() {
-      const ended = once(server, 'exit');
-      server.kill();
-      await ended;
+      if (server.exitCode === null && server.signalCode === null) {
+        const ended = once(server, 'exit');
+        server.kill();
+        await within('the end of Xvfb', ended);
+      }
     },
   };
 }

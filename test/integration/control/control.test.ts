@@ -84,7 +84,8 @@ test('a socket that was swept away is made anew when somebody looks for it', asy
 test('a Culvert without a window makes way for the application, which waits until it has ended', async (t) => {
   const child = spawn(process.execPath, ['--import', LOADER, HOST], {
     env: { ...process.env, CONTROL_HOST: 'run', CULVERT_DATA_DIR: dir.path },
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    // Standard output is how a test file tells its results: nobody else may write there.
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   t.after(() => child.kill('SIGKILL'));
   await new Promise((resolve) => child.once('message', resolve));

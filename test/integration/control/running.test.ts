@@ -3,13 +3,13 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type EnsureOptions, ensureRunning, findRunning } from '../../../electron/cli/running.ts';
 import { callControl } from '../../../electron/control/client.ts';
 import { writeControlFile } from '../../../electron/control/control-file.ts';
 import { isAlive } from '../../../electron/control/lock.ts';
 import { run } from '../../helpers/processes.ts';
+import { until } from '../../helpers/source-harness.ts';
 import { type TempDir, tempDir } from '../../helpers/temp-dir.ts';
 
 const HOST = fileURLToPath(new URL('../../helpers/control-host.ts', import.meta.url));
@@ -53,11 +53,7 @@ function starts(): number[] {
   }
 }
 
-async function gone(pid = 0): Promise<void> {
-  while (isAlive(pid)) {
-    await sleep(20);
-  }
-}
+const gone = (pid = 0) => until(`${pid} has ended`, () => !isAlive(pid));
 
 function ensure(change: Partial<EnsureOptions> = {}) {
   const env = { ...process.env, CONTROL_HOST: 'run', ...change.env };
@@ -187,9 +183,7 @@ test('one that ends well because another one is just ending is started once more
   // Its control.json is gone already, its socket is not: what is started finds it and ends.
   fs.rmSync(path.join(dir, 'control.json'));
   const second = ensure();
-  while (starts().length < 2) {
-    await sleep(20);
-  }
+  await until('a second one was started', () => starts().length >= 2);
   await gone(starts()[1]);
   await callControl({ address: first.value.address, call: 'quit', args: { close: false } });
   const answer = await second;
@@ -216,7 +210,5 @@ test('a command that is given up while Culvert starts does not wait for it', asy
   });
   assert.equal(failure(await answer).code, 'CallGivenUp');
   // It goes on by itself: ended with the test, once it has said that it is there.
-  while (starts().length === 0) {
-    await sleep(20);
-  }
+  await until('one was started', () => starts().length > 0);
 });

@@ -35,7 +35,8 @@ async function host(
 ): Promise<ChildProcess> {
   const child = spawn(process.execPath, ['--import', LOADER, HOST], {
     env: { ...process.env, CONTROL_HOST: 'run', CULVERT_DATA_DIR: data, ...env },
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    // Standard output is how a test file tells its results: nobody else may write there.
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   t.after(() => child.kill('SIGKILL'));
   await new Promise((resolve) => {

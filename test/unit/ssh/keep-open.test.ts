@@ -3,23 +3,26 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
-import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
 import { type KeepOpenOptions, keepOpen } from '../../../electron/ssh/terminals/keep-open.ts';
 import { tempDir } from '../../helpers/temp-dir.ts';
+import { within } from '../../helpers/within.ts';
 
 /** Runs a wrapped command. `input` null keeps the keyboard open and silent until the prompt was printed. */
 async function run(command: string[], env: NodeJS.ProcessEnv = process.env, options: KeepOpenOptions = {}) {
   const [program = '', ...args] = keepOpen(command, options);
   const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'inherit'], env });
   let asked = false;
-  child.stdout.on('data', (chunk: Buffer) => {
-    if (/Press Enter|Enter 키/.test(chunk.toString())) {
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', (more: string) => {
+    output += more;
+    // It may come in pieces.
+    if (!asked && /Press Enter|Enter 키/.test(output)) {
       asked = true;
       child.stdin.write('\n');
     }
   });
-  const [output, [status]] = await Promise.all([text(child.stdout), once(child, 'close')]);
+  const [status] = await within('the end of the wrapped command', once(child, 'close'));
   child.stdin.destroy();
   return { output, status, asked };
 }
