@@ -31,6 +31,7 @@ import {
   type TunnelService,
 } from '../../../electron/tunnels/service.ts';
 import { runAwsCli } from '../../helpers/aws-cli.ts';
+import { quietPort } from '../../helpers/quiet-port.ts';
 import { type TempDir, tempDir } from '../../helpers/temp-dir.ts';
 
 export const REGION = 'eu-central-1';
@@ -83,6 +84,8 @@ export interface Scene {
   /** What the service told besides. */
   notes: TunnelNote[];
   open(options?: Partial<OpenOptions>): ReturnType<TunnelService['open']>;
+  /** On ports that nobody else gets while nothing listens there: for what is to come back on them. */
+  openToComeBack(options?: Partial<OpenOptions>): ReturnType<TunnelService['open']>;
   adopt(tunnelId: string, options?: Partial<AdoptOptions>): ReturnType<TunnelService['adopt']>;
   account(): Promise<Result<FullAccount>>;
   /** Runs the AWS CLI as somebody else does, and answers with what it prints. */
@@ -246,6 +249,20 @@ async function makeScene(
     }
     return found;
   };
+  const open: Scene['open'] = (changed = {}) =>
+    service.open({
+      profileId: 'p',
+      thingName: THING,
+      services: ['SSH'],
+      lifetimeMinutes: 60,
+      reuse: true,
+      takeOver: false,
+      ports: {},
+      portsOnce: {},
+      terminal: false,
+      ...changed,
+    });
+
   return {
     cloud,
     service,
@@ -269,19 +286,11 @@ async function makeScene(
     },
     tunnels: () => state.tunnels,
     tunnel,
-    open: (changed = {}) =>
-      service.open({
-        profileId: 'p',
-        thingName: THING,
-        services: ['SSH'],
-        lifetimeMinutes: 60,
-        reuse: true,
-        takeOver: false,
-        ports: {},
-        portsOnce: {},
-        terminal: false,
-        ...changed,
-      }),
+    open,
+    async openToComeBack({ services = ['SSH'], ...changed } = {}) {
+      const ports = await Promise.all(services.map(async (id) => [id, await quietPort()] as const));
+      return open({ services, ports: Object.fromEntries(ports), ...changed });
+    },
     async phase(key, ...kinds) {
       for (let tries = 0; tries < 1500; tries++) {
         if (kinds.includes(tunnel(key).phase.kind)) {

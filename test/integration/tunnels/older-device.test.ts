@@ -98,7 +98,7 @@ for (const [thingName, version] of [
 ] as const) {
   test(`an agent of V${version} is found out by its first answer, remembered over a restart, and told to the next tunnel`, async (t) => {
     const { scene, memory, restart } = await start(t, thingName, version);
-    const tunnel = await scene.phase(keyOf(await scene.open({ thingName })), 'connected');
+    const tunnel = await scene.phase(keyOf(await scene.openToComeBack({ thingName })), 'connected');
     assert.deepEqual(tunnel.protocol, { version: 3, chosen: false });
     assert.equal(memory().foundVersion(device(thingName)), null);
 

@@ -30,7 +30,10 @@ function restore(scene: Scene, tunnel: Tunnel): string {
 
 test('a tunnel of the run before is found again on its ports, and nothing is opened', async (t) => {
   const before = await startScene(t);
-  const first = await before.phase(opened(await before.open({ services: ['SSH', 'HTTP'] })), 'connected');
+  const first = await before.phase(
+    opened(await before.openToComeBack({ services: ['SSH', 'HTTP'] })),
+    'connected',
+  );
   const after = await before.restart();
   const again = await after.phase(restore(after, first), 'connected');
   assert.deepEqual(
@@ -45,7 +48,7 @@ test('a tunnel of the run before is found again on its ports, and nothing is ope
 
 test('one that was closed meanwhile is off the list, quietly', async (t) => {
   const before = await startScene(t);
-  const first = await before.phase(opened(await before.open()), 'connected');
+  const first = await before.phase(opened(await before.openToComeBack()), 'connected');
   const after = await before.restart();
   await after.closeAtAws(first.tunnelId ?? '');
   restore(after, first);
@@ -59,7 +62,7 @@ test('one that was closed meanwhile is off the list, quietly', async (t) => {
 
 test('one that a colleague uses by now is left to them; Reconnect takes it over', async (t) => {
   const before = await startScene(t);
-  const first = await before.phase(opened(await before.open()), 'connected');
+  const first = await before.phase(opened(await before.openToComeBack()), 'connected');
   const after = await before.restart();
   const colleague = await after.second();
   const theirs = await colleague.phase(opened(await colleague.open()), 'connected');
@@ -74,7 +77,7 @@ test('one that a colleague uses by now is left to them; Reconnect takes it over'
 
 test('a port that another program took meanwhile gives way to another one, which is told', async (t) => {
   const before = await startScene(t);
-  const first = await before.phase(opened(await before.open()), 'connected');
+  const first = await before.phase(opened(await before.openToComeBack()), 'connected');
   const port = first.services[0]?.localPort ?? 0;
   const after = await before.restart();
   const other = net.createServer().listen(port, '127.0.0.1');
@@ -89,7 +92,7 @@ test('a port that another program took meanwhile gives way to another one, which
 
 test('without good credentials it waits in the list, and Reconnect goes on when they are there', async (t) => {
   const before = await startScene(t);
-  const first = await before.phase(opened(await before.open()), 'connected');
+  const first = await before.phase(opened(await before.openToComeBack()), 'connected');
   const after = await before.restart();
   after.useKey('expired');
   const key = restore(after, first);

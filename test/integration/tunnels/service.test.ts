@@ -69,7 +69,7 @@ test('an open that is under way at the end is waited for, so that it can be clos
 
 test('after a restart the open tunnel is reused by rotating its source token, on the remembered port', async (t) => {
   const before = await startScene(t);
-  const first = await before.phase(opened(await before.open()), 'connected');
+  const first = await before.phase(opened(await before.openToComeBack()), 'connected');
   const after = await before.restart();
   after.remembered.set(THING, { SSH: first.services[0]?.localPort ?? 0 });
   const again = await after.phase(opened(await after.open()), 'connected');
