@@ -27,19 +27,21 @@ export function lookUpMappings(
 ): { mappings: Mapping[]; notes: Note[] } {
   const found = new Map<string, Mapping>();
   const notes: Note[] = [];
+  // By its place in the folder: a whole path may be too long to be shown.
+  const name = (file: string) => shown(path.relative(dir, file));
   for (const file of filesBelow(dir)) {
     if (serviceIds.every((id) => found.has(id))) {
       break;
     }
     const entries = readFile(file);
     if ('wrong' in entries) {
-      notes.push({ level: 'warn', text: `The mapping file ${shown(file)} is skipped: ${entries.wrong}` });
+      notes.push({ level: 'warn', text: `The mapping file ${name(file)} is skipped: ${entries.wrong}` });
       continue;
     }
     for (const mapping of entries.value) {
       if (serviceIds.includes(mapping.serviceId) && !found.has(mapping.serviceId)) {
         found.set(mapping.serviceId, mapping);
-        notes.push({ level: 'debug', text: `The mapping of ${mapping.serviceId} is from ${shown(file)}.` });
+        notes.push({ level: 'debug', text: `The mapping of ${mapping.serviceId} is from ${name(file)}.` });
       }
     }
   }

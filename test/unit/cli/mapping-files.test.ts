@@ -36,7 +36,7 @@ test('a file that is no mapping file is skipped with its name, and the others st
   const { mappings, notes } = lookUpMappings(dir, ['SSH']);
   assert.deepEqual(mappings, [{ serviceId: 'SSH', written: '22' }]);
   const warnings = notes.filter(({ level }) => level === 'warn').map(({ text }) => text);
-  assert.match(warnings[0] ?? '', /a\.json.* is skipped: line 1/);
+  assert.match(warnings[0] ?? '', /file “a\.json” is skipped: line 1/);
   assert.match(warnings[1] ?? '', /b\.bin.* is skipped: it is too large/);
 });
 

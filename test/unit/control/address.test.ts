@@ -30,7 +30,7 @@ test('a pipe’s name is one that Windows takes', () => {
 test('a private folder is made where one can be, and is its owner’s alone', (t) => {
   const dir = tempDir();
   t.after(() => dir.remove());
-  const missing = path.join(dir.path, 'missing');
+  const missing = path.join(dir.path, 'no');
   const tooLong = path.join(dir.path, 'x'.repeat(100));
   fs.mkdirSync(tooLong);
   const before = process.umask(0o777);
