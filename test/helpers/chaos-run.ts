@@ -184,13 +184,7 @@ class Run {
     this.#relay.busy = 0;
     for (const service of this.#ports.keys()) {
       for (let attempt = 1; ; attempt += 1) {
-        const script = {
-          ...draftScript(this.#random, 1, false),
-          service,
-          ending: 'service-ends',
-          pauses: null,
-        } as const;
-        const talk = this.#start(script, `after-${service}-${attempt}`);
+        const talk = this.#startPlain(service, `after-${service}-${attempt}`);
         // Longer each time: on a busy machine silence need not mean that nothing comes.
         await this.#overOrStuck(talk, PATIENCE_MS * 2 ** Math.min(attempt, 6));
         if (talk.complete) {
@@ -213,10 +207,11 @@ class Run {
     // The bit may have been in the message that closes the other end.
     const isOpen = (talk: Conversation) => (this.#isFlipped() ? !talk.programClosed : !talk.closed);
     const open = () => this.#conversations.filter(isOpen);
-    await this.#until(
+    const closed = this.#until(
       () => `every connection is closed at both ends: ${open().join('; ')}`,
       () => open().length === 0,
     );
+    await Promise.all([closed, this.#remind(open)]);
     await this.#until(
       () => `the source counts no connections: ${JSON.stringify(this.#source.traffic())}`,
       () =>
@@ -242,6 +237,26 @@ class Run {
     this.#violations.push(...errors);
     if (this.#violations.length > 0) {
       throw new Error(this.#violations.join('\n'));
+    }
+  }
+
+  /**
+   * A stream's reset of which the source alone is told may reach it after the last connection has started there: the device
+   * learns of it with the next one.
+   */
+  async #remind(open: () => Conversation[]): Promise<void> {
+    const services = this.#plan.injections.flatMap(({ injection }) =>
+      injection.kind === 'stream-reset' && injection.to.length === 1 ? [injection.service] : [],
+    );
+    for (let times = 1; services.length > 0; times += 1) {
+      await this.#pause(PATIENCE_MS);
+      const left = open().map((talk) => talk.script.service);
+      if (left.length === 0 || performance.now() > this.#deadline) {
+        return;
+      }
+      for (const service of services.filter((each) => left.includes(each))) {
+        await this.#overOrStuck(this.#startPlain(service, `reminder-${service}-${times}`));
+      }
     }
   }
 
@@ -288,6 +303,12 @@ class Run {
     this.#conversations.push(talk);
     talk.start(this.#ports[script.service] as number);
     return talk;
+  }
+
+  /** A connection that nothing of the plan disturbs. */
+  #startPlain(service: number, name: string): Conversation {
+    const script = draftScript(this.#random, 1, false);
+    return this.#start({ ...script, service, ending: 'service-ends', pauses: null }, name);
   }
 
   async #allOver(talks: Conversation[]): Promise<void> {
