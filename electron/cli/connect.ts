@@ -20,7 +20,7 @@ import { hasTerminal } from './connect-terminal.ts';
 import { ExitCode, exitCodeOf } from './exit-codes.ts';
 import { isOn, readDevice, readWait, readWhere } from './option-values.ts';
 import { shown, Wrong } from './read.ts';
-import { ensureRunning, findRunning, type Running, silentText } from './running.ts';
+import { ensureRunning, findRunning, type RunningHost, silentText } from './running.ts';
 import { plain } from './text.ts';
 
 /** What is quicker needs no telling. */
@@ -111,7 +111,7 @@ async function reach(options: Options, env: NodeJS.ProcessEnv, way: Way): Promis
 
 async function ask(options: Options, env: NodeJS.ProcessEnv, way: Way): Promise<Result<Answer>> {
   const dir = dataFolder({ env, platform: process.platform, home: os.homedir() });
-  const call = (host: Omit<Running, 'started'>) =>
+  const call = (host: RunningHost) =>
     callControl({
       address: host.address,
       call: 'connect',

@@ -17,7 +17,7 @@ import { ExitCode, exitCodeOf } from './exit-codes.ts';
 import { commandHelp, EXIT_CODES_TOPIC, exitCodesHelp, helpText } from './help.ts';
 import { isOn, readWhere } from './option-values.ts';
 import { shown, Wrong } from './read.ts';
-import { ensureRunning, findRunning, type Running, silentText } from './running.ts';
+import { ensureRunning, findRunning, type RunningHost, silentText } from './running.ts';
 import { nearestCommand } from './suggest.ts';
 import { processTerminal, type Terminal } from './terminal.ts';
 import { jsonLine, plain } from './text.ts';
@@ -260,7 +260,7 @@ function contextOf({ parsed, env, terminal, json, stopped, stop }: ContextParts)
     );
   };
 
-  function linkTo(running: Omit<Running, 'started'>): HostLink {
+  function linkTo(running: RunningHost): HostLink {
     const { address, mode } = running;
     return {
       mode,

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { SILENT_MS } from '../control/client.ts';
 import { controlError } from '../control/control-error.ts';
 import { readControlFile, runningIn } from '../control/control-file.ts';
 import { isLocked, takeLock } from '../control/lock.ts';
@@ -22,10 +23,14 @@ const LONGEST_LOCK_MS = START_LIMIT_MS + 10_000;
 const OWNER_ONLY_FOLDER = 0o700;
 const LAST_WORDS_BYTES = 2_000;
 
-export interface Running {
+/** A Culvert that takes commands. */
+export interface RunningHost {
   address: string;
   pid: number;
   mode: ControlFile['mode'];
+}
+
+export interface Running extends RunningHost {
   /** It was started for this command. */
   started: boolean;
 }
@@ -44,8 +49,8 @@ export interface EnsureOptions {
 }
 
 /** For somebody who waits in front of a Culvert that does not even take a command. */
-export const silentText = ({ pid }: { pid: number }) =>
-  `Culvert (process ${pid}) has not answered for 10 s. If it hangs, end that process and run the command again: open tunnels are taken up.`;
+export const silentText = ({ pid }: RunningHost) =>
+  `Culvert (process ${pid}) has not answered for ${SILENT_MS / 1000} s. If it hangs, end that process and run the command again: tunnels stay open, and are found again.`;
 
 /** What control.json says of a running Culvert: see runningIn(). */
 export function findRunning(dir: string): (ControlFile & { address: string }) | null {
@@ -110,7 +115,7 @@ const FOLDER_REASONS: Readonly<Record<string, string>> = {
   EDQUOT: 'your share of its disk is used up.',
 };
 
-async function living(dir: string): Promise<Omit<Running, 'started'> | null> {
+async function living(dir: string): Promise<RunningHost | null> {
   const file = findRunning(dir);
   if (!file || (await probe(file.address)) === 'dead') {
     return null;

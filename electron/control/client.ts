@@ -19,8 +19,8 @@ import {
 const FIRST_WAIT_MS = 5;
 const LONGEST_WAIT_MS = 200;
 const LONGEST_CONNECT_MS = 20_000;
-/** A busy Culvert has long taken the call by then. */
-const SILENT_MS = 10_000;
+/** A busy Culvert has long taken a call by then. */
+export const SILENT_MS = 10_000;
 /** macOS refuses a connection both where nobody listens and where too many wait. */
 const REFUSED_TRIES = process.platform === 'darwin' ? 5 : 0;
 
@@ -34,12 +34,12 @@ export interface CallOptions<C extends ControlCall> {
   /** Nobody is to be asked, at the window either. */
   askNobody?: boolean;
   onProgress?: (text: string) => void;
-  /** After ten seconds in which the call was not taken. It may be yet: it is waited for on. */
+  /** After `silentMs` (SILENT_MS) in which the call was not taken. It may be yet: it is waited for on. */
   onSilent?: () => void;
+  silentMs?: number;
   /** `over` is aborted when the question is not to be answered any more. */
   onAsk?: (question: Asked, over: AbortSignal) => Promise<{ answer: string; text: string | null }>;
   onItem?: (item: LogItem) => void;
-  silentMs?: number;
   /** Gives the call up: CallGivenUp. */
   signal?: AbortSignal;
 }
@@ -53,8 +53,12 @@ export async function callControl<C extends ControlCall>(
 ): Promise<Result<ControlCalls[C]['value']>> {
   const silence = setTimeout(() => options.onSilent?.(), options.silentMs ?? SILENT_MS);
   const heard = () => clearTimeout(silence);
-  const connected = await connect(options.address, options.signal);
-  return (connected.ok ? callOn(connected.value, options, heard) : Promise.resolve(connected)).finally(heard);
+  try {
+    const connected = await connect(options.address, options.signal);
+    return connected.ok ? await callOn(connected.value, options, heard) : connected;
+  } finally {
+    heard();
+  }
 }
 
 function callOn<C extends ControlCall>(

@@ -162,50 +162,41 @@ export function createControlOpening(options: ControlOpeningOptions): ControlOpe
       : opened;
   }
 
-  const open: ControlHandlers['open'] = async (args, context) => {
-    const found = await deviceOf(args);
-    if (!found.ok) {
-      return found;
-    }
-    const { device } = found.value;
-    const named = namedServices(args, device);
+  const open: ControlHandlers['open'] = async (given, context) => {
+    const named = await withIds(given);
     if (!named.ok) {
       return named;
     }
-    const { services: wanted, ports } = named.value;
+    const { args, device } = named.value;
     const usual = usualOpen(memory.get(device)).services;
     const alone = memory.recall(device).destinationVersion === 1;
     // A service that is given a port is wanted, whatever was opened last.
-    const withPort = Object.keys(ports);
-    const asked = wanted.length > 0 || withPort.every((id) => usual.includes(id)) ? wanted : withPort;
+    const withPort = Object.keys(args.ports);
+    const asked =
+      args.services.length > 0 || withPort.every((id) => usual.includes(id)) ? args.services : withPort;
     const services = asked.length > 0 ? asked : alone && usual.length > 1 ? usual.slice(0, 1) : usual;
-    const wish = wishOf({ ...args, ports }, device, services, asked.length > 0 ? undefined : usual);
-    const opened = await openFor({ ...args, ports }, wish, device, context);
+    const wish = wishOf(args, device, services, asked.length > 0 ? undefined : usual);
+    const opened = await openFor(args, wish, device, context);
     return opened.ok ? ok(item(opened.value)) : opened;
   };
 
-  const openSsh: ControlHandlers['ssh'] = async (args, context) => {
-    const found = await deviceOf(args);
-    if (!found.ok) {
-      return found;
-    }
-    const { device } = found.value;
-    const named = namedServices(args, device);
+  const openSsh: ControlHandlers['ssh'] = async (given, context) => {
+    const named = await withIds(given);
     if (!named.ok) {
       return named;
     }
-    const { services: wanted, ports } = named.value;
+    const { args, device } = named.value;
     const remembered = memory.get(device).services;
-    const usual = wanted.length > 0 ? wanted : servicesWith('SSH', device, facts);
-    const services = [...new Set([...usual, ...Object.keys(ports)])];
+    const usual = args.services.length > 0 ? args.services : servicesWith('SSH', device, facts);
+    const services = [...new Set([...usual, ...Object.keys(args.ports)])];
     if (!services.some(isSsh)) {
       return fail(culvertError('TunnelLacksService', { serviceId: 'SSH' }));
     }
-    const last = wanted.length > 0 || remembered.length === 0 ? services : remembered;
-    const wish = wishOf({ ...args, ports }, device, services, last);
+    const last = args.services.length > 0 || remembered.length === 0 ? services : remembered;
+    const wish = wishOf(args, device, services, last);
     // ssh has nothing to connect to before the device is there.
     const seconds = args.waitSeconds || Number.POSITIVE_INFINITY;
-    const opened = await openFor({ ...args, ports, waitSeconds: seconds }, wish, device, context);
+    const opened = await openFor({ ...args, waitSeconds: seconds }, wish, device, context);
     if (!opened.ok) {
       return opened;
     }
@@ -233,24 +224,28 @@ export function createControlOpening(options: ControlOpeningOptions): ControlOpe
     return [...new Set([...spoken, ...known])];
   }
 
-  /** The ids of services that somebody named, and the ports by id. A slip of the pen is not billed. */
-  function namedServices(
-    { services, ports, anyService }: OpenArgs,
-    device: DeviceRef,
-  ): Result<Pick<OpenWish, 'services' | 'ports'>> {
-    const ids = new Map<string, string>();
-    for (const name of [...services, ...Object.keys(ports)]) {
-      const id = anyService ? name : serviceIds(name, device)[0];
+  /** The device, and its services and ports by id where somebody named them. A slip of the pen is not billed. */
+  async function withIds<A extends OpenArgs>(args: A): Promise<Result<{ args: A; device: DeviceRef }>> {
+    const found = await deviceOf(args);
+    if (!found.ok) {
+      return found;
+    }
+    const { device } = found.value;
+    const services = new Set<string>();
+    const ports = new Map<string, number>();
+    const named = [...args.services.map((name) => [name] as const), ...Object.entries(args.ports)];
+    for (const [name, port] of named) {
+      const id = args.anyService ? name : serviceIds(name, device)[0];
       if (id === undefined) {
         return fail(culvertError('ServiceNotFound', { service: name, thingName: device.thingName }));
       }
-      ids.set(name, id);
+      if (port === undefined) {
+        services.add(id);
+      } else {
+        ports.set(id, port);
+      }
     }
-    const idOf = (name: string) => ids.get(name) ?? name;
-    return ok({
-      services: [...new Set(services.map(idOf))],
-      ports: Object.fromEntries(Object.entries(ports).map(([name, port]) => [idOf(name), port])),
-    });
+    return ok({ args: { ...args, services: [...services], ports: Object.fromEntries(ports) }, device });
   }
 
   const connect: ControlHandlers['connect'] = async (args, context) => {

@@ -2,12 +2,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { SILENT_MS } from '../../../electron/control/client.ts';
 import { bundledTools, startToolsWorld } from '../../helpers/tools-world.ts';
 
 /** Of a tunnel that waits, past what a device that is online needs. */
 const UNHEARD_MS = 15_000;
-/** After which somebody who waits for a Culvert that does not take the call is told so. */
-const SILENT_MS = 10_000;
 
 const bundle = await bundledTools();
 
